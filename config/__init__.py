@@ -1,0 +1,1 @@
+"""BY WHOSE RULES: provinces' regimes, columns, calendars and settings, as typed data."""

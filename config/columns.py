@@ -1,0 +1,63 @@
+"""How a layout's headers map to fields: `config/columns*.yaml`. A new layout needs such a file only."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from config.citation import Entry
+from config.load import read_yaml, validated
+
+UnitName = Literal["dong", "nghin", "trieu", "ty"]
+FieldKind = Literal["text", "money", "percent", "date", "integer"]
+
+STANDARD = Path(__file__).with_name("columns.yaml")
+"""The mapping of Vietnamese forms as commonly seen."""
+
+
+class FieldHeaders(Entry):
+    """The header texts under which a field is known. Case, tone placement, spacing and line breaks are ignored.
+
+    `headers` are whole header texts, `patterns` regular expressions searched in the folded header path
+    (the merged header rows from top to bottom joined by ` / `). `not_patterns` exclude.
+    """
+
+    headers: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    not_patterns: tuple[str, ...] = ()
+    unit: UnitName | None = None
+    """Unit of this column where it differs from the sheet's."""
+    funding_source: str | None = None
+    """The column holds this field for one funding source only (wide layouts)."""
+
+
+class ColumnMap(Entry):
+    """A layout: which headers mean which field, and what the file leaves unsaid."""
+
+    id: str
+    language: str = "vi"
+    unit: UnitName | None = None
+    """Unit where the file states none; absent: an unstated unit is a finding."""
+    decimal_mark: Literal[",", "."] | None = None
+    """Convention for numbers written as text; absent: decided from the column's values."""
+    funding_source: str | None = None
+    """Funding source of all rows where the layout has no such column; absent: the profile's default."""
+    required: tuple[str, ...] = ("project_name", "plan_vnd", "disbursed_vnd")
+    total_words: tuple[str, ...] = ()
+    unit_words: dict[str, UnitName] = Field(default_factory=dict)
+    extends: str | None = None
+    """Another mapping in the same folder to take over and add to."""
+    fields: dict[str, tuple[FieldHeaders, ...]]
+
+
+def load_columns(path: Path = STANDARD) -> ColumnMap:
+    """The mapping at `path`, with what it extends. Raises ConfigurationError."""
+    columns = validated(ColumnMap, read_yaml(path), path)
+    if columns.extends is None:
+        return columns
+    base = load_columns(path.with_name(columns.extends))
+    own = columns.model_dump(exclude_unset=True)
+    fields = {
+        name: columns.fields.get(name, ()) + base.fields.get(name, ()) for name in {**base.fields, **columns.fields}
+    }
+    return ColumnMap.model_validate({**base.model_dump(exclude_unset=True), **own, "fields": fields, "extends": None})

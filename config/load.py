@@ -1,0 +1,67 @@
+"""Reads profiles from YAML; an error names the file, the key and the mend."""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from config.profile import Profile
+
+Model = TypeVar("Model", bound=BaseModel)
+
+PROFILES = Path(__file__).with_name("profiles")
+"""The profiles that come with giaingan."""
+
+
+class ConfigurationError(ValueError):
+    """A configuration file is missing or wrong. The message is for people, one line per fault."""
+
+
+def load_profile(code: str, folder: Path = PROFILES) -> Profile:
+    """The profile `code` from `folder`/`code`.yaml. Raises ConfigurationError."""
+    path = folder / f"{code}.yaml"
+    if not path.is_file():
+        known = ", ".join(profile_codes(folder)) or "không có hồ sơ nào"
+        raise ConfigurationError(f"Không có hồ sơ {code!r} trong {folder}; các hồ sơ: {known}")
+    profile = validated(Profile, read_yaml(path), path)
+    if profile.code != code:
+        raise ConfigurationError(f"{path}: khóa `code` ghi {profile.code!r}; sửa cho trùng tên tệp {code!r}")
+    return profile
+
+
+def profile_codes(folder: Path = PROFILES) -> list[str]:
+    """Codes of the profiles in a folder, sorted."""
+    return sorted(path.stem for path in folder.glob("*.yaml"))
+
+
+def read_yaml(path: Path) -> Any:
+    """The content of a YAML file. Raises ConfigurationError with the line of a syntax error."""
+    try:
+        return yaml.safe_load(path.read_text("utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path}: không phải YAML hợp lệ: {' '.join(str(error).split())}") from error
+    except OSError as error:
+        raise ConfigurationError(f"{path}: không đọc được ({error.strerror})") from error
+
+
+def validated(model: type[Model], data: Any, path: Path) -> Model:
+    """`data` as a `model`. Raises ConfigurationError naming file, key and mend for each fault."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        lines = [f"{path}: khóa `{_key(fault['loc'])}`: {fault['msg']}{_supplied(fault)}" for fault in error.errors()]
+        raise ConfigurationError("\n".join(lines)) from error
+
+
+def _key(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in location) or "(toàn tệp)"
+
+
+def _supplied(fault: Any) -> str:
+    if fault["type"] == "missing":
+        return "; thêm khóa này"
+    if fault["type"] == "extra_forbidden":
+        return "; xóa hoặc sửa tên khóa này"
+    value = fault.get("input")
+    return f"; đang ghi {value!r}" if isinstance(value, str | int | float | bool) else ""

@@ -1,0 +1,130 @@
+"""A province's regime: everything that its directive fixes, as one typed object."""
+
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from config.agencies import Agency, FundingSource, KeyProject, Recipient
+from config.citation import Citation, Document, Entry, Source
+from config.obligations import Obligation
+from config.reallocation import ReallocationRules
+from config.targets import FlagRule, Target
+
+Section = Literal[
+    "situation", "reporting", "flags", "bottlenecks", "transfers", "commitments", "tasks", "indicators",
+    "recommendations",
+]  # fmt: skip
+Audience = Literal["people_committee", "ministry", "agency"]
+
+
+class Issuer(Entry):
+    """The focal department as the report's head and foot print it."""
+
+    province: str
+    """`tỉnh Bắc Ninh`"""
+    place: str
+    """`Bắc Ninh`, before the date."""
+    superior: str
+    agency: str
+    abbreviation: str
+    """`SKHĐT`, in the document number."""
+    signed_by: str
+    """`GIÁM ĐỐC`"""
+    on_behalf: str | None = None
+    email: str | None = None
+    reply_to: str | None = None
+    source: Source
+
+
+class ReportRules(Entry):
+    """Which sections a report has, in which order, per recipient."""
+
+    sections: dict[Audience, tuple[Section, ...]]
+    basis: tuple[str, ...]
+    """The `Căn cứ` lines."""
+    unit: Literal["dong", "trieu", "ty"] = "ty"
+    source: Source
+
+
+class ReturnPolicy(Entry):
+    """What an agency gets back: its own workbook marked, or a notice only where data are sensitive."""
+
+    attach_workbook: bool = True
+    source: Source
+
+
+class Profile(Entry):
+    """The regime of one province for one plan year. All entries cite `documents`."""
+
+    code: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    title: str
+    plan_year: int = Field(ge=2000, le=2100)
+    timezone: Literal["Asia/Ho_Chi_Minh"] = "Asia/Ho_Chi_Minh"
+    documents: dict[str, Document]
+    issuer: Issuer
+    funding_sources: tuple[FundingSource, ...] = Field(min_length=1)
+    default_funding_source: str
+    """The source of a row that names none, where the agency's form has no source column."""
+    agencies: tuple[Agency, ...] = Field(min_length=1)
+    obligations: tuple[Obligation, ...] = Field(min_length=1)
+    targets: tuple[Target, ...] = Field(min_length=1)
+    flag_rules: tuple[FlagRule, ...] = ()
+    reallocation: ReallocationRules
+    recipients: tuple[Recipient, ...] = ()
+    key_projects: tuple[KeyProject, ...] = ()
+    report: ReportRules
+    returns: ReturnPolicy
+    escalation_email: str | None = None
+    disbursable_until: date
+    """Last day on which the year's plan may be disbursed (31 January of the next year)."""
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        _unique("agencies", [agency.code for agency in self.agencies])
+        _unique("funding_sources", [source.code for source in self.funding_sources])
+        _unique("obligations", [obligation.id for obligation in self.obligations])
+        _unique("targets", [target.id for target in self.targets])
+        _unique("flag_rules", [rule.id for rule in self.flag_rules])
+        agencies = {agency.code for agency in self.agencies}
+        sources = {source.code for source in self.funding_sources}
+        _known("default_funding_source", [self.default_funding_source], sources)
+        _known("targets.funding_source", [t.funding_source for t in self.targets if t.funding_source], sources)
+        _known("key_projects.agency", [k.agency for k in self.key_projects if k.agency], agencies)
+        _known("obligations.agencies", [code for o in self.obligations for code in o.agencies], agencies)
+        _known("agencies.successor", [a.successor for a in self.agencies if a.successor], agencies)
+        _known("agencies.parent", [a.parent for a in self.agencies if a.parent], agencies)
+        _known("documents", [citation.document for citation in citations(self)], set(self.documents))
+        return self
+
+    def agency(self, code: str) -> Agency:
+        """The agency of that code. Raises KeyError."""
+        return {agency.code: agency for agency in self.agencies}[code]
+
+    def funding_source(self, code: str) -> FundingSource:
+        """The funding source of that code. Raises KeyError."""
+        return {source.code: source for source in self.funding_sources}[code]
+
+
+def citations(entry: Entry) -> list[Citation]:
+    """Every citation in an entry, depth first."""
+    found: list[Citation] = []
+    for value in entry.__dict__.values():
+        for item in value if isinstance(value, tuple) else [value]:
+            if isinstance(item, Citation):
+                found.append(item)
+            elif isinstance(item, Entry):
+                found.extend(citations(item))
+    return found
+
+
+def _unique(key: str, codes: list[str]) -> None:
+    twice = sorted({code for code in codes if codes.count(code) > 1})
+    if twice:
+        raise ValueError(f"`{key}`: trùng mã {', '.join(twice)}; mỗi mã chỉ dùng một lần")
+
+
+def _known(key: str, codes: list[str], known: set[str]) -> None:
+    strange = sorted(set(codes) - known)
+    if strange:
+        raise ValueError(f"`{key}`: không có mã {', '.join(strange)}; các mã đã khai báo: {', '.join(sorted(known))}")

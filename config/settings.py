@@ -1,0 +1,50 @@
+"""Settings of the installation, from the environment only; secrets stay in memory and are never printed."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SmtpSettings(BaseSettings):
+    """The mail server. Plain text is allowed for loopback only; tasks/dispatch enforces it."""
+
+    model_config = SettingsConfigDict(env_prefix="GIAINGAN_SMTP_", frozen=True)
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Literal["starttls", "ssl", "plain"] = "starttls"
+    user: str | None = None
+    password: SecretStr | None = None
+    sender: str = "giaingan@localhost"
+    sender_name: str = "Hệ thống theo dõi giải ngân"
+    timeout_seconds: float = Field(default=20, gt=0)
+    max_message_bytes: int = Field(default=20_000_000, ge=10_000)
+    max_per_minute: int = Field(default=60, ge=1)
+    ca_file: Path | None = None
+    redirect_all_to: str | None = None
+    """Rehearsal: every message goes to this address instead of its recipient."""
+
+
+class Settings(BaseSettings):
+    """Where state lives. `GIAINGAN_HOME`, `GIAINGAN_DATABASE_URL`."""
+
+    model_config = SettingsConfigDict(env_prefix="GIAINGAN_", frozen=True)
+
+    home: Path = Path(".giaingan")
+    database_url: SecretStr | None = None
+    link_base_url: str | None = None
+    """Where recipients can fetch files too large for mail."""
+
+    @property
+    def ledger_url(self) -> str:
+        """SQLAlchemy URL of the ledger; SQLite under `home` unless set."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{(self.home / 'ledger.sqlite').resolve()}"
+
+    @property
+    def originals(self) -> Path:
+        """Folder of the files as received, named by sha256."""
+        return self.home / "originals"

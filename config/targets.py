@@ -1,0 +1,75 @@
+"""What has to be reached by when, and what happens to those who do not: targets and flag rules."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from config.citation import Dated, Entry
+
+Denominator = Literal["assigned_plan", "assigned_plan_with_carry_over", "carried_over", "prime_minister_plan"]
+Severity = Literal["severe", "warning", "notice"]
+
+
+class Rung(Entry):
+    """At the end of day `on`, the cumulative disbursement rate should have reached `rate_pct`."""
+
+    on: date
+    rate_pct: Decimal = Field(ge=0, le=200)
+
+
+class Target(Dated):
+    """A dated ladder of disbursement rates for the province, one funding source or one project status."""
+
+    id: str
+    title: str
+    funding_source: str | None = None
+    status: str | None = None
+    comparator: Literal["at_least", "above"] = "at_least"
+    """`above` is strict: 95% itself does not reach a target of "trên 95%" (seed 001 L10)."""
+    denominator: Denominator = "assigned_plan"
+    interpolation: Literal["step", "linear"] = "step"
+    rungs: tuple[Rung, ...] = Field(min_length=1)
+    is_default: bool = False
+    """The directive gives no percentage: this is giaingan's named default, and reports say so."""
+
+    @model_validator(mode="after")
+    def _climbs(self) -> Self:
+        for earlier, later in zip(self.rungs, self.rungs[1:], strict=False):
+            if later.on <= earlier.on or later.rate_pct < earlier.rate_pct:
+                raise ValueError(
+                    f"các mốc phải tăng dần: {earlier.on} {earlier.rate_pct}% rồi {later.on} {later.rate_pct}%"
+                )
+        return self
+
+
+FlagKind = Literal[
+    "rung_missed", "below_average", "no_disbursement", "stalled", "forecast_below_target", "completion_overdue",
+    "not_reporting", "contradiction", "commitment_broken", "donor_slow_again",
+]  # fmt: skip
+
+
+class FlagTier(Entry):
+    """A severity reached when the measured shortfall is at least `threshold` (points, months, periods or days)."""
+
+    threshold: Decimal
+    severity: Severity
+
+
+class FlagRule(Dated):
+    """A rule by which a project is called slow. The unit of its tiers follows from its kind:
+
+    rung_missed, below_average, forecast_below_target: percentage points short; no_disbursement: months since the
+    year began; stalled: periods without a change; completion_overdue: days past completion date; commitment_broken,
+    contradiction, not_reporting, donor_slow_again: the threshold is 1 (it happened).
+    """
+
+    id: str
+    kind: FlagKind
+    title: str
+    tiers: tuple[FlagTier, ...] = Field(min_length=1)
+    clears_below: Decimal | None = None
+    """Hysteresis: a standing flag is lifted only when the shortfall falls below this; default: the lowest tier."""
+    average_pct: Decimal | None = None
+    """below_average: the published national average to hold against; absent: the province's own."""

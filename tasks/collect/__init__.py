@@ -1,0 +1,1 @@
+"""Channels -> files received, hashed, kept, and known by agency and period or quarantined with a reason."""

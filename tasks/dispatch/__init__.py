@@ -1,0 +1,1 @@
+"""Outbox and mail: every message composed once, sent once, and its outcome recorded."""

@@ -1,0 +1,38 @@
+"""A message's stages: composed, queued in the outbox, and its outcome."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+MessageKind = Literal[
+    "receipt", "returned_workbook", "reminder", "escalation", "consolidated_report", "agency_extract",
+    "decision_notice", "operator_alert",
+]  # fmt: skip
+MessageState = Literal["queued", "written", "sending", "sent", "refused", "failed", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message; `content_sha256` names it in the kept files."""
+
+    file_name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A message ready for the outbox: one recipient, no secrets, nothing of another agency.
+
+    `html` is one complete `<html>` document; `text` is its plain alternative. `about` names what it concerns
+    (sha256 of a submission, hash of a report), so that equal facts give the equal `key`.
+    """
+
+    profile: str
+    period: str
+    kind: MessageKind
+    recipient: str
+    subject: str
+    html: str
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+    reply_to: str | None = None
+    about: str = ""

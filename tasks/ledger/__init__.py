@@ -1,0 +1,1 @@
+"""What is known and when it became known: append-only facts behind SQLAlchemy."""

@@ -1,0 +1,1 @@
+"""Rates against dated targets, year-end forecast, and flags with their reasons."""

@@ -1,0 +1,111 @@
+"""What reallocation works on and what it proposes. All amounts are whole đồng."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+UnplacedReason = Literal["no_recipient", "room_exhausted", "authority", "lot", "locked", "floor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A project x source as reallocation sees it: what it has, what it will spend, what it asks for."""
+
+    project_key: str
+    project_name: str
+    agency: str
+    owner: str
+    funding_source: str
+    plan_vnd: int
+    disbursed_vnd: int
+    committed_vnd: int = 0
+    """Bound by contract or accepted volume, counted with what is disbursed."""
+    forecast_vnd: int = 0
+    forecast_low_vnd: int = 0
+    request_down_vnd: int = 0
+    """What the owner itself asks to give up."""
+    request_up_vnd: int = 0
+    """What the owner asks for."""
+    medium_term_room_vnd: int | None = None
+    total_investment_room_vnd: int | None = None
+    absorbable_vnd: int | None = None
+    """What it can still spend by the end beyond its present plan; None where nothing says."""
+    flagged_periods: int = 0
+    is_key_project: bool = False
+    awaiting_payment_vnd: int = 0
+    completes_in_period: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """đồng moved from one project to another within one source. The reasons are Vietnamese sentences."""
+
+    donor: str
+    donor_name: str
+    donor_agency: str
+    recipient: str
+    recipient_name: str
+    recipient_agency: str
+    funding_source: str
+    amount_vnd: int
+    decided_by: str
+    tier: int
+    why_donor: str
+    why_recipient: str
+    binding: str
+    """The constraint that stopped it from being larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """đồng that a donor could give and nobody could take."""
+
+    project_key: str
+    project_name: str
+    agency: str
+    funding_source: str
+    amount_vnd: int
+    code: UnplacedReason
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotUsed:
+    """A slow project that gives nothing, and why."""
+
+    project_key: str
+    project_name: str
+    agency: str
+    funding_source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """An owner that asked to give nothing up is deemed to commit to disburse 100% (Bắc Ninh, seed 001 L15)."""
+
+    project_key: str
+    project_name: str
+    agency: str
+    funding_source: str
+    plan_vnd: int
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Expected disbursement at the final day without and with the transfers."""
+
+    funding_source: str
+    without_vnd: int
+    with_vnd: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One proposal of transfers for a period; `data_hash` freezes the data it was made from."""
+
+    transfers: tuple[Transfer, ...]
+    unplaced: tuple[Unplaced, ...]
+    not_used: tuple[NotUsed, ...]
+    commitments: tuple[Commitment, ...]
+    effects: tuple[Effect, ...]
+    data_hash: str

@@ -1,0 +1,1 @@
+"""One report model -> docx, xlsx, html and json; every figure traceable to its cells."""

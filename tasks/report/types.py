@@ -1,0 +1,84 @@
+"""What a report is made from. The model that is made of it is in model.py."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+import pandas as pd
+
+from config.period import Period
+from config.profile import Profile
+from tasks.check.types import Finding
+from tasks.progress.types import Progress
+from tasks.reallocate.types import Proposal
+
+ReportingState = Literal["accepted", "returned", "quarantined", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyReporting:
+    """What one agency did about its duty in the period."""
+
+    agency: str
+    name: str
+    state: ReportingState
+    is_late: bool = False
+    days_late: int = 0
+    received_at: datetime | None = None
+    file_name: str | None = None
+    revision: int = 0
+    """1 for the first accepted file of the period, 2 for its first correction ..."""
+    errors: int = 0
+    warnings: int = 0
+    reason: str = ""
+    """Why returned or quarantined; for a duty re-set from an earlier date, that date and the letters about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file behind the figures: enough to follow a figure to its cell, its sender and its moment of arrival."""
+
+    sha256: str
+    file_name: str
+    agency: str
+    received_at: datetime
+    channel: str
+    sender: str | None
+    layouts: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """The province's cumulative disbursement at the end of a day, as reported then."""
+
+    on: date
+    disbursed_vnd: int
+    plan_vnd: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """Everything a report of one period says, as known at `as_of`; the report adds no fact of its own."""
+
+    profile: Profile
+    period: Period
+    as_of: datetime
+    reporting: tuple[AgencyReporting, ...]
+    progress: Progress
+    proposal: Proposal
+    findings: tuple[Finding, ...]
+    sources: Mapping[str, SourceFile]
+    """By sha256; `progress.lines.submission` points here."""
+    curve: tuple[CurvePoint, ...] = ()
+    """Earlier periods of the plan year and this one, in order."""
+    curve_last_year: tuple[CurvePoint, ...] = ()
+    bottleneck_since: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    """(agency, project_key) -> due date of the first period in which its bottleneck was reported without a break."""
+    corrects: str | None = None
+    """What the report corrects, in Vietnamese, when it replaces an issued one."""
+    illustrative: bool = False
+    """Sample data: every page says that the figures are illustrative."""
+    tasks: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """Assigned tasks, when they are tracked; the section appears only when there are facts."""
+    indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
