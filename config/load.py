@@ -13,6 +13,9 @@ Model = TypeVar("Model", bound=BaseModel)
 PROFILES = Path(__file__).with_name("profiles")
 """The profiles that come with giaingan."""
 
+SHARED = ("common",)
+"""Files beside this module that a profile may extend."""
+
 
 class ConfigurationError(ValueError):
     """A configuration file is missing or wrong. The message is for people, one line per fault."""
@@ -24,7 +27,7 @@ def load_profile(code: str, folder: Path = PROFILES) -> Profile:
     if not path.is_file():
         known = ", ".join(profile_codes(folder)) or "không có hồ sơ nào"
         raise ConfigurationError(f"Không có hồ sơ {code!r} trong {folder}; các hồ sơ: {known}")
-    profile = validated(Profile, read_yaml(path), path)
+    profile = validated(Profile, _inherited(read_yaml(path), path), path)
     if profile.code != code:
         raise ConfigurationError(f"{path}: khóa `code` ghi {profile.code!r}; sửa cho trùng tên tệp {code!r}")
     return profile
@@ -52,6 +55,25 @@ def validated(model: type[Model], data: Any, path: Path) -> Model:
     except ValidationError as error:
         lines = [f"{path}: khóa `{_key(fault['loc'])}`: {fault['msg']}{_supplied(fault)}" for fault in error.errors()]
         raise ConfigurationError("\n".join(lines)) from error
+
+
+def _inherited(data: Any, path: Path) -> Any:
+    """`data` over the shared file that it extends: mappings merge, anything else of its own wins."""
+    if not isinstance(data, dict) or "extends" not in data:
+        return data
+    base = Path(__file__).with_name(f"{data['extends']}.yaml")
+    if data["extends"] not in SHARED:
+        known = ", ".join(SHARED)
+        raise ConfigurationError(f"{path}: khóa `extends`: không có {data['extends']!r}; dùng một trong: {known}")
+    return _merged(read_yaml(base), {key: value for key, value in data.items() if key != "extends"})
+
+
+def _merged(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    both = base.keys() & own.keys()
+    nested = {
+        key: _merged(base[key], own[key]) for key in both if isinstance(base[key], dict) and isinstance(own[key], dict)
+    }
+    return {**base, **own, **nested}
 
 
 def _key(location: tuple[int | str, ...]) -> str:

@@ -42,7 +42,8 @@ def due_dates(obligation: Obligation) -> list[date]:
     """All nominal due dates of an obligation, in order. A month without the day has its last day instead."""
     if obligation.dates:
         return sorted(obligation.dates)
-    assert obligation.valid_from is not None and obligation.valid_to is not None  # noqa: S101 - held by the model
+    if obligation.valid_from is None or obligation.valid_to is None:
+        return []
     found = []
     first = obligation.valid_from.replace(day=1)
     while first <= obligation.valid_to:
@@ -57,6 +58,7 @@ def period_of(profile: Profile, obligation: Obligation, due_on: date) -> Period:
     zone = ZoneInfo(profile.timezone)
     last_day = due_on - timedelta(days=1) if obligation.relation == "before" else due_on
     last_day = roll_forward(last_day)
+    data_as_of = _data_as_of(obligation.data_cutoff, due_on)
     return Period(
         profile=profile.code,
         due_on=due_on,
@@ -66,8 +68,8 @@ def period_of(profile: Profile, obligation: Obligation, due_on: date) -> Period:
         closes_at=datetime.combine(
             add_working_days(last_day, obligation.closes_working_days_after), _CLOSING_TIME, zone
         ),
-        data_as_of=_data_as_of(obligation.data_cutoff, due_on),
-        plan_year=profile.plan_year,
+        data_as_of=data_as_of,
+        plan_year=_plan_year(data_as_of),
     )
 
 
@@ -90,6 +92,11 @@ def find_period(profile: Profile, due_on: date) -> Period:
             return period
     known = ", ".join(period.code for period in periods)
     raise UnknownPeriodError(f"Hồ sơ {profile.code} không có kỳ báo cáo {due_on.isoformat()}; các kỳ: {known}")
+
+
+def _plan_year(data_as_of: date) -> int:
+    """January's figures still belong to the year before: its plan is disbursed until 31 January (39/2019/QH14 art. 68)."""
+    return data_as_of.year - 1 if data_as_of.month == 1 else data_as_of.year
 
 
 def _data_as_of(cutoff: DataCutoff | None, due_on: date) -> date:
