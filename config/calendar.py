@@ -5,7 +5,8 @@ from functools import cache
 from pathlib import Path
 
 import holidays
-import yaml
+
+from config.yaml_file import read_yaml
 
 _OVERRIDES = Path(__file__).with_name("holidays.yaml")
 _SATURDAY = 5
@@ -13,7 +14,7 @@ _SATURDAY = 5
 
 @cache
 def _overrides() -> tuple[frozenset[date], frozenset[date]]:
-    days = yaml.safe_load(_OVERRIDES.read_text("utf-8"))
+    days = read_yaml(_OVERRIDES)
     return (
         frozenset(entry["on"] for entry in days["days_off"]),
         frozenset(entry["on"] for entry in days["days_worked"]),

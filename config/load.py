@@ -3,10 +3,12 @@
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
 from config.profile import Profile
+from config.yaml_file import ConfigurationError, read_yaml
+
+__all__ = ["ConfigurationError", "load_profile", "profile_codes", "read_yaml", "validated"]
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -15,10 +17,6 @@ PROFILES = Path(__file__).with_name("profiles")
 
 SHARED = ("common",)
 """Files beside this module that a profile may extend."""
-
-
-class ConfigurationError(ValueError):
-    """A configuration file is missing or wrong. The message is for people, one line per fault."""
 
 
 def load_profile(code: str, folder: Path = PROFILES) -> Profile:
@@ -36,16 +34,6 @@ def load_profile(code: str, folder: Path = PROFILES) -> Profile:
 def profile_codes(folder: Path = PROFILES) -> list[str]:
     """Codes of the profiles in a folder, sorted."""
     return sorted(path.stem for path in folder.glob("*.yaml"))
-
-
-def read_yaml(path: Path) -> Any:
-    """The content of a YAML file. Raises ConfigurationError with the line of a syntax error."""
-    try:
-        return yaml.safe_load(path.read_text("utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path}: không phải YAML hợp lệ: {' '.join(str(error).split())}") from error
-    except OSError as error:
-        raise ConfigurationError(f"{path}: không đọc được ({error.strerror})") from error
 
 
 def validated(model: type[Model], data: Any, path: Path) -> Model:
