@@ -1,0 +1,85 @@
+"""How numbers, money and days are written in Vietnamese official texts (Decree 30/2020/NĐ-CP, Appendix I).
+
+The one place where figures are rounded: half up, once, from the exact value.
+"""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Literal
+
+MoneyUnit = Literal["dong", "trieu", "ty"]
+
+UNIT_NAMES: dict[MoneyUnit, str] = {"dong": "đồng", "trieu": "triệu đồng", "ty": "tỷ đồng"}
+"""The unit as it is printed."""
+
+_EXPONENT: dict[MoneyUnit, int] = {"dong": 0, "trieu": 6, "ty": 9}
+_WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
+_FEBRUARY = 2
+
+
+def rounded(value: int | Decimal, decimals: int = 0) -> Decimal:
+    """`value` rounded half up (away from zero) to that many decimals."""
+    return Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, context=_WIDE)
+
+
+def number(value: int | Decimal, decimals: int = 0) -> str:
+    """`1.234,5`: point between thousands, comma before the decimals; a value that rounds to zero has no sign."""
+    shown = rounded(value, decimals)
+    if shown == 0:
+        shown = abs(shown)
+    return f"{shown:,.{decimals}f}".translate({ord(","): ".", ord("."): ","})
+
+
+def percent(value: Decimal, decimals: int = 1) -> str:
+    """`41,2%` from a rate in percent."""
+    return f"{number(value, decimals)}%"
+
+
+def points(value: Decimal, decimals: int = 1) -> str:
+    """`8,8 điểm %`: a difference of two rates."""
+    return f"{number(value, decimals)} điểm %"
+
+
+def in_unit(vnd: int, unit: MoneyUnit) -> Decimal:
+    """Whole đồng in the unit, exactly."""
+    return Decimal(vnd).scaleb(-_EXPONENT[unit], context=_WIDE)
+
+
+def money(vnd: int, unit: MoneyUnit = "ty", decimals: int = 1) -> str:
+    """`1.234,5 tỷ đồng` from whole đồng; `dong` never has decimals."""
+    return f"{amount(vnd, unit, decimals)} {UNIT_NAMES[unit]}"
+
+
+def amount(vnd: int, unit: MoneyUnit = "ty", decimals: int = 1) -> str:
+    """`1.234,5`: as `money`, for tables whose head names the unit."""
+    return number(in_unit(vnd, unit), 0 if unit == "dong" else decimals)
+
+
+def day(on: date) -> str:
+    """`05/8/2023`: days below 10 and months 1 and 2 padded (Decree 30/2020)."""
+    return f"{_day(on)}/{_month(on)}/{on.year}"
+
+
+def day_full(on: date) -> str:
+    """`ngày 05 tháng 8 năm 2023`."""
+    return f"ngày {_day(on)} tháng {_month(on)} năm {on.year}"
+
+
+def month(on: date) -> str:
+    """`8/2023`."""
+    return f"{_month(on)}/{on.year}"
+
+
+def joined(parts: list[str] | tuple[str, ...]) -> str:
+    """`A, B và C`."""
+    if len(parts) <= 1:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} và {parts[-1]}"
+
+
+def _day(on: date) -> str:
+    return f"{on.day:02d}"
+
+
+def _month(on: date) -> str:
+    return f"{on.month:02d}" if on.month <= _FEBRUARY else str(on.month)
