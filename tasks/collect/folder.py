@@ -1,0 +1,124 @@
+"""The drop folder: one for all agencies, or one sub-folder per agency."""
+
+import os
+import stat
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from config.text import fold
+from tasks.collect.keep import TooLargeError, keep, safe_name
+from tasks.collect.types import ChannelFault, Polled, Received
+
+_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+_IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
+_IGNORED_SUFFIXES = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart", ".swp", ".lock")
+_IGNORED_PREFIXES = ("~$", "~", ".")
+_UNKNOWN_FOLDER = "Thư mục con {folder!r} không phải mã hay tên của đơn vị nào trong hồ sơ"
+
+
+def poll_folder(
+    folder: Path,
+    originals: Path,
+    agencies: Mapping[str, str],
+    as_of: datetime,
+    *,
+    quiet_seconds: float = 0,
+    max_bytes: int | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Polled:
+    """Keep every finished file of a drop folder and its sub-folders; nothing in there is changed or moved.
+
+    `agencies` maps the codes, names and aliases of agencies to their codes; the topmost sub-folder that a file lies in
+    names its agency. A file whose size or time changes while the folder is looked at twice, `quiet_seconds` apart, is
+    still being written and waits for the next round. Links, devices and temporary files are passed over. What cannot be
+    read becomes a fault and the rest goes on. `received_at` is the file's own time, but never after `as_of`.
+    """
+    by_name = {fold(name): code for name, code in agencies.items()}
+    faults: list[ChannelFault] = []
+    before = dict(_files(folder, "", faults))
+    if quiet_seconds > 0 and before:
+        sleep(quiet_seconds)
+        after = dict(_files(folder, "", []))
+        before = {origin: seen for origin, seen in before.items() if after.get(origin) == seen}
+    received = []
+    for origin in sorted(before):
+        try:
+            item = _take(folder, origin, before[origin], originals, by_name, as_of, max_bytes)
+        except TooLargeError as error:
+            faults.append(ChannelFault("folder", origin, str(error)))
+        except OSError as error:
+            faults.append(ChannelFault("folder", origin, error.strerror or type(error).__name__))
+        else:
+            received += [item] if item else []
+    return Polled(tuple(received), tuple(faults))
+
+
+_Seen = tuple[int, int, int, int]
+"""What tells one state of a file from another: device, inode, size, time of change in nanoseconds."""
+
+
+def _files(root: Path, inside: str, faults: list[ChannelFault]) -> Iterator[tuple[str, _Seen]]:
+    """Regular files under `root`/`inside` with their state, by path relative to `root`. Links are not followed."""
+    try:
+        with os.scandir(root / inside) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+    except OSError as error:
+        faults.append(ChannelFault("folder", inside or ".", error.strerror or type(error).__name__))
+        return
+    for entry in entries:
+        if _ignored(entry.name):
+            continue
+        origin = f"{inside}/{entry.name}" if inside else entry.name
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(root, origin, faults)
+            elif entry.is_file(follow_symlinks=False):
+                yield origin, _state(entry.stat(follow_symlinks=False))
+        except OSError as error:
+            faults.append(ChannelFault("folder", origin, error.strerror or type(error).__name__))
+
+
+def _take(
+    root: Path,
+    origin: str,
+    seen: _Seen,
+    originals: Path,
+    by_name: Mapping[str, str],
+    as_of: datetime,
+    max_bytes: int | None,
+) -> Received | None:
+    """The file at `origin`, kept; None if it is no longer the one that was seen."""
+    # Between the listing and the opening the file may have been replaced, even by a link out of the folder.
+    handle = os.open(root / origin, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(handle).st_mode) or _state(os.fstat(handle)) != seen:
+            return None
+        kept = keep(stream, originals, max_bytes=max_bytes)
+        if _state(os.fstat(handle)) != seen:
+            return None
+    top, _, rest = origin.partition("/")
+    agency = by_name.get(fold(top)) if rest else None
+    received_at = min(datetime.fromtimestamp(seen[3] // 1_000_000_000, _ZONE), as_of.astimezone(_ZONE))
+    return Received(
+        sha256=kept.sha256,
+        size_bytes=kept.size_bytes,
+        file_name=safe_name(origin),
+        kept_at=kept.kept_at,
+        channel="folder",
+        origin="/".join(safe_name(part) for part in origin.split("/")),
+        received_at=received_at.replace(microsecond=0),
+        agency=agency,
+        quarantine=_UNKNOWN_FOLDER.format(folder=safe_name(top)) if rest and agency is None else None,
+    )
+
+
+def _state(found: os.stat_result) -> _Seen:
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _ignored(name: str) -> bool:
+    low = name.casefold()
+    return low.startswith(_IGNORED_PREFIXES) or low.endswith(_IGNORED_SUFFIXES) or low in _IGNORED_NAMES

@@ -1,0 +1,115 @@
+"""Keeping originals: every file received lies under its sha256, written once, never changed."""
+
+import hashlib
+import os
+import re
+import tempfile
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+_CHUNK_BYTES = 1 << 18
+_NAME_BYTES = 200
+"""Longest display name: file systems take 255 bytes, and we add prefixes of our own."""
+_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}$")
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+_FORBIDDEN = str.maketrans(dict.fromkeys('<>:"|?*', "_"))
+
+
+class TooLargeError(ValueError):
+    """The content is larger than allowed; nothing of it was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file under its final name in the originals."""
+
+    sha256: str
+    size_bytes: int
+    kept_at: Path
+
+
+def keep(source: BinaryIO | Path, originals: Path, *, max_bytes: int | None = None) -> Kept:
+    """Copy `source` into `originals` under its sha256, in two-letter sub-folders; a path is never changed or moved.
+
+    The bytes go to a temporary file in the same folder, reach the disk, and only then get their final name, so that a
+    final name always holds a whole file, whenever the process dies. Keeping the same content again changes nothing.
+    The kept file is read-only. Raises OSError, and TooLargeError beyond `max_bytes`.
+    """
+    if isinstance(source, Path):
+        with source.open("rb") as stream:
+            return keep(stream, originals, max_bytes=max_bytes)
+    originals.mkdir(parents=True, exist_ok=True)
+    # The leading dot keeps what a dead process left behind from being taken for an original.
+    handle, name = tempfile.mkstemp(prefix=".incoming-", dir=originals)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as target:
+            sha256, size_bytes = _copy(source, target, max_bytes)
+            target.flush()
+            os.fchmod(target.fileno(), 0o444)
+            os.fsync(target.fileno())
+        return Kept(sha256, size_bytes, _settle(temporary, originals, sha256))
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def kept_path(originals: Path, sha256: str) -> Path:
+    """Where the content of that sha256 lies, if it was kept."""
+    return originals / sha256[:2] / sha256
+
+
+def safe_name(name: str) -> str:
+    """A file name fit to show and to write: no path, no control or invisible characters, at most 200 bytes.
+
+    Characters that turn the direction of writing are dropped: they can make `x.exe` look like `x.xlsx`.
+    """
+    last = PurePosixPath(name.replace("\\", "/")).name
+    shown = "".join(letter for letter in unicodedata.normalize("NFC", last) if unicodedata.category(letter)[0] != "C")
+    shown = " ".join(shown.translate(_FORBIDDEN).split()).strip(". ")
+    if not shown:
+        return "khong-ten"
+    if _RESERVED.match(shown):
+        shown = f"_{shown}"
+    return _shortened(shown)
+
+
+def _copy(source: BinaryIO, target: BinaryIO, max_bytes: int | None) -> tuple[str, int]:
+    digest = hashlib.sha256()
+    size_bytes = 0
+    while chunk := source.read(_CHUNK_BYTES):
+        size_bytes += len(chunk)
+        if max_bytes is not None and size_bytes > max_bytes:
+            raise TooLargeError(f"larger than {max_bytes} bytes")
+        digest.update(chunk)
+        target.write(chunk)
+    return digest.hexdigest(), size_bytes
+
+
+def _settle(temporary: Path, originals: Path, sha256: str) -> Path:
+    final = kept_path(originals, sha256)
+    if not final.parent.is_dir():
+        final.parent.mkdir(exist_ok=True)
+        _sync_folder(originals)
+    if not final.exists():
+        temporary.rename(final)
+    _sync_folder(final.parent)
+    return final
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _shortened(name: str) -> str:
+    if len(name.encode()) <= _NAME_BYTES:
+        return name
+    found = _SUFFIX.search(name)
+    suffix = found[0] if found else ""
+    stem = name[: len(name) - len(suffix)].encode()[: _NAME_BYTES - len(suffix)]
+    return stem.decode(errors="ignore").rstrip() + suffix
