@@ -1,11 +1,12 @@
 """A message's stages: composed, queued in the outbox, and its outcome."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 MessageKind = Literal[
     "receipt", "returned_workbook", "reminder", "escalation", "consolidated_report", "agency_extract",
-    "decision_notice", "operator_alert",
+    "decision_notice", "operator_alert", "unreadable_notice",
 ]  # fmt: skip
 MessageState = Literal["queued", "written", "sending", "sent", "refused", "failed", "unknown"]
 
@@ -36,3 +37,14 @@ class Composed:
     attachments: tuple[Attachment, ...] = ()
     reply_to: str | None = None
     about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchResult:
+    """What one round left: the outbox's counts of the period by state, and the faults that a person should see.
+
+    Faults are English sentences about the server or the settings; what concerns one message is in its outbox row.
+    """
+
+    counts: Mapping[MessageState, int]
+    faults: tuple[str, ...] = ()
