@@ -6,10 +6,12 @@ import re
 import tempfile
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 _CHUNK_BYTES = 1 << 18
+_INCOMING = ".incoming-"
 _NAME_BYTES = 200
 """Longest display name: file systems take 255 bytes, and we add prefixes of our own."""
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}$")
@@ -31,7 +33,7 @@ class Kept:
 
 
 def keep(source: BinaryIO | Path, originals: Path, *, max_bytes: int | None = None) -> Kept:
-    """Copy `source` into `originals` under its sha256, in two-letter sub-folders; a path is never changed or moved.
+    """Copy `source` into `originals` under its sha256; a path is never changed or moved.
 
     The bytes go to a temporary file in the same folder, reach the disk, and only then get their final name, so that a
     final name always holds a whole file, whenever the process dies. Keeping the same content again changes nothing.
@@ -40,9 +42,11 @@ def keep(source: BinaryIO | Path, originals: Path, *, max_bytes: int | None = No
     if isinstance(source, Path):
         with source.open("rb") as stream:
             return keep(stream, originals, max_bytes=max_bytes)
-    originals.mkdir(parents=True, exist_ok=True)
+    if not originals.is_dir():
+        originals.mkdir(parents=True, exist_ok=True)
+        _sync_folder(originals.parent)
     # The leading dot keeps what a dead process left behind from being taken for an original.
-    handle, name = tempfile.mkstemp(prefix=".incoming-", dir=originals)
+    handle, name = tempfile.mkstemp(prefix=_INCOMING, dir=originals)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as target:
@@ -50,14 +54,24 @@ def keep(source: BinaryIO | Path, originals: Path, *, max_bytes: int | None = No
             target.flush()
             os.fchmod(target.fileno(), 0o444)
             os.fsync(target.fileno())
-        return Kept(sha256, size_bytes, _settle(temporary, originals, sha256))
+        return Kept(sha256, size_bytes, _settle(temporary, originals, sha256, size_bytes))
     finally:
         temporary.unlink(missing_ok=True)
 
 
+def sweep(originals: Path, before: datetime) -> int:
+    """Remove what processes that died left half-copied before that time; how many there were."""
+    if not originals.is_dir():
+        return 0
+    left = [path for path in originals.glob(f"{_INCOMING}*") if path.stat().st_mtime < before.timestamp()]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
+
+
 def kept_path(originals: Path, sha256: str) -> Path:
     """Where the content of that sha256 lies, if it was kept."""
-    return originals / sha256[:2] / sha256
+    return originals / sha256
 
 
 def safe_name(name: str) -> str:
@@ -87,14 +101,12 @@ def _copy(source: BinaryIO, target: BinaryIO, max_bytes: int | None) -> tuple[st
     return digest.hexdigest(), size_bytes
 
 
-def _settle(temporary: Path, originals: Path, sha256: str) -> Path:
+def _settle(temporary: Path, originals: Path, sha256: str, size_bytes: int) -> Path:
     final = kept_path(originals, sha256)
-    if not final.parent.is_dir():
-        final.parent.mkdir(exist_ok=True)
-        _sync_folder(originals)
-    if not final.exists():
+    # A wrong size can only come from a damaged disk; the whole file takes its place.
+    if not final.is_file() or final.stat().st_size != size_bytes:
         temporary.rename(final)
-    _sync_folder(final.parent)
+    _sync_folder(originals)
     return final
 
 
