@@ -95,7 +95,7 @@ def find_period(profile: Profile, due_on: date) -> Period:
 
 
 def _plan_year(data_as_of: date) -> int:
-    """January's figures still belong to the year before: its plan is disbursed until 31 January (39/2019/QH14 art. 68)."""
+    """January's figures still belong to the year before: its plan is disbursed until 31/1 (39/2019/QH14 art. 68)."""
     return data_as_of.year - 1 if data_as_of.month == 1 else data_as_of.year
 
 

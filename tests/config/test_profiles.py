@@ -1,0 +1,103 @@
+"""The four regimes load, cite what they say, and a mistake in one is told with file, key and mend."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from config.load import PROFILES, ConfigurationError, load_profile, profile_codes, read_yaml
+from config.profile import Profile, citations
+
+CODES = ["bac-giang-2022", "bac-ninh-2023", "hai-duong-2022", "thai-nguyen-2021"]
+
+
+def test_the_four_regimes_come_along() -> None:
+    assert profile_codes() == CODES
+
+
+@pytest.fixture(params=CODES)
+def profile(request: pytest.FixtureRequest) -> Profile:
+    return load_profile(request.param)
+
+
+def test_every_citation_names_a_document_and_a_place(profile: Profile) -> None:
+    found = citations(profile)
+    assert len(found) > 40
+    assert all(citation.document in profile.documents for citation in found)
+    assert all(citation.place for citation in found if citation.document != "M")
+
+
+def test_the_directive_itself_is_cited_by_line(profile: Profile) -> None:
+    directive = next(code for code, document in profile.documents.items() if document.file)
+    lines = [c.place for c in citations(profile) if c.document == directive]
+    assert len(lines) > 5
+    assert all(place.startswith("L") and place[1:].isdigit() for place in lines)
+
+
+def test_agencies_have_addresses_of_their_own(profile: Profile) -> None:
+    addresses = [agency.email for agency in profile.agencies]
+    assert None not in addresses
+    assert len(set(addresses)) == len(addresses)
+    assert len(addresses) >= 24
+
+
+def test_a_silent_directive_says_that_its_target_is_a_default() -> None:
+    for code in ("bac-giang-2022", "thai-nguyen-2021", "hai-duong-2022"):
+        yearly = next(target for target in load_profile(code).targets if target.id == "muc-tieu-nam")
+        assert yearly.is_default
+        assert "văn bản không giao tỷ lệ" in yearly.title
+
+
+def test_bac_ninh_wants_strictly_more_than_95_and_takes_silence_as_commitment() -> None:
+    bac_ninh = load_profile("bac-ninh-2023")
+    target = next(target for target in bac_ninh.targets if target.id == "muc-tieu-nam")
+    assert (target.comparator, target.rungs[-1].rate_pct, str(target.source)) == ("above", 95, "001 L10")
+    assert bac_ninh.reallocation.silence_is_commitment
+    assert bac_ninh.reallocation.donors == "on_request"
+
+
+def test_thai_nguyen_names_the_overdue_duty() -> None:
+    duty = next(o for o in load_profile("thai-nguyen-2021").obligations if o.id == "TN1")
+    assert str(duty.originally_due_on) == "2021-06-30"
+
+
+def broken(tmp_path: Path, change: dict[str, object]) -> Path:
+    data = read_yaml(PROFILES / "thai-nguyen-2021.yaml")
+    (tmp_path / "thai-nguyen-2021.yaml").write_text(yaml.safe_dump({**data, **change}, allow_unicode=True), "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"plan_yeer": 2021}, "`plan_yeer`.*xóa hoặc sửa tên khóa này"),
+        ({"disbursable_until": "hôm nay"}, "`disbursable_until`.*hôm nay"),
+        ({"default_funding_source": "vang"}, "không có mã vang; các mã đã khai báo:.*nsdp"),
+        ({"key_projects": [{"name": "Cầu", "source": "999 L1"}]}, "`documents`: không có mã 999"),
+        ({"code": "thai-nguyen"}, "sửa cho trùng tên tệp"),
+        ({"extends": "chung"}, "`extends`: không có 'chung'"),
+    ],
+)
+def test_a_mistake_names_file_key_and_mend(tmp_path: Path, change: dict[str, object], told: str) -> None:
+    with pytest.raises(ConfigurationError, match=told) as caught:
+        load_profile("thai-nguyen-2021", broken(tmp_path, change))
+    assert "thai-nguyen-2021.yaml" in str(caught.value)
+
+
+def test_a_ladder_out_of_order_is_refused(tmp_path: Path) -> None:
+    rungs = [{"on": "2021-09-30", "rate_pct": 60}, {"on": "2021-06-30", "rate_pct": 28}]
+    target = {"id": "x", "title": "x", "rungs": rungs, "source": "M"}
+    with pytest.raises(ConfigurationError, match=r"`targets\.0`: .*các mốc phải tăng dần"):
+        load_profile("thai-nguyen-2021", broken(tmp_path, {"targets": [target]}))
+
+
+def test_a_key_given_twice_is_refused(tmp_path: Path) -> None:
+    text = (PROFILES / "thai-nguyen-2021.yaml").read_text("utf-8")
+    (tmp_path / "thai-nguyen-2021.yaml").write_text(text + "\nplan_year: 2022\n", "utf-8")
+    with pytest.raises(ConfigurationError, match="'plan_year' ghi hai lần"):
+        load_profile("thai-nguyen-2021", tmp_path)
+
+
+def test_an_unknown_profile_lists_those_there_are() -> None:
+    with pytest.raises(ConfigurationError, match="bac-ninh-2023"):
+        load_profile("ha-noi-2023")
