@@ -50,6 +50,8 @@ class Interval(Entry):
     low_share_of_remaining: float = Field(ge=0, le=1)
     """Pessimistic default: this share of the disbursement still expected really comes."""
     high_share_of_remaining: float = Field(ge=1)
+    correlation: float = Field(ge=0, le=1)
+    """How far projects err together: 0 not at all, 1 wholly. Narrows the interval of a total."""
     source: Source
 
 

@@ -13,6 +13,7 @@ UNIT_NAMES: dict[MoneyUnit, str] = {"dong": "đồng", "trieu": "triệu đồng
 """The unit as it is printed."""
 
 _EXPONENT: dict[MoneyUnit, int] = {"dong": 0, "trieu": 6, "ty": 9}
+_TRIEU, _TY = 10**6, 10**9
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 _FEBRUARY = 2
 
@@ -36,8 +37,8 @@ def percent(value: Decimal, decimals: int = 1) -> str:
 
 
 def points(value: Decimal, decimals: int = 1) -> str:
-    """`8,8 điểm %`: a difference of two rates."""
-    return f"{number(value, decimals)} điểm %"
+    """`8,8 điểm phần trăm`: a difference of two rates."""
+    return f"{number(value, decimals)} điểm phần trăm"
 
 
 def in_unit(vnd: int, unit: MoneyUnit) -> Decimal:
@@ -48,6 +49,13 @@ def in_unit(vnd: int, unit: MoneyUnit) -> Decimal:
 def money(vnd: int, unit: MoneyUnit = "ty", decimals: int = 1) -> str:
     """`1.234,5 tỷ đồng` from whole đồng; `dong` never has decimals."""
     return f"{amount(vnd, unit, decimals)} {UNIT_NAMES[unit]}"
+
+
+def money_in_words(vnd: int, decimals: int = 1) -> str:
+    """Money in a sentence: in tỷ đồng, smaller amounts in triệu đồng, smaller still in đồng. `0 đồng` for none."""
+    size = abs(vnd)
+    unit: MoneyUnit = "ty" if size >= _TY else "trieu" if size >= _TRIEU else "dong"
+    return money(vnd, unit, decimals)
 
 
 def amount(vnd: int, unit: MoneyUnit = "ty", decimals: int = 1) -> str:

@@ -31,7 +31,8 @@ class Standing:
     """Where one group of lines (province, agency, source, owner ...) stands against its target on a day."""
 
     dimension: str
-    """`province`, `agency`, `funding_source`, `owner`, `group`, `status`, `sector`, `key_project`."""
+    """`province`, `agency`, `funding_source`, `owner`, `group`, `status`, `sector`, `key_project`; `carried_over` for
+    the capital carried over from earlier years, apart."""
     key: str
     name: str
     projects: int
@@ -78,7 +79,7 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A project (x source) called slow by one rule, since when, and on which facts. `reason` is a Vietnamese sentence."""
+    """A project (x source) called slow by one rule, since when, on which facts. `reason` is a Vietnamese sentence."""
 
     rule: str
     kind: FlagKind

@@ -28,7 +28,7 @@ def test_a_rate_is_rounded_from_its_exact_value():
     assert vi.percent(Decimal(412500) / Decimal(10000)) == "41,3%"
     assert vi.percent(Decimal(41249) / Decimal(1000)) == "41,2%"
     assert vi.percent(Decimal("101.25"), 2) == "101,25%"
-    assert vi.points(Decimal("-8.75")) == "-8,8 điểm %"
+    assert vi.points(Decimal("-8.75")) == "-8,8 điểm phần trăm"
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,18 @@ def test_a_list_ends_with_va():
     assert vi.joined(["A"]) == "A"
     assert vi.joined(["A", "B"]) == "A và B"
     assert vi.joined(("A", "B", "C")) == "A, B và C"
+
+
+@pytest.mark.parametrize(
+    ("vnd", "shown"),
+    [
+        (0, "0 đồng"),
+        (999_999, "999.999 đồng"),
+        (1_000_000, "1,0 triệu đồng"),
+        (999_900_000, "999,9 triệu đồng"),
+        (1_000_000_000, "1,0 tỷ đồng"),
+        (-1_250_000_000, "-1,3 tỷ đồng"),
+    ],
+)
+def test_money_in_a_sentence_takes_the_unit_that_fits(vnd, shown):
+    assert vi.money_in_words(vnd) == shown

@@ -1,0 +1,91 @@
+"""A period assessed: where the money stands, where it will stand, who is slow and why."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from config.forecast import ForecastRules
+from config.period import Period
+from config.profile import Profile
+from tasks.progress import ladders, rollups
+from tasks.progress.flags.case import Case, Key
+from tasks.progress.flags.engine import flags
+from tasks.progress.forecast.projects import expected, per_line
+from tasks.progress.history import before, changes
+from tasks.progress.measures import KEY, Measured, measured
+from tasks.progress.rates import needed_vnd
+from tasks.progress.types import Flag, Progress
+
+
+def assess(
+    profile: Profile,
+    period: Period,
+    lines: pd.DataFrame,
+    *,
+    history: pd.DataFrame,
+    previous_flags: Sequence[Flag] = (),
+    broken_commitments: frozenset[Key] = frozenset(),
+    past_donors: frozenset[Key] = frozenset(),
+    missing_agencies: Sequence[str] = (),
+    curves: ForecastRules,
+) -> Progress:
+    """Everything that progress says about a period.
+
+    `lines`: accepted current lines (LINE_COLUMNS plus `agency`, `submission`). `history`: earlier accepted lines
+    (tasks.progress.history.HISTORY_COLUMNS, optionally `project_name`); rows of this period or later are ignored.
+    `previous_flags`: those of the last period. Keys are (agency, project_key, funding_source).
+    """
+    as_of = period.data_as_of
+    past = before(profile, history, period)
+    measure = measured(profile, lines)
+    frame = measure.frame
+    outlook = expected(profile, period, frame, past, curves)
+    case = Case(
+        profile=profile,
+        period=period,
+        as_of=as_of,
+        frame=_judged(profile, period, measure, outlook.lines),
+        denominator=measure.denominator,
+        past=past,
+        previous_flags=previous_flags,
+        broken_commitments=broken_commitments,
+        past_donors=past_donors,
+        missing_agencies=missing_agencies,
+        rules=curves,
+    )
+    moved = changes(past, frame, period, (rollups.PROVINCE, *rollups.DIMENSIONS))
+    return Progress(
+        as_of=as_of,
+        lines=lines.reset_index(drop=True).assign(
+            forecast_vnd=outlook.lines["final"].astype("Int64"),
+            forecast_low_vnd=outlook.lines["low"].astype("Int64"),
+            forecast_high_vnd=outlook.lines["high"].astype("Int64"),
+        ),
+        standings=rollups.standings(profile, measure, as_of, moved),
+        forecasts=per_line(frame, outlook),
+        total_forecast=outlook.total if len(frame) else None,
+        flags=flags(case),
+    )
+
+
+def _judged(profile: Profile, period: Period, measure: Measured, outlook: pd.DataFrame) -> pd.DataFrame:
+    """The lines, one per key, with their forecast and their rungs."""
+    frame = measure.frame.assign(final=outlook["final"], year_end=outlook["year_end"])
+    frame = frame.drop_duplicates(list(KEY)).reset_index(drop=True)
+    own = sorted(ladders.statuses(profile.targets))
+    state = frame["status"].where(frame["status"].isin(own), "")
+    pairs = pd.Series(list(zip(frame["funding_source"], state, strict=True)), index=frame.index, dtype=object)
+    found = {pair: ladders.ladder(profile, period.data_as_of, pair[0], pair[1] or None) for pair in sorted(set(pairs))}
+    now = {pair: own_ladder.in_force(period.data_as_of) for pair, own_ladder in found.items()}
+    end = {pair: own_ladder.last() for pair, own_ladder in found.items()}
+    for prefix, steps in (("rung", now), ("end", end)):
+        for name, pick in (("pct", "rate_pct"), ("on", "on"), ("comparator", "comparator")):
+            values = {pair: getattr(step, pick) if step else None for pair, step in steps.items()}
+            frame[f"{prefix}_{name}"] = pd.Series([values[pair] for pair in pairs], index=frame.index, dtype=object)
+        frame[f"{prefix}_above"] = frame[f"{prefix}_comparator"] == "above"
+    needed = [
+        None if pct is None else needed_vnd(base, pct, comparator)
+        for base, pct, comparator in zip(frame["base"], frame["rung_pct"], frame["rung_comparator"], strict=True)
+    ]
+    frame["rung_vnd"] = pd.Series(needed, index=frame.index, dtype=object)
+    return frame

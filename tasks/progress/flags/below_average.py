@@ -1,0 +1,31 @@
+"""The rate stands this many points below the average: the published national one, or the province's own."""
+
+from decimal import Decimal
+
+import pandas as pd
+
+from config import vi
+from config.targets import FlagRule
+from tasks.progress.flags.case import Case, Measurement
+from tasks.progress.flags.shortfall import points_short, rates
+from tasks.progress.rates import pct_of
+
+
+def measure(case: Case, rule: FlagRule) -> Measurement:
+    """Lines with a plan. The province's average is weighted: all đồng disbursed over all đồng planned."""
+    everything = case.frame
+    own = pct_of(int(everything["done"].sum()), int(everything["base"].sum()))
+    average = rule.average_pct if rule.average_pct is not None else own
+    whose = "bình quân toàn tỉnh" if rule.average_pct is None else "bình quân cả nước"
+    frame = everything[everything["base"] > 0] if average is not None else everything.iloc[:0]
+    rate = rates(frame)
+    short = points_short(pd.Series(average, index=frame.index, dtype=object), rate)
+
+    def reason(line: "pd.Series[object]", measured: Decimal) -> str:
+        own_rate = Decimal(line["done"]) * 100 / Decimal(line["base"])
+        return (
+            f"Tỷ lệ giải ngân đến hết ngày {vi.day(case.as_of)} đạt {vi.percent(own_rate)} kế hoạch, "
+            f"thấp hơn {whose} ({vi.percent(average or Decimal(0))}) là {vi.points(measured)}."
+        )
+
+    return Measurement(frame, short, reason, ("plan_vnd", "disbursed_vnd"))

@@ -1,0 +1,55 @@
+"""What flag rules look at, and what they answer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+
+from config.forecast import ForecastRules
+from config.period import Period
+from config.profile import Profile
+from config.targets import Denominator, FlagRule
+from tasks.progress.types import Flag
+
+Key = tuple[str, str, str]
+"""(agency, project_key, funding_source)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A period as the rules see it.
+
+    `frame`: measured lines, one per key, RangeIndex, with `final` and `year_end` forecasts (int64) and per line the
+    rung in force and of the year's end: `rung_pct`, `rung_above`, `rung_on`, `rung_vnd` (đồng to stand on it),
+    `end_pct`, `end_above`, `end_on` (None where none).
+    `past`: earlier periods (tasks.progress.history.before).
+    """
+
+    profile: Profile
+    period: Period
+    as_of: date
+    frame: pd.DataFrame
+    denominator: Denominator
+    past: pd.DataFrame
+    previous_flags: Sequence[Flag]
+    broken_commitments: frozenset[Key]
+    past_donors: frozenset[Key]
+    missing_agencies: Sequence[str]
+    rules: ForecastRules
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """A rule's answer. `measured` is indexed like `frame`, which holds the lines the rule can judge (others are not
+    applicable); units as config.targets.FlagRule says. `reason` writes the sentence of one line; `facts` are fields of
+    the line in đồng."""
+
+    frame: pd.DataFrame
+    measured: "pd.Series[object]"
+    reason: Callable[["pd.Series[object]", Decimal], str]
+    facts: tuple[str, ...]
+
+
+Kind = Callable[[Case, FlagRule], Measurement]

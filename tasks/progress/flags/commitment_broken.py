@@ -1,0 +1,34 @@
+"""The owner asked to give nothing up, was thereby held to disburse all, and did not."""
+
+from decimal import Decimal
+
+import pandas as pd
+
+from config import vi
+from config.targets import FlagRule
+from tasks.progress.flags.case import Case, Measurement
+from tasks.progress.measures import KEY
+
+
+def measure(case: Case, rule: FlagRule) -> Measurement:
+    """Lines whose commitment is known to be broken."""
+    frame = case.frame[_listed(case.frame, case.broken_commitments)]
+
+    def reason(line: "pd.Series[object]", measured: Decimal) -> str:
+        short = vi.money_in_words(max(0, int(line["plan"]) - int(line["disbursed"])))
+        return (
+            "Chủ đầu tư không đề nghị điều chuyển, được coi là cam kết giải ngân 100% kế hoạch "
+            f"({vi.money_in_words(line['plan'])}), nhưng đến hết ngày {vi.day(case.as_of)} mới giải ngân "
+            f"{vi.money_in_words(line['disbursed'])}, còn thiếu {short}."
+        )
+
+    return Measurement(frame, _one(frame), reason, ("plan_vnd", "disbursed_vnd"))
+
+
+def _listed(frame: pd.DataFrame, keys: frozenset[tuple[str, str, str]]) -> "pd.Series[bool]":
+    rows = zip(*(frame[name].tolist() for name in KEY), strict=True)
+    return pd.Series([row in keys for row in rows], index=frame.index, dtype=bool)
+
+
+def _one(frame: pd.DataFrame) -> "pd.Series[object]":
+    return pd.Series(Decimal(1), index=frame.index, dtype=object)

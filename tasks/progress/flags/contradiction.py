@@ -1,0 +1,30 @@
+"""The line's own figures contradict each other: much work done and hardly any of it paid."""
+
+from decimal import Decimal
+
+import pandas as pd
+
+from config import vi
+from config.targets import FlagRule
+from tasks.progress.flags.case import Case, Measurement
+from tasks.progress.flags.shortfall import rates
+
+
+def measure(case: Case, rule: FlagRule) -> Measurement:
+    """Lines with a plan and a stated physical progress; bounds from config/forecast.yaml."""
+    bounds = case.rules.contradiction
+    frame = case.frame[(case.frame["plan"] > 0) & case.frame["physical_pct"].notna()]
+    rate = rates(frame, "disbursed", "plan")
+    much_done = (frame["physical_pct"] >= bounds.physical_at_least_pct).astype(bool)
+    hardly_paid = rate.map(lambda pct: pct <= bounds.paid_at_most_pct).astype(bool)
+    measured = pd.Series(Decimal(0), index=frame.index, dtype=object).mask(much_done & hardly_paid, Decimal(1))
+
+    def reason(line: "pd.Series[object]", measured: Decimal) -> str:
+        paid = Decimal(line["disbursed"]) * 100 / Decimal(line["plan"])
+        return (
+            f"Khối lượng thực hiện báo cáo đạt {vi.percent(Decimal(str(line['physical_pct'])))} nhưng mới giải ngân "
+            f"{vi.money_in_words(line['disbursed'])}, bằng {vi.percent(paid)} kế hoạch; đề nghị rà soát số liệu, "
+            "nghiệm thu và thanh toán khối lượng hoàn thành."
+        )
+
+    return Measurement(frame, measured, reason, ("plan_vnd", "disbursed_vnd"))

@@ -1,0 +1,122 @@
+"""Applies the profile's flag rules: severity by tier, hysteresis, since when, for how many periods."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+import pandas as pd
+
+from config.targets import FlagKind, FlagRule, Severity
+from tasks.progress.flags import (
+    below_average,
+    commitment_broken,
+    completion_overdue,
+    contradiction,
+    donor_slow_again,
+    forecast_below_target,
+    no_disbursement,
+    not_reporting,
+    rung_missed,
+    stalled,
+)
+from tasks.progress.flags.case import Case, Key, Kind, Measurement
+from tasks.progress.types import Flag
+
+KINDS: Mapping[FlagKind, Kind] = {
+    "rung_missed": rung_missed.measure,
+    "below_average": below_average.measure,
+    "no_disbursement": no_disbursement.measure,
+    "stalled": stalled.measure,
+    "forecast_below_target": forecast_below_target.measure,
+    "completion_overdue": completion_overdue.measure,
+    "not_reporting": not_reporting.measure,
+    "contradiction": contradiction.measure,
+    "commitment_broken": commitment_broken.measure,
+    "donor_slow_again": donor_slow_again.measure,
+}
+
+SEVERITIES: tuple[Severity, ...] = ("severe", "warning", "notice")
+"""Gravest first."""
+
+HELD = "Kỳ này đơn vị không gửi báo cáo nên giữ nguyên cảnh báo của kỳ trước."
+
+
+def flags(case: Case) -> tuple[Flag, ...]:
+    """All flags of the period: gravest first, then by rule in the profile's order, agency, project and source.
+
+    A flag of the last period on a project whose agency sends nothing now stays: silence lifts no flag.
+    """
+    standing = {(flag.rule, flag.agency, flag.project_key, flag.funding_source): flag for flag in case.previous_flags}
+    rules = [rule for rule in case.profile.flag_rules if rule.in_force(case.as_of)]
+    found: list[Flag] = []
+    for rule in rules:
+        own = {key[1:]: flag for key, flag in standing.items() if key[0] == rule.id}
+        raised = _raised(case, rule, own)
+        found += raised
+        missing = set(case.missing_agencies) if rule.kind != "not_reporting" else set()
+        found += [_held(flag) for key, flag in own.items() if key[0] in missing]
+    order = {rule.id: index for index, rule in enumerate(rules)}
+    return tuple(sorted(found, key=lambda flag: _place(flag, order)))
+
+
+def severity(rule: FlagRule, measured: Decimal, was_flagged: bool) -> Severity | None:
+    """The gravest tier reached. A standing flag holds at the lowest tier until `measured` falls below
+    `clears_below`; None: no flag."""
+    tiers = sorted(rule.tiers, key=lambda tier: tier.threshold)
+    reached = [tier for tier in tiers if measured >= tier.threshold]
+    if reached:
+        return reached[-1].severity
+    if was_flagged and rule.clears_below is not None and measured >= rule.clears_below:
+        return tiers[0].severity
+    return None
+
+
+def _raised(case: Case, rule: FlagRule, standing: Mapping[Key, Flag]) -> list[Flag]:
+    measurement = KINDS[rule.kind](case, rule)
+    floor = min(tier.threshold for tier in rule.tiers)
+    if rule.clears_below is not None:
+        floor = min(floor, rule.clears_below)
+    near = measurement.measured.map(lambda value: value >= floor).astype(bool)
+    columns = measurement.frame[near]
+    found = []
+    for (_, line), measured in zip(columns.iterrows(), measurement.measured[near], strict=True):
+        key = (str(line["agency"]), str(line["project_key"]), str(line["funding_source"]))
+        before = standing.get(key)
+        grave = severity(rule, measured, before is not None)
+        if grave is not None:
+            found.append(_flag(case, rule, measurement, line, measured, grave, before))
+    return found
+
+
+def _flag(
+    case: Case,
+    rule: FlagRule,
+    measurement: Measurement,
+    line: "pd.Series[object]",
+    measured: Decimal,
+    grave: Severity,
+    before: Flag | None,
+) -> Flag:
+    return Flag(
+        rule=rule.id,
+        kind=rule.kind,
+        severity=grave,
+        project_key=str(line["project_key"]),
+        project_name=str(line["project_name"]),
+        agency=str(line["agency"]),
+        funding_source=str(line["funding_source"]),
+        measured=measured,
+        reason=measurement.reason(line, measured),
+        since=before.since if before else case.period.due_on,
+        periods=before.periods + 1 if before else 1,
+        facts=tuple((name, int(line[name])) for name in measurement.facts if pd.notna(line[name])),  # type: ignore[call-overload]
+    )
+
+
+def _held(flag: Flag) -> Flag:
+    reason = flag.reason if flag.reason.endswith(HELD) else f"{flag.reason} {HELD}"
+    return replace(flag, reason=reason, periods=flag.periods + 1)
+
+
+def _place(flag: Flag, order: Mapping[str, int]) -> tuple[int, int, str, str, str]:
+    return SEVERITIES.index(flag.severity), order[flag.rule], flag.agency, flag.project_key, flag.funding_source

@@ -1,0 +1,80 @@
+"""What is measured on a line: which đồng over which đồng. Estimates and advances never enter a rate."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from config.profile import Profile
+from config.targets import Denominator, Target
+
+KEY = ("agency", "project_key", "funding_source")
+"""A line of the plan: one project of one agency from one source."""
+
+NOT_STATED = ""
+"""Key of the group of lines that do not say."""
+
+_TEXT = ("owner", "group", "status", "sector", "project_name", "project_key", "agency")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Lines with their measure.
+
+    `frame`: the accepted lines with RangeIndex, text without gaps, and int64 columns `plan`, `disbursed` (whole plan,
+    carried-over included), `carried`, `disbursed_carried`, and `base`, `done`: what the province's target divides.
+    `denominator` names `base`.
+    """
+
+    frame: pd.DataFrame
+    denominator: Denominator
+
+
+def measured(profile: Profile, lines: pd.DataFrame) -> Measured:
+    """The lines measured as the profile's ladder demands.
+
+    Where the ladder is on this year's plan but a line with carried-over plan does not split its disbursement, all
+    lines are measured with carry-over, and the denominator says so: a rate of mixed parts would be no rate.
+    """
+    frame = lines.reset_index(drop=True).copy()
+    for name in _TEXT:
+        frame[name] = _text(frame, name)
+    source = _text(frame, "funding_source")
+    frame["funding_source"] = source.mask(source == NOT_STATED, profile.default_funding_source)
+    frame["plan"] = _money(frame, "plan_vnd")
+    frame["disbursed"] = _money(frame, "disbursed_vnd")
+    this_year, done_this_year = _column(frame, "plan_this_year_vnd"), _column(frame, "disbursed_this_year_vnd")
+    done_carried = _column(frame, "disbursed_carried_vnd")
+    frame["carried"] = _column(frame, "plan_carried_vnd").fillna(frame["plan"] - this_year).fillna(0).astype("int64")
+    frame["disbursed_carried"] = done_carried.fillna(frame["disbursed"] - done_this_year).fillna(0).astype("int64")
+    splits = bool(((frame["carried"] == 0) | done_carried.notna() | done_this_year.notna()).all())
+    if ladder_denominator(profile.targets) == "assigned_plan" and splits:
+        frame["base"] = this_year.fillna(frame["plan"] - frame["carried"]).astype("int64")
+        frame["done"] = done_this_year.fillna(frame["disbursed"] - frame["disbursed_carried"]).astype("int64")
+        return Measured(frame, "assigned_plan")
+    frame["base"], frame["done"] = frame["plan"], frame["disbursed"]
+    return Measured(frame, "assigned_plan_with_carry_over")
+
+
+def ladder_denominator(targets: tuple[Target, ...]) -> Denominator:
+    """The denominator of the province's ladder: that of the first general target that lines can be held against."""
+    for target in targets:
+        general = target.funding_source is None and target.status is None
+        if general and target.denominator in ("assigned_plan", "assigned_plan_with_carry_over"):
+            return target.denominator
+    return "assigned_plan"
+
+
+def _column(frame: pd.DataFrame, name: str) -> "pd.Series[int]":
+    if name not in frame:
+        return pd.Series(pd.NA, index=frame.index, dtype="Int64")
+    return frame[name].astype("Int64")
+
+
+def _money(frame: pd.DataFrame, name: str) -> "pd.Series[int]":
+    return _column(frame, name).fillna(0).astype("int64")
+
+
+def _text(frame: pd.DataFrame, name: str) -> "pd.Series[str]":
+    if name not in frame:
+        return pd.Series(NOT_STATED, index=frame.index, dtype=object)
+    return frame[name].astype(object).where(frame[name].notna(), NOT_STATED).astype(str).str.strip()

@@ -1,0 +1,181 @@
+"""Standings: lines summed to province, agency, source, owner, group, status, sector and key project.
+
+Rates are weighted: đồng are summed, rates are never averaged.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+
+from config.profile import Profile
+from config.targets import Denominator
+from config.text import fold
+from tasks.progress.history import Changes
+from tasks.progress.ladders import Ladder, carried_over_ladder, ladder
+from tasks.progress.measures import NOT_STATED, Measured
+from tasks.progress.rates import needed_vnd, reaches, weekly_need_vnd
+from tasks.progress.types import Rate, Standing
+
+DIMENSIONS = ("agency", "funding_source", "owner", "group", "status", "sector")
+PROVINCE = "province"
+_NO_NAME = "(không ghi)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    projects: int
+    plan_vnd: int
+    carried_vnd: int
+    done_vnd: int
+    base_vnd: int
+
+
+def standings(profile: Profile, measured: Measured, as_of: date, changes: Changes) -> tuple[Standing, ...]:
+    """All standings on that day, province first, then by dimension, each from the highest rate to the lowest.
+
+    Groups without a key ("(không ghi)") are kept, so that every dimension but `key_project` adds up to the province.
+    """
+    frame = measured.frame
+    names = _names(profile)
+    everything = ladder(profile, as_of)
+    found = [_standing(PROVINCE, PROVINCE, profile.issuer.province, _whole(frame), measured.denominator, as_of,
+                       everything, None, changes)]  # fmt: skip
+    found += _carried_over(profile, frame, as_of)
+    for dimension in DIMENSIONS:
+        found += _dimension(profile, dimension, frame, measured.denominator, as_of, names, changes)
+    tagged = key_projects(profile, frame)
+    return (*found, *_dimension(profile, "key_project", tagged, measured.denominator, as_of, names, changes))
+
+
+def key_projects(profile: Profile, frame: pd.DataFrame) -> pd.DataFrame:
+    """The lines of the directive's key projects, with `key_project`: its name. A line of two of them stands twice."""
+    if not profile.key_projects or frame.empty:
+        return frame.iloc[:0].assign(key_project=pd.Series(dtype=object))
+    folded = frame["project_name"].map(fold)
+    parts = []
+    for project in profile.key_projects:
+        phrases = [fold(phrase) for phrase in project.match or (project.name,)]
+        hit = pd.Series(False, index=frame.index)
+        for phrase in phrases:
+            hit |= folded.str.contains(phrase, regex=False)
+        parts.append(frame[hit].assign(key_project=project.name))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _dimension(
+    profile: Profile,
+    dimension: str,
+    frame: pd.DataFrame,
+    denominator: Denominator,
+    as_of: date,
+    names: dict[str, dict[str, str]],
+    changes: Changes,
+) -> list[Standing]:
+    if frame.empty:
+        return []
+    groups = frame.groupby(dimension, sort=True)
+    sums = groups[["plan", "carried", "done", "base"]].sum()
+    projects = groups["project_key"].nunique() if dimension == "agency" else _projects(frame, dimension)
+    ranks = _ranks(sums) if dimension == "agency" else {}
+    found = []
+    for key, plan, carried, done, base in sums.itertuples(name=None):
+        own = ladder(
+            profile,
+            as_of,
+            funding_source=key if dimension == "funding_source" else None,
+            status=key if dimension == "status" else None,
+        )
+        total = _Sum(int(projects[key]), int(plan), int(carried), int(done), int(base))
+        name = names.get(dimension, {}).get(key, key) or _NO_NAME
+        found.append(_standing(dimension, key, name, total, denominator, as_of, own, ranks.get(key), changes))
+    return sorted(found, key=lambda s: (s.rate.pct is None, -(s.rate.pct or 0), s.key))
+
+
+def _projects(frame: pd.DataFrame, dimension: str) -> "pd.Series[int]":
+    return frame.drop_duplicates([dimension, "agency", "project_key"]).groupby(dimension).size()
+
+
+def _ranks(sums: pd.DataFrame) -> dict[str, int]:
+    rates = {key: Decimal(int(done)) / int(base) for key, _, _, done, base in sums.itertuples(name=None) if base}
+    return {key: 1 + sum(other > rate for other in rates.values()) for key, rate in rates.items()}
+
+
+def _standing(
+    dimension: str,
+    key: str,
+    name: str,
+    total: _Sum,
+    denominator: Denominator,
+    as_of: date,
+    own: Ladder,
+    rank: int | None,
+    changes: Changes,
+) -> Standing:
+    rate = Rate(total.done_vnd, total.base_vnd, denominator, as_of)
+    now, coming, last = own.in_force(as_of), own.following(as_of), own.last()
+    change, change_year = changes.of(dimension, key)
+
+    def weekly(step_pct: Decimal, step_on: date, strict: bool) -> int:
+        goal = needed_vnd(total.base_vnd, step_pct, "above" if strict else "at_least") if total.base_vnd else 0
+        return weekly_need_vnd(goal - total.done_vnd, (step_on - as_of).days)
+
+    measurable = now is not None and rate.pct is not None
+    return Standing(
+        dimension=dimension,
+        key=key,
+        name=name,
+        projects=total.projects,
+        plan_vnd=total.plan_vnd,
+        plan_carried_vnd=total.carried_vnd,
+        rate=rate,
+        target_id=now.target_id if now else None,
+        target_pct=now.rate_pct if now else None,
+        gap_points=rate.pct - now.rate_pct if now is not None and rate.pct is not None else None,
+        gap_vnd=max(0, needed_vnd(total.base_vnd, now.rate_pct, now.comparator) - total.done_vnd)
+        if now is not None and measurable
+        else None,
+        reaches_target=reaches(total.done_vnd, total.base_vnd, now.rate_pct, now.comparator)
+        if now is not None and measurable
+        else None,
+        next_rung_on=coming.on if coming else None,
+        weekly_need_to_rung_vnd=weekly(coming.rate_pct, coming.on, coming.comparator == "above") if coming else None,
+        weekly_need_to_end_vnd=weekly(last.rate_pct, last.on, last.comparator == "above") if last else None,
+        rank=rank,
+        change_points=change,
+        change_year_points=change_year,
+    )
+
+
+def _carried_over(profile: Profile, frame: pd.DataFrame, as_of: date) -> list[Standing]:
+    carried = frame[frame["carried"] > 0]
+    if carried.empty:
+        return []
+    total = _Sum(
+        projects=len(carried.drop_duplicates(["agency", "project_key"])),
+        plan_vnd=int(carried["carried"].sum()),
+        carried_vnd=int(carried["carried"].sum()),
+        done_vnd=int(carried["disbursed_carried"].sum()),
+        base_vnd=int(carried["carried"].sum()),
+    )
+    own = carried_over_ladder(profile, as_of)
+    title = "Kế hoạch vốn kéo dài"
+    return [_standing("carried_over", PROVINCE, title, total, "carried_over", as_of, own, None, Changes())]
+
+
+def _whole(frame: pd.DataFrame) -> _Sum:
+    return _Sum(
+        projects=len(frame.drop_duplicates(["agency", "project_key"])),
+        plan_vnd=int(frame["plan"].sum()),
+        carried_vnd=int(frame["carried"].sum()),
+        done_vnd=int(frame["done"].sum()),
+        base_vnd=int(frame["base"].sum()),
+    )
+
+
+def _names(profile: Profile) -> dict[str, dict[str, str]]:
+    return {
+        "agency": {agency.code: agency.name for agency in profile.agencies} | {NOT_STATED: _NO_NAME},
+        "funding_source": {source.code: source.name for source in profile.funding_sources},
+    }
