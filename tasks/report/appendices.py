@@ -1,0 +1,84 @@
+"""Appendices: the tables behind the report, numbered in Roman where there are several."""
+
+from dataclasses import replace
+
+from tasks.report.context import Context
+from tasks.report.evidence import ratio_figure
+from tasks.report.model import Appendix, Column, Row, Table
+from tasks.report.sections.bottlenecks import bottleneck_table
+from tasks.report.sections.commitments import commitment_table
+from tasks.report.sections.flags import flag_table, line_id
+from tasks.report.sections.reporting import reporting_table
+from tasks.report.sections.situation import agency_table, source_table
+from tasks.report.sections.transfers import transfer_table, unplaced_table
+from tasks.report.evidence import ratio_figure
+from tasks.report.tables import make_table, roman, serial
+
+
+def make_appendices(context: Context) -> tuple[Appendix, ...]:
+    """The appendices that have rows, in order; only printed ones count for the numbering."""
+    whole = context.whole
+    sources = context.standings("funding_source")
+    projects = project_table(context)
+    tables = (
+        ("agencies", agency_table(context) if context.agency is None else None, True),
+        ("projects", projects, context.agency is not None),
+        ("sources", source_table(context, sources, whole) if sources and whole else None, False),
+        ("flags", flag_table(context), True),
+        ("bottlenecks", bottleneck_table(context), True),
+        ("transfers", transfer_table(context) if context.agency is None else None, True),
+        ("unplaced", unplaced_table(context) if context.agency is None else None, True),
+        ("commitments", commitment_table(context), True),
+        ("reporting", reporting_table(context) if context.agency is None else None, True),
+    )
+    found = [Appendix(code, "", table.title, table, printed) for code, table, printed in tables if table is not None]
+    return tuple(_numbered(found))
+
+
+def project_table(context: Context) -> Table | None:
+    """Every accepted line: project x source with plan, disbursement, rate, requests and forecast, in triệu đồng."""
+    evidence = context.evidence
+    lines = evidence.lines
+    if lines.empty:
+        return None
+    columns = (
+        Column("TT", width=5), Column("Dự án", width=34), Column("Mã dự án", width=10),
+        Column("Cơ quan, đơn vị", width=22), Column("Nguồn vốn", width=18),
+        Column("Kế hoạch vốn", "vnd", width=12, additive=True), Column("Lũy kế giải ngân", "vnd", width=12, additive=True),
+        Column("Tỷ lệ", "pct", "%", width=8), Column("Dự báo đến hết thời hạn", "vnd", width=12, additive=True),
+    )  # fmt: skip
+    seen: dict[str, int] = {}
+    rows = []
+    has_forecast = "forecast_vnd" in lines
+    for index in range(len(lines)):
+        agency, key, source = (str(lines[name].iat[index]) for name in ("agency", "project_key", "funding_source"))
+        prefix = line_id(agency, key, source)
+        seen[prefix] = seen.get(prefix, 0) + 1
+        if seen[prefix] > 1:
+            prefix += f".{seen[prefix]}"
+        one = lines.index[index : index + 1]
+        plan = evidence.summed(f"{prefix}.ke-hoach", one, "plan_vnd", "trieu")
+        disbursed = evidence.summed(f"{prefix}.giai-ngan", one, "disbursed_vnd", "trieu")
+        forecast = evidence.summed(f"{prefix}.du-bao", one, "forecast_vnd", "trieu") if has_forecast else None
+        code = lines["project_code"].iat[index]
+        cells = (serial(index), str(lines["project_name"].iat[index]), "" if code is None else str(code),
+                 context.agency_name(agency), context.source_name(source), plan, disbursed,
+                 ratio_figure(f"{prefix}.ty-le", disbursed, plan), forecast)  # fmt: skip
+        rows.append(Row(cells, anchor=prefix))
+    everything = evidence.where()
+    plan = evidence.summed("tinh.du-an.ke-hoach", everything, "plan_vnd", "trieu")
+    disbursed = evidence.summed("tinh.du-an.giai-ngan", everything, "disbursed_vnd", "trieu")
+    forecast = evidence.summed("tinh.du-an.du-bao", everything, "forecast_vnd", "trieu") if has_forecast else None
+    totals = ("", "Tổng cộng", "", "", "", plan, disbursed, ratio_figure("tinh.du-an.ty-le", disbursed, plan), forecast)
+    return make_table("theo-du-an", "Giải ngân theo dự án", columns, rows, totals, "trieu", wide=True)
+
+
+def _numbered(appendices: list[Appendix]) -> list[Appendix]:
+    printed = sum(1 for appendix in appendices if appendix.printed)
+    found, number = [], 0
+    for appendix in appendices:
+        if appendix.printed:
+            number += 1
+            appendix = replace(appendix, number=roman(number) if printed > 1 else "")
+        found.append(appendix)
+    return found

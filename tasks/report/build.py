@@ -1,0 +1,114 @@
+"""Builds the report model: sections that have facts, numbered in order, and the appendices behind them."""
+
+from types import ModuleType
+from typing import Any
+
+from config import vi
+from config.load import ConfigurationError
+from config.profile import Audience, Section as SectionCode
+from tasks.report.appendices import make_appendices
+from tasks.report.context import Context, make_context
+from tasks.report.model import Figure, FileSource, Paragraph, ReportModel, Section
+from tasks.report.sections import (
+    bottlenecks, commitments, flags, indicators, recommendations, reporting, situation, tasks, transfers,
+)  # fmt: skip
+from tasks.report.sentences import paragraph, say
+from tasks.report.tables import roman
+from tasks.report.types import ReportFacts
+
+SECTIONS: dict[SectionCode, ModuleType] = {
+    "situation": situation,
+    "reporting": reporting,
+    "flags": flags,
+    "bottlenecks": bottlenecks,
+    "transfers": transfers,
+    "commitments": commitments,
+    "tasks": tasks,
+    "indicators": indicators,
+    "recommendations": recommendations,
+}
+"""The writer of each section that a profile can order."""
+
+
+def build_report(facts: ReportFacts, audience: Audience = "people_committee", agency: str | None = None) -> ReportModel:
+    """The report for a recipient. With `agency` it is that agency's own extract and holds nothing of others.
+
+    Raises ConfigurationError where the profile orders no sections for the audience.
+    """
+    ordered = facts.profile.report.sections.get(audience)
+    if ordered is None:
+        raise ConfigurationError(
+            f"Hồ sơ {facts.profile.code}: khóa `report.sections` thiếu `{audience}`; khai báo các phần của báo cáo này"
+        )
+    context = make_context(facts, audience, agency)
+    sections: list[Section] = []
+    for code in ordered:
+        writer: Any = SECTIONS[code]
+        blocks = writer.write(context)
+        if blocks:
+            sections.append(Section(code, roman(len(sections) + 1), writer.TITLE, blocks))
+    return ReportModel(
+        title=_title(context),
+        symbol=f"BC-{facts.profile.issuer.abbreviation}",
+        audience=audience,
+        agency=agency,
+        profile=facts.profile.code,
+        period=facts.period.code,
+        as_of=facts.as_of.isoformat(),
+        opening=_opening(context),
+        sections=tuple(sections),
+        appendices=make_appendices(context),
+        figures=_behind(context),
+        files=_files(context),
+    )
+
+
+def _title(context: Context) -> str:
+    day = vi.day(context.facts.period.data_as_of)
+    whose = f" của {context.agency_name(context.agency)}" if context.agency else ""
+    year = context.facts.period.plan_year
+    return f"Tình hình giải ngân vốn đầu tư công năm {year}{whose} đến hết ngày {day}"
+
+
+def _opening(context: Context) -> tuple[Paragraph, ...]:
+    facts = context.facts
+    name = recommendations.issuer_name(context)
+    day = vi.day(facts.period.data_as_of)
+    opening = [
+        paragraph(
+            say("{} báo cáo tình hình giải ngân vốn đầu tư công năm {} đến hết ngày {} như sau:", name,
+                str(facts.period.plan_year), day)
+        )
+    ]  # fmt: skip
+    if facts.corrects:
+        opening.insert(0, paragraph(say("{}", facts.corrects)))
+    return tuple(opening)
+
+
+def _behind(context: Context) -> tuple[Figure, ...]:
+    """Each agency's and source's plan, disbursement and rate, also where no table of this report shows them."""
+    found: list[Figure] = []
+    whole = context.whole
+    if whole is not None:
+        found.extend(situation.standing_figures(context, whole, context.prefix))
+    for dimension, prefix in (("agency", "don-vi"), ("funding_source", "nguon")):
+        for standing in context.standings(dimension):
+            found.extend(situation.standing_figures(context, standing, f"{prefix}.{standing.key}"))
+    return tuple({figure.id: figure for figure in found}.values())
+
+
+def _files(context: Context) -> tuple[FileSource, ...]:
+    zone = context.facts.period.due_at.tzinfo
+    files = [
+        FileSource(
+            sha256=sha,
+            file_name=source.file_name,
+            agency=source.agency,
+            agency_name=context.agency_name(source.agency),
+            received_at=source.received_at.astimezone(zone).isoformat(),
+            channel=source.channel,
+            sender=source.sender or "",
+        )
+        for sha, source in context.facts.sources.items()
+    ]
+    return tuple(sorted(files, key=lambda file: (file.agency, file.received_at, file.sha256)))

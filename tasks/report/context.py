@@ -1,0 +1,111 @@
+"""What every section is written from: the facts cut to the recipient, and the one maker of figures."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
+
+from config.profile import Audience
+from tasks.progress.types import Standing
+from tasks.reallocate.types import Transfer
+from tasks.report.evidence import Evidence
+from tasks.report.model import Paragraph, Table
+from tasks.report.types import ReportFacts
+
+Blocks = tuple["Paragraph | Table", ...]
+
+
+class _OfAgency(Protocol):
+    @property
+    def agency(self) -> str | None: ...
+
+
+Owned = TypeVar("Owned", bound=_OfAgency)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Facts as the recipient may see them. `agency` is set for an agency's own extract only."""
+
+    facts: ReportFacts
+    evidence: Evidence
+    audience: Audience
+    agency: str | None
+
+    def standings(self, dimension: str) -> list[Standing]:
+        """Standings of one dimension, in the order given."""
+        return [standing for standing in self.facts.progress.standings if standing.dimension == dimension]
+
+    @property
+    def whole(self) -> Standing | None:
+        """The standing that the report is about: the agency's own, else the province's."""
+        found = self.standings("province" if self.agency is None else "agency")
+        return found[0] if found else None
+
+    @property
+    def prefix(self) -> str:
+        """The id that figures about the whole begin with."""
+        return "tinh" if self.agency is None else f"don-vi.{self.agency}"
+
+    def agency_name(self, code: str) -> str:
+        """The agency's name; its code where the profile does not know it."""
+        return next((agency.name for agency in self.facts.profile.agencies if agency.code == code), code)
+
+    def source_name(self, code: str) -> str:
+        """The funding source's name; its code where the profile does not know it."""
+        return next((source.name for source in self.facts.profile.funding_sources if source.code == code), code)
+
+
+def make_context(facts: ReportFacts, audience: Audience, agency: str | None) -> Context:
+    """The context of a report; with `agency` everything that belongs to others is cut away first."""
+    own = facts if agency is None else extract(facts, agency)
+    return Context(own, Evidence(own.progress.lines, own.sources, own.profile.report.unit), audience, agency)
+
+
+def extract(facts: ReportFacts, agency: str) -> ReportFacts:
+    """Only what concerns one agency: its lines, files, flags, and the transfers that it gives or takes."""
+    progress, proposal = facts.progress, facts.proposal
+    frame = progress.lines
+    lines = frame[frame["agency"] == agency] if "agency" in frame else frame
+    shas = {sha for sha, source in facts.sources.items() if source.agency == agency}
+    return replace(
+        facts,
+        reporting=_own(facts.reporting, agency),
+        progress=replace(
+            progress,
+            lines=lines.reset_index(drop=True),
+            standings=tuple(s for s in progress.standings if s.dimension == "agency" and s.key == agency),
+            forecasts=_own(progress.forecasts, agency),
+            total_forecast=next((f for f in progress.forecasts if f.agency == agency and f.project_key is None), None),
+            flags=_own(progress.flags, agency),
+        ),
+        proposal=replace(
+            proposal,
+            transfers=tuple(
+                _own_side(t, agency) for t in proposal.transfers if agency in (t.donor_agency, t.recipient_agency)
+            ),
+            unplaced=_own(proposal.unplaced, agency),
+            not_used=_own(proposal.not_used, agency),
+            commitments=_own(proposal.commitments, agency),
+            effects=(),
+        ),
+        findings=_own(facts.findings, agency),
+        sources={sha: source for sha, source in facts.sources.items() if sha in shas},
+        curve=(),
+        curve_last_year=(),
+        bottleneck_since={key: on for key, on in facts.bottleneck_since.items() if key[0] == agency},
+        tasks=facts.tasks[facts.tasks["lead"] == agency] if "lead" in facts.tasks else facts.tasks.iloc[:0],
+        indicators=facts.indicators.iloc[:0],
+    )
+
+
+def _own_side(transfer: Transfer, agency: str) -> Transfer:
+    """The transfer without what it says about another agency's project."""
+    if transfer.donor_agency != agency:
+        return replace(transfer, donor="", donor_name="", donor_agency="", why_donor="", binding="")
+    if transfer.recipient_agency != agency:
+        return replace(transfer, recipient="", recipient_name="", recipient_agency="", why_recipient="", binding="")
+    return transfer
+
+
+def _own(entries: Iterable[Owned], agency: str) -> tuple[Owned, ...]:
+    return tuple(entry for entry in entries if entry.agency == agency)

@@ -1,0 +1,189 @@
+"""Figures with their provenance, made from the accepted lines of the period."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+from config import vi
+from tasks.progress.types import Rate
+from tasks.report.model import Figure, MoneyUnit, Provenance, SourceCell
+from tasks.report.types import SourceFile
+
+FIELD_NAMES = {
+    "plan_vnd": "kế hoạch vốn",
+    "plan_this_year_vnd": "kế hoạch vốn năm",
+    "plan_carried_vnd": "kế hoạch vốn kéo dài",
+    "disbursed_vnd": "lũy kế giải ngân",
+    "disbursed_this_year_vnd": "giải ngân kế hoạch vốn năm",
+    "disbursed_carried_vnd": "giải ngân kế hoạch vốn kéo dài",
+    "decrease_vnd": "đề nghị điều chỉnh giảm",
+    "increase_vnd": "đề nghị điều chỉnh tăng",
+}
+"""How a formula calls a field of the form."""
+
+DENOMINATORS = {
+    "assigned_plan": "kế hoạch vốn được giao",
+    "assigned_plan_with_carry_over": "kế hoạch vốn được giao (gồm cả vốn kéo dài)",
+    "carried_over": "kế hoạch vốn kéo dài",
+    "prime_minister_plan": "kế hoạch Thủ tướng Chính phủ giao",
+}
+"""How a text calls the denominator of a rate."""
+
+_DENOMINATOR_FIELDS = {
+    "assigned_plan": ("plan_this_year_vnd", "plan_vnd"),
+    "assigned_plan_with_carry_over": ("plan_vnd",),
+    "carried_over": ("plan_carried_vnd",),
+    "prime_minister_plan": (),
+}
+
+
+class Evidence:
+    """The accepted lines, their files and the unit of the report: the only maker of figures."""
+
+    def __init__(self, lines: pd.DataFrame, sources: Mapping[str, SourceFile], unit: MoneyUnit) -> None:
+        self.lines = lines.reset_index(drop=True)
+        self.unit: MoneyUnit = unit
+        self._sources = sources
+        self._addresses: dict[str, list[str | None]] = {}
+        self._by_line: dict[tuple[str, ...], pd.Index] | None = None
+
+    def where(self, **equal: object) -> pd.Index:
+        """Positions of the lines whose columns have these values; all lines where nothing is asked."""
+        mask = np.ones(len(self.lines), dtype=bool)
+        for column, value in equal.items():
+            if column not in self.lines:
+                return self.lines.index[:0]
+            mask &= (self.lines[column] == value).fillna(False).to_numpy(dtype=bool)
+        return self.lines.index[mask]
+
+    def line(self, agency: str, project_key: str, funding_source: str) -> pd.Index:
+        """Positions of a project's lines of one source, as that agency reported them."""
+        if self._by_line is None:
+            keys = ["agency", "project_key", "funding_source"]
+            grouped = self.lines.groupby(keys, dropna=False, sort=False).indices if len(self.lines) else {}
+            self._by_line = {tuple(map(str, key)): pd.Index(at) for key, at in grouped.items()}
+        return self._by_line.get((agency, project_key, funding_source), self.lines.index[:0])
+
+    def cells(self, positions: Iterable[int], field: str) -> tuple[SourceCell, ...]:
+        """The cells that hold `field` of these lines; lines whose file has no such column are left out."""
+        if field not in self.lines or "submission" not in self.lines:
+            return ()
+        addresses = self._field_addresses(field)
+        values = self.lines[field].tolist()
+        found = []
+        for position in positions:
+            address = addresses[position]
+            if address is None:
+                continue
+            value = values[position]
+            found.append(
+                SourceCell(
+                    submission=str(self.lines["submission"].iat[position]),
+                    sheet=str(self.lines["sheet"].iat[position]),
+                    address=address,
+                    value_vnd=None if pd.isna(value) else int(value),
+                    row_label=str(self.lines["project_name"].iat[position] or ""),
+                )
+            )
+        return tuple(found)
+
+    def total(self, positions: pd.Index, field: str) -> int:
+        """Sum of a money field over lines, in đồng; a blank counts as zero."""
+        if field not in self.lines:
+            return 0
+        return int(self.lines.loc[positions, field].fillna(0).sum())
+
+    def money(self, id_: str, value_vnd: int, provenance: Provenance, unit: MoneyUnit | None = None) -> Figure:
+        """A money figure in the report's unit (or `unit`), rounded once.
+
+        In a report in tỷ đồng an amount below one tỷ would lose its meaning, so it is told in triệu đồng.
+        """
+        shown_in: MoneyUnit = unit or ("trieu" if self.unit == "ty" and 0 < abs(value_vnd) < 10**9 else self.unit)
+        return money_figure(id_, value_vnd, provenance, shown_in)
+
+    def summed(self, id_: str, positions: pd.Index, field: str, unit: MoneyUnit | None = None) -> Figure:
+        """The sum of a money field over lines, with all its cells."""
+        cells = self.cells(positions, field)
+        return self.money(id_, self.total(positions, field), self.sum_of(cells, field), unit)
+
+    def standing_plan(self, id_: str, rate: Rate, positions: pd.Index, unit: MoneyUnit | None = None) -> Figure:
+        """The denominator of a rate, with the cells of whichever plan field adds up to it."""
+        fields = (*_DENOMINATOR_FIELDS[rate.denominator], "plan_vnd", "plan_this_year_vnd")
+        return self.agreeing(id_, rate.denominator_vnd, positions, fields, unit)
+
+    def agreeing(
+        self, id_: str, value_vnd: int, positions: pd.Index, fields: Iterable[str], unit: MoneyUnit | None = None
+    ) -> Figure:
+        """A given amount, with the cells of the first field that adds up to it exactly.
+
+        Where none does, the formula says so instead of pointing at cells that give another sum.
+        """
+        for field in fields:
+            if field in self.lines and self.total(positions, field) == value_vnd:
+                return self.money(id_, value_vnd, self.sum_of(self.cells(positions, field), field), unit)
+        formula = "số liệu do bước tính tiến độ xác định, không phải là tổng trực tiếp của một cột trong biểu báo cáo"
+        return self.money(id_, value_vnd, Provenance(formula), unit)
+
+    @staticmethod
+    def sum_of(cells: tuple[SourceCell, ...], field: str) -> Provenance:
+        """Provenance of a plain sum."""
+        name = FIELD_NAMES.get(field, field)
+        if len(cells) == 1:
+            return Provenance(f"giá trị cột {name} của 01 dòng trong biểu báo cáo", (), cells)
+        return Provenance(f"tổng cột {name} của {vi.number(len(cells))} dòng trong các biểu báo cáo", (), cells)
+
+    def _field_addresses(self, field: str) -> list[str | None]:
+        """For each line the A1 address of `field`, through the layout of its file."""
+        if field not in self._addresses:
+            layouts: dict[tuple[str, int], str | None] = {
+                (sha, index): layout.get(field)
+                for sha, source in self._sources.items()
+                for index, layout in enumerate(source.layouts)
+            }
+            found: list[str | None] = []
+            columns = (self.lines["submission"], self.lines["layout"], self.lines["row"])
+            for sha, layout, row in zip(*(column.tolist() for column in columns), strict=True):
+                letters = None if pd.isna(layout) else layouts.get((sha, int(layout)))
+                found.append(None if letters is None or pd.isna(row) else f"{letters}{int(row)}")
+            self._addresses[field] = found
+        return self._addresses[field]
+
+
+def money_figure(id_: str, value_vnd: int, provenance: Provenance, unit: MoneyUnit) -> Figure:
+    """Whole đồng shown in a unit: tỷ with one decimal, triệu and đồng whole."""
+    shown = vi.amount(value_vnd, unit, MONEY_DECIMALS[unit])
+    return Figure(id_, "vnd", value_vnd, shown, vi.UNIT_NAMES[unit], provenance)
+
+
+def rate_figure(id_: str, pct: Decimal | None, numerator: Figure, denominator: Figure) -> Figure:
+    """A rate in percent of two figures, one decimal, half up; a dash where there is nothing to divide by."""
+    provenance = Provenance(f"{numerator.id} : {denominator.id} x 100", (numerator.id, denominator.id))
+    return Figure(id_, "pct", pct, "–" if pct is None else vi.number(pct, 1), "%", provenance)
+
+
+def ratio_figure(id_: str, numerator: Figure, denominator: Figure) -> Figure:
+    """The rate of two money figures, from their exact values."""
+    pct = Decimal(numerator.value or 0) * 100 / Decimal(denominator.value) if denominator.value else None
+    return rate_figure(id_, pct, numerator, denominator)
+
+
+def points_figure(id_: str, value: Decimal, formula: str, parts: tuple[str, ...] = ()) -> Figure:
+    """A signed difference of two rates in percentage points."""
+    return Figure(id_, "points", value, vi.number(value, 1), "điểm %", Provenance(formula, parts))
+
+
+def count_figure(id_: str, value: int, unit: str, formula: str, parts: tuple[str, ...] = ()) -> Figure:
+    """A count; in a sentence numbers below ten are padded as official texts do."""
+    shown = f"{value:02d}" if 0 < value < 10 else vi.number(value)  # noqa: PLR2004 - Decree 30 pads single digits
+    return Figure(id_, "count", value, shown, unit, Provenance(formula, parts))
+
+
+MONEY_DECIMALS: dict[MoneyUnit, int] = {"dong": 0, "trieu": 0, "ty": 1}
+"""Decimals of money as reports show it."""
+
+
+def slug(text: str) -> str:
+    """A project key as part of a figure id: no spaces."""
+    return "-".join(text.split())

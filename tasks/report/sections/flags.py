@@ -1,0 +1,114 @@
+"""Flags: the projects called slow, by severity, the worst named; all of them in an appendix."""
+
+from collections import Counter
+
+from config import vi
+from tasks.progress.types import Flag
+from tasks.report.context import Blocks, Context
+from tasks.report.evidence import Evidence, count_figure, ratio_figure, slug
+from tasks.report.model import Column, Figure, Row, Table
+from tasks.report.sentences import items, listed, lower_first, paragraph, say
+from tasks.report.tables import make_table, serial
+
+TITLE = "DỰ ÁN CHẬM TIẾN ĐỘ GIẢI NGÂN"
+SEVERITIES = {"severe": "Nghiêm trọng", "warning": "Cảnh báo", "notice": "Theo dõi"}
+"""Severity as people read it, worst first."""
+NAMED_PROJECTS = 5
+"""How many of the worst projects the text names."""
+
+
+def write(context: Context) -> Blocks | None:
+    """The section, or None where no project is flagged."""
+    flags = ordered(context)
+    if not flags:
+        return None
+    counts = Counter(worst.severity for worst in _worst_by_project(flags))
+    formula = "đếm dự án theo mức cảnh báo cao nhất của dự án"
+    total = count_figure(f"{context.prefix}.du-an-cham", sum(counts.values()), "dự án", formula)
+    by_severity = [
+        say("{} ở mức {}", count_figure(f"{context.prefix}.du-an-cham.{key}", counts[key], "dự án", formula),
+            lower_first(name))
+        for key, name in SEVERITIES.items()
+        if counts[key]
+    ]  # fmt: skip
+    blocks: Blocks = (
+        paragraph(say("Qua rà soát có {} bị cảnh báo chậm giải ngân, trong đó {}.", total, listed(by_severity))),
+    )
+    titles = {rule.id: rule.title for rule in context.facts.profile.flag_rules}
+    by_rule = Counter(flag.rule for flag in flags)
+    blocks += (
+        paragraph(
+            say(
+                "Các cảnh báo gồm: {}.",
+                "; ".join(f"{lower_first(titles.get(rule, rule))} ({n:02d})" for rule, n in by_rule.most_common()),
+            )
+        ),
+    )
+    worst = _worst_by_project(flags)[:NAMED_PROJECTS]
+    blocks += (paragraph(say("Các dự án cần tập trung chỉ đạo:")),)
+    blocks += tuple(
+        items(say("{} ({}): {}", flag.project_name, context.agency_name(flag.agency), _clause(flag)) for flag in worst)
+    )
+    return blocks
+
+
+def ordered(context: Context) -> list[Flag]:
+    """Flags from the worst: severity, then the plan at stake, then agency and project."""
+    rank = {severity: index for index, severity in enumerate(SEVERITIES)}
+    flags = context.facts.progress.flags
+    return sorted(flags, key=lambda f: (rank[f.severity], -_stake(f), f.agency, f.project_key, f.funding_source, f.rule))
+
+
+def flag_table(context: Context) -> Table | None:
+    """Every flag with its project's figures and its reason."""
+    flags = ordered(context)
+    if not flags:
+        return None
+    rows = []
+    for index, flag in enumerate(flags):
+        plan, disbursed, rate = line_figures(context.evidence, flag.agency, flag.project_key, flag.funding_source)
+        cells = (serial(index), flag.project_name, context.agency_name(flag.agency),
+                 context.source_name(flag.funding_source), plan, disbursed, rate, SEVERITIES[flag.severity],
+                 flag.reason, vi.day(flag.since))  # fmt: skip
+        rows.append(Row(cells, anchor=line_id(flag.agency, flag.project_key, flag.funding_source)))
+    columns = (
+        Column("TT", width=4), Column("Dự án", width=26), Column("Cơ quan, đơn vị", width=18),
+        Column("Nguồn vốn", width=14), Column("Kế hoạch vốn", "vnd", width=10),
+        Column("Lũy kế giải ngân", "vnd", width=10), Column("Tỷ lệ", "pct", "%", width=7),
+        Column("Mức", width=10), Column("Lý do", width=26), Column("Từ kỳ", "date", width=10),
+    )  # fmt: skip
+    return make_table("canh-bao", "Danh mục dự án chậm tiến độ giải ngân", columns, rows, unit="trieu", wide=True)
+
+
+def line_id(agency: str, project_key: str, funding_source: str) -> str:
+    """The id that figures of a project's line begin with."""
+    return f"du-an.{agency}.{slug(project_key)}.{funding_source}"
+
+
+def line_figures(
+    evidence: Evidence, agency: str, project_key: str, funding_source: str
+) -> tuple[Figure | None, Figure | None, Figure | None]:
+    """Plan, disbursed and rate of a project x source, in triệu đồng; Nones where no accepted line has it."""
+    positions = evidence.line(agency, project_key, funding_source)
+    if not len(positions):
+        return None, None, None
+    prefix = line_id(agency, project_key, funding_source)
+    plan = evidence.summed(f"{prefix}.ke-hoach", positions, "plan_vnd", "trieu")
+    disbursed = evidence.summed(f"{prefix}.giai-ngan", positions, "disbursed_vnd", "trieu")
+    return plan, disbursed, ratio_figure(f"{prefix}.ty-le", disbursed, plan)
+
+
+def _worst_by_project(flags: list[Flag]) -> list[Flag]:
+    seen: dict[tuple[str, str], Flag] = {}
+    for flag in flags:
+        seen.setdefault((flag.agency, flag.project_key), flag)
+    return list(seen.values())
+
+
+def _stake(flag: Flag) -> int:
+    facts = dict(flag.facts)
+    return facts.get("plan_vnd", 0) - facts.get("disbursed_vnd", 0)
+
+
+def _clause(flag: Flag) -> str:
+    return lower_first(flag.reason.rstrip(" .;"))

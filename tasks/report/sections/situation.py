@@ -1,0 +1,241 @@
+"""Situation: how much is disbursed, by source and agency, against the target and the same day of last year."""
+
+from decimal import Decimal
+
+from config import vi
+from config.targets import Target
+from tasks.progress.types import Forecast, Standing
+from tasks.report.context import Blocks, Context
+from tasks.report.evidence import (
+    DENOMINATORS, count_figure, money_figure, points_figure, rate_figure,
+)  # fmt: skip
+from tasks.report.model import Column, Figure, Provenance, Row, Sentence, Table
+from tasks.report.sentences import compared, heading, items, listed, paragraph, say
+from tasks.report.tables import make_table, serial
+
+TITLE = "TÌNH HÌNH GIẢI NGÂN VỐN ĐẦU TƯ CÔNG"
+NAMED_AGENCIES = 3
+"""How many agencies with the highest and the lowest rates the text names; the appendix has them all."""
+
+
+def write(context: Context) -> Blocks | None:
+    """The section, or None where no line was accepted."""
+    whole = context.whole
+    if whole is None:
+        return None
+    blocks: Blocks = (heading("1. Tình hình chung"), *_overview(context, whole))
+    part = 2
+    sources = context.standings("funding_source")
+    if sources:
+        blocks += (heading(f"{part}. Giải ngân theo nguồn vốn"), paragraph(say("Kết quả theo từng nguồn vốn như sau:")))
+        blocks += (source_table(context, sources, whole),)
+        part += 1
+    agencies = context.standings("agency") if context.agency is None else []
+    if agencies:
+        blocks += (heading(f"{part}. Giải ngân theo cơ quan, đơn vị"), *_agencies(context, agencies))
+    return blocks
+
+
+def standing_figures(context: Context, standing: Standing, prefix: str, unit: str | None = None) -> tuple[Figure, ...]:
+    """Plan, disbursed and rate of a standing, each with its provenance; ids `<prefix>.ke-hoach` and so on."""
+    equal = {} if standing.dimension == "province" else {standing.dimension: standing.key}
+    positions = context.evidence.where(**equal)
+    evidence, rate = context.evidence, standing.rate
+    plan = evidence.standing_plan(f"{prefix}.ke-hoach", rate, positions, unit)  # type: ignore[arg-type]
+    fields = ("disbursed_vnd", "disbursed_this_year_vnd", "disbursed_carried_vnd")
+    disbursed = evidence.agreeing(f"{prefix}.giai-ngan", rate.disbursed_vnd, positions, fields, unit)  # type: ignore[arg-type]
+    return plan, disbursed, rate_figure(f"{prefix}.ty-le", rate.pct, disbursed, plan)
+
+
+def source_table(context: Context, standings: list[Standing], whole: Standing) -> Table:
+    """Plan, disbursement, rate and gap per funding source, with the total."""
+    unit = context.evidence.unit
+    rows = []
+    for index, standing in enumerate(standings):
+        prefix = f"nguon.{standing.key}"
+        figures = standing_figures(context, standing, prefix, unit)
+        rows.append(Row((serial(index), standing.name, *figures, gap(standing, prefix)), anchor=prefix))
+    totals = (*standing_figures(context, whole, context.prefix, unit), gap(whole, context.prefix))
+    return make_table("theo-nguon", "Giải ngân theo nguồn vốn", _columns("Nguồn vốn"), rows,
+                      ("", "Tổng cộng", *totals), unit)  # fmt: skip
+
+
+def agency_table(context: Context) -> Table | None:
+    """All agencies by rank, with the total of the province."""
+    whole, unit = context.whole, context.evidence.unit
+    standings = sorted(context.standings("agency"), key=_by_rank)
+    if not standings or whole is None:
+        return None
+    rows = []
+    for index, standing in enumerate(standings):
+        prefix = f"don-vi.{standing.key}"
+        projects = count_figure(f"{prefix}.du-an", standing.projects, "dự án", "đếm số mã dự án khác nhau")
+        figures = standing_figures(context, standing, prefix, unit)
+        cells = (serial(index), standing.name, projects, *figures, gap(standing, prefix), change(standing, prefix))
+        rows.append(Row(cells, anchor=prefix))
+    projects = count_figure("tinh.du-an", whole.projects, "dự án", "đếm số mã dự án khác nhau")
+    totals = (*standing_figures(context, whole, "tinh", unit), gap(whole, "tinh"), change(whole, "tinh"))
+    head = _columns("Cơ quan, đơn vị")
+    columns = (*head[:2], Column("Số dự án", "count", width=8), *head[2:], Column("Tăng so kỳ trước", "points", "điểm %"))
+    return make_table("theo-don-vi", "Giải ngân theo cơ quan, đơn vị", columns, rows,
+                      ("", "Tổng cộng", projects, *totals), unit, wide=True)  # fmt: skip
+
+
+def gap(standing: Standing, prefix: str) -> Figure | None:
+    """Rate minus target in points; None where no target applies."""
+    if standing.gap_points is None:
+        return None
+    formula = f"{prefix}.ty-le - mục tiêu {_pct(standing.target_pct)}"
+    return points_figure(f"{prefix}.so-muc-tieu", standing.gap_points, formula, (f"{prefix}.ty-le",))
+
+
+def change(standing: Standing, prefix: str) -> Figure | None:
+    """Change of the rate since the last period; None at the first."""
+    if standing.change_points is None:
+        return None
+    formula = f"{prefix}.ty-le - tỷ lệ của kỳ báo cáo trước"
+    return points_figure(f"{prefix}.so-ky-truoc", standing.change_points, formula, (f"{prefix}.ty-le",))
+
+
+def target_of(context: Context, standing: Standing) -> Target | None:
+    """The target that a standing is held against."""
+    return next((target for target in context.facts.profile.targets if target.id == standing.target_id), None)
+
+
+def _columns(first: str) -> tuple[Column, ...]:
+    return (
+        Column("TT", width=4),
+        Column(first, width=30),
+        Column("Kế hoạch vốn", "vnd", width=13, additive=True),
+        Column("Lũy kế giải ngân", "vnd", width=13, additive=True),
+        Column("Tỷ lệ", "pct", "%", width=9),
+        Column("So với mục tiêu", "points", "điểm %", width=10),
+    )
+
+
+def _overview(context: Context, whole: Standing) -> Blocks:
+    prefix, day = context.prefix, vi.day(whole.rate.as_of)
+    plan, disbursed, rate = standing_figures(context, whole, prefix)
+    projects = count_figure(f"{prefix}.du-an", whole.projects, "dự án", "đếm số mã dự án khác nhau")
+    subject = "của tỉnh" if context.agency is None else f"của {context.agency_name(context.agency)}"
+    carried = context.evidence.summed(f"{prefix}.ke-hoach-keo-dai", context.evidence.where(), "plan_carried_vnd")
+    first = say(
+        "Tổng kế hoạch vốn đầu tư công năm {} {} theo số liệu các đơn vị đã báo cáo và được chấp nhận là {}{}, gồm {}."
+        if context.agency is None
+        else "Tổng kế hoạch vốn đầu tư công năm {} {} là {}{}, gồm {}.",
+        str(context.facts.period.plan_year),
+        subject,
+        plan,
+        say(" (trong đó kế hoạch năm trước kéo dài {})", carried) if _includes_carried(whole, carried) else Sentence(()),
+        projects,
+    )
+    second = say("Lũy kế giải ngân đến hết ngày {} đạt {}", day, disbursed)
+    if rate.value is not None:
+        second = say("{}, bằng {} {}", second, rate, DENOMINATORS[whole.rate.denominator])
+    blocks: Blocks = (paragraph(first), paragraph(say("{}.", second), *_against_target(context, whole, prefix)))
+    since = [*_against_last_period(whole, prefix), *_against_last_year(context, whole, prefix)]
+    if since:
+        blocks += (paragraph(*since),)
+    if context.facts.progress.total_forecast is not None:
+        blocks += (paragraph(_forecast(context, context.facts.progress.total_forecast, plan, prefix)),)
+    return blocks
+
+
+def _against_target(context: Context, whole: Standing, prefix: str) -> list[Sentence]:
+    figure, target = gap(whole, prefix), target_of(context, whole)
+    if figure is None or target is None or whole.gap_points is None or whole.target_pct is None:
+        return []
+    basis = " (mốc mặc định của hệ thống do văn bản của tỉnh không quy định)" if target.is_default else ""
+    rung = f"mốc {'trên ' if target.comparator == 'above' else ''}{_pct(whole.target_pct)}"
+    sentence = say("So với mục tiêu, tỷ lệ giải ngân {} {} phải đạt tại ngày {}{}",
+                   compared(whole.gap_points, figure), rung, vi.day(whole.rate.as_of), basis)  # fmt: skip
+    if whole.gap_vnd and not whole.reaches_target:
+        formula = f"mục tiêu {_pct(whole.target_pct)} x {prefix}.ke-hoach - {prefix}.giai-ngan"
+        missing = context.evidence.money(
+            f"{prefix}.con-thieu", whole.gap_vnd, Provenance(formula, (f"{prefix}.ke-hoach", f"{prefix}.giai-ngan"))
+        )
+        sentence = say("{}; còn thiếu {} để đạt mốc này", sentence, missing)
+    sentences = [say("{}.", sentence)]
+    if whole.next_rung_on and whole.weekly_need_to_rung_vnd:
+        need = context.evidence.money(
+            f"{prefix}.can-moi-tuan",
+            whole.weekly_need_to_rung_vnd,
+            Provenance("số vốn còn thiếu đến mốc tiếp theo chia cho số tuần còn lại", (f"{prefix}.giai-ngan",)),
+        )
+        sentences.append(
+            say("Để đạt mốc tiếp theo vào ngày {}, mỗi tuần phải giải ngân bình quân {}.", vi.day(whole.next_rung_on), need)
+        )
+    return sentences
+
+
+def _against_last_period(whole: Standing, prefix: str) -> list[Sentence]:
+    if whole.change_points is None:
+        return []
+    figure = change(whole, prefix)
+    if figure is None or vi.rounded(whole.change_points, 1) == 0:
+        return [say("Tỷ lệ giải ngân không thay đổi so với kỳ báo cáo trước.")]
+    size = Figure(figure.id, "points", figure.value, vi.number(abs(whole.change_points), 1), figure.unit, figure.provenance)
+    return [say("Tỷ lệ giải ngân {} {} so với kỳ báo cáo trước.", "tăng" if whole.change_points > 0 else "giảm", size)]
+
+
+def _against_last_year(context: Context, whole: Standing, prefix: str) -> list[Sentence]:
+    if whole.change_year_points is None:
+        return []
+    formula = f"{prefix}.ty-le - tỷ lệ cùng kỳ năm trước"
+    figure = points_figure(f"{prefix}.so-cung-ky", whole.change_year_points, formula, (f"{prefix}.ty-le",))
+    year = context.facts.period.plan_year - 1
+    return [say("So với cùng kỳ năm {}, tỷ lệ giải ngân {} cùng kỳ.", str(year), compared(whole.change_year_points, figure))]
+
+
+def _forecast(context: Context, forecast: Forecast, plan: Figure, prefix: str) -> Sentence:
+    formula = Provenance(f"dự báo theo phương pháp {forecast.method} ({forecast.why})", (f"{prefix}.giai-ngan",))
+    money = context.evidence.money
+    final = money(f"{prefix}.du-bao", forecast.final_vnd, formula)
+    low, high = money(f"{prefix}.du-bao-thap", forecast.low_vnd, formula), money(f"{prefix}.du-bao-cao", forecast.high_vnd, formula)
+    pct = None if not plan.value else Decimal(forecast.final_vnd) * 100 / Decimal(plan.value)
+    return say(
+        "Dự báo đến hết ngày {} giải ngân được {}, bằng {} kế hoạch (khoảng dự báo với xác suất {}%: từ {} đến {}).",
+        vi.day(context.facts.profile.disbursable_until), final, rate_figure(f"{prefix}.du-bao-ty-le", pct, final, plan),
+        str(forecast.coverage_pct), low, high,
+    )  # fmt: skip
+
+
+def _agencies(context: Context, agencies: list[Standing]) -> Blocks:
+    rated = [standing for standing in agencies if standing.rate.pct is not None]
+    judged = [standing for standing in rated if standing.reaches_target is not None]
+    sentences = []
+    if judged:
+        reached = sum(1 for standing in judged if standing.reaches_target)
+        formula = "đếm cơ quan, đơn vị theo kết quả so với mục tiêu"
+        sentences.append(
+            say(
+                "Trong {} có số liệu, {} đạt mục tiêu tại thời điểm báo cáo, {} chưa đạt.",
+                count_figure("tinh.don-vi-co-so-lieu", len(judged), "cơ quan, đơn vị", formula),
+                count_figure("tinh.don-vi-dat", reached, "đơn vị", formula),
+                count_figure("tinh.don-vi-chua-dat", len(judged) - reached, "đơn vị", formula),
+            )
+        )
+    blocks: Blocks = (paragraph(*sentences),) if sentences else ()
+    ranked = sorted(rated, key=_by_rank)
+    if len(ranked) > 2 * NAMED_AGENCIES:
+        ends = ((ranked[:NAMED_AGENCIES], "Các đơn vị có tỷ lệ giải ngân cao nhất: {}"),
+                (ranked[: -NAMED_AGENCIES - 1 : -1], "Các đơn vị có tỷ lệ giải ngân thấp nhất: {}"))  # fmt: skip
+        blocks += tuple(items(say(text, listed([_rated(context, s) for s in group], "; ", "; ")) for group, text in ends))
+    return blocks
+
+
+def _rated(context: Context, standing: Standing) -> Sentence:
+    return say("{} ({})", standing.name, standing_figures(context, standing, f"don-vi.{standing.key}")[2])
+
+
+
+def _includes_carried(whole: Standing, carried: Figure) -> bool:
+    return bool(carried.value) and whole.rate.denominator in ("assigned_plan", "assigned_plan_with_carry_over")
+
+
+def _by_rank(standing: Standing) -> tuple[int, Decimal, str]:
+    return (standing.rank or 10**6, -(standing.rate.pct or Decimal(0)), standing.key)
+
+
+def _pct(value: Decimal | None) -> str:
+    return "–" if value is None else vi.percent(value)

@@ -1,0 +1,271 @@
+"""Believable facts for the report's tests, made from a seed: 24 agencies, 240 projects, nothing real."""
+
+import hashlib
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from config.profile import Profile
+from tasks.check.types import Finding
+from tasks.progress.types import Flag, Forecast, Progress, Rate, Standing
+from tasks.read.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
+from tasks.read.types import CellRef
+from tasks.reallocate.types import Commitment, Effect, NotUsed, Proposal, Transfer, Unplaced
+from tasks.report.types import AgencyReporting, CurvePoint, ReportFacts, SourceFile
+from tests.report.province import AGENCIES, KEY_PROJECTS, SOURCES, period, profile
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+AS_OF = datetime(2023, 8, 8, 17, 0, tzinfo=ZONE)
+DATA_AS_OF = date(2023, 7, 31)
+LETTERS = {
+    "serial": "A", "project_name": "B", "project_code": "C", "owner": "D", "funding_source": "E", "plan_vnd": "H",
+    "disbursed_vnd": "J", "decrease_vnd": "L", "increase_vnd": "M", "bottleneck": "N", "competence": "O",
+}  # fmt: skip
+MISSING = ("sld", "luongtai")
+RETURNED = ("skhcn",)
+LATE = ("sct", "giabinh")
+BOTTLENECKS = (
+    ("Chưa bàn giao hết mặt bằng đoạn qua khu dân cư, còn 12 hộ chưa nhận tiền bồi thường", "Cấp huyện"),
+    ("Chờ phê duyệt điều chỉnh chủ trương đầu tư", "Cấp tỉnh"),
+    ("Giá vật liệu san lấp tăng, thiếu nguồn đất đắp", "Cấp tỉnh"),
+    ("Vướng quy định về chuyển đổi mục đích sử dụng đất trồng lúa", "Luật, nghị định"),
+)
+WORKS = ("Cải tạo, nâng cấp đường", "Trường tiểu học", "Trạm bơm tiêu", "Trụ sở làm việc", "Hạ tầng kỹ thuật khu")
+PLACES = ("Đông Ngàn", "Phù Chẩn", "Võ Cường", "Song Hồ", "Phù Lãng", "Tân Hồng", "Đại Đồng Thành", "Gia Đông")
+
+
+def sha(agency: str) -> str:
+    """The sha256 that the test's file of an agency has."""
+    return hashlib.sha256(agency.encode()).hexdigest()
+
+
+def received_at(agency: str) -> datetime:
+    return AS_OF - timedelta(hours=10 if agency in LATE else 90)
+
+
+def lines() -> pd.DataFrame:
+    """About 240 lines of the reporting agencies, in whole đồng at the precision of a form in triệu đồng."""
+    random = Random(20230805)
+    rows = []
+    reporting = [code for code, _, _ in AGENCIES if code not in (*MISSING, *RETURNED)]
+    for at, agency in enumerate(reporting):
+        for number in range(11 if at >= 9 else 12):
+            rows.append(_line(random, agency, number, len(rows)))
+    frame = pd.DataFrame(rows)
+    for column in (*LINE_COLUMNS, "agency", "submission"):
+        if column not in frame:
+            frame[column] = None
+    for column in (*MONEY, "forecast_vnd", "forecast_low_vnd", "forecast_high_vnd"):
+        frame[column] = frame[column].astype("Int64")
+    for column in PERCENT:
+        frame[column] = frame[column].astype("Float64")
+    for column in DATES:
+        frame[column] = frame[column].astype(object)
+    return frame
+
+
+def _line(random: Random, agency: str, number: int, serial: int) -> dict[str, object]:
+    code = f"7{serial + 100000}"
+    name = f"{random.choice(WORKS)} {random.choice(PLACES)} ({code})"
+    if agency == "bqlgt" and number < len(KEY_PROJECTS):
+        name = KEY_PROJECTS[number]
+    plan = random.randrange(4_000, 120_000) * 1_000_000 * (6 if name in KEY_PROJECTS else 1)
+    share = random.choice((0, 0.08, 0.15, 0.3, 0.38, 0.42, 0.45, 0.5, 0.55, 0.6, 0.72, 1.0))
+    disbursed = int(plan * share) // 1_000_000 * 1_000_000
+    stuck = share <= 0.15 and random.random() < 0.6
+    reason, level = random.choice(BOTTLENECKS) if stuck else (None, None)
+    forecast = min(plan, int(disbursed + (plan - disbursed) * 0.8))
+    return {
+        "serial": str(number + 1), "project_code": code, "project_name": name, "project_key": code, "agency": agency,
+        "owner": dict((a, n) for a, n, _ in AGENCIES)[agency], "group": "B",
+        "funding_source": random.choice(SOURCES)[0], "plan_vnd": plan, "disbursed_vnd": disbursed,
+        "bottleneck": reason, "competence": level, "submission": sha(agency), "sheet": "Biểu 01", "row": number + 9,
+        "layout": 0, "forecast_vnd": forecast, "forecast_low_vnd": forecast * 9 // 10, "forecast_high_vnd": plan,
+        "decrease_vnd": plan // 2 // 1_000_000 * 1_000_000 if share == 0 and number % 3 == 0 else None,
+    }  # fmt: skip
+
+
+def _standing(profile: Profile, dimension: str, key: str, name: str, part: pd.DataFrame) -> Standing:
+    plan, disbursed = int(part["plan_vnd"].sum()), int(part["disbursed_vnd"].sum())
+    rate = Rate(disbursed, plan, "assigned_plan", DATA_AS_OF)
+    target = Decimal(42)
+    gap = None if rate.pct is None else rate.pct - target
+    return Standing(
+        dimension, key, name, part["project_key"].nunique(), plan, 0, rate, "muc-tieu-nam", target, gap,
+        max(0, plan * 42 // 100 - disbursed), None if gap is None else gap > 0, date(2023, 9, 30),
+        max(0, plan * 60 // 100 - disbursed) // 9, max(0, plan * 95 // 100 - disbursed) // 26, None,
+        Decimal("5.2"), Decimal("-1.34") if dimension == "province" else None,
+    )  # fmt: skip
+
+
+def _standings(profile: Profile, frame: pd.DataFrame) -> tuple[Standing, ...]:
+    found = [_standing(profile, "province", "province", "Toàn tỉnh", frame)]
+    for dimension, names in (
+        ("agency", {code: name for code, name, _ in AGENCIES}),
+        ("funding_source", {code: name for code, name, _ in SOURCES}),
+    ):
+        group = [
+            _standing(profile, dimension, key, name, frame[frame[dimension] == key])
+            for key, name in names.items()
+            if (frame[dimension] == key).any()
+        ]
+        order = sorted(group, key=lambda s: -(s.rate.pct or 0))
+        found += [replace(s, rank=order.index(s) + 1) for s in group]
+    return tuple(found)
+
+
+def _flags(frame: pd.DataFrame) -> tuple[Flag, ...]:
+    found = []
+    for row in frame.itertuples():
+        rate = Decimal(int(row.disbursed_vnd)) * 100 / int(row.plan_vnd)
+        short = Decimal(42) - rate
+        if short < 5:
+            continue
+        severity = "severe" if short >= 35 else "warning" if short >= 20 else "notice"
+        none_yet = row.disbursed_vnd == 0
+        reason = (
+            "Chưa giải ngân sau 07 tháng"
+            if none_yet
+            else f"Tỷ lệ giải ngân {str(round(rate, 1)).replace('.', ',')}%, thấp hơn mốc 42,0% tại ngày 31/7/2023"
+        )
+        found.append(
+            Flag(
+                "chua-giai-ngan" if none_yet else "cham-moc", "no_disbursement" if none_yet else "rung_missed",
+                severity, row.project_key, row.project_name, row.agency, row.funding_source, short, reason,
+                date(2023, 7, 22), 2, (("plan_vnd", int(row.plan_vnd)), ("disbursed_vnd", int(row.disbursed_vnd))),
+            )  # fmt: skip
+        )
+    return tuple(found)
+
+
+def _proposal(frame: pd.DataFrame) -> Proposal:
+    """Givers hand what they ask to give up to well-spending projects of the same source; ODA finds no taker."""
+    transfers, unplaced = [], []
+    for source, _, _ in SOURCES:
+        part = frame[frame["funding_source"] == source]
+        donors = part[part["decrease_vnd"].notna()]
+        takers = part[(part["disbursed_vnd"] / part["plan_vnd"]) >= 0.7]
+        for donor, taker in zip(donors.itertuples(), takers.itertuples(), strict=False):
+            if source == "oda":
+                continue
+            transfers.append(
+                Transfer(
+                    donor.project_key, donor.project_name, donor.agency, taker.project_key, taker.project_name,
+                    taker.agency, source, int(donor.decrease_vnd), "UBND tỉnh", 2,
+                    "Chủ đầu tư đề nghị điều chỉnh giảm; chưa giải ngân",
+                    "Có khối lượng hoàn thành chờ thanh toán, giải ngân được ngay", "Hết số vốn bên giảm đề nghị",
+                )  # fmt: skip
+            )
+        placed = {t.donor for t in transfers}
+        for donor in donors.itertuples():
+            if donor.project_key not in placed:
+                unplaced.append(
+                    Unplaced(
+                        donor.project_key, donor.project_name, donor.agency, source, int(donor.decrease_vnd),
+                        "no_recipient", "Không có dự án cùng nguồn vốn nào có nhu cầu tiếp nhận",
+                    )  # fmt: skip
+                )
+    slow = frame[(frame["disbursed_vnd"] == 0) & frame["decrease_vnd"].isna()]
+    return Proposal(
+        tuple(transfers),
+        tuple(unplaced),
+        tuple(
+            NotUsed(r.project_key, r.project_name, r.agency, r.funding_source, "Chủ đầu tư không đề nghị điều chuyển")
+            for r in slow.itertuples()
+        ),
+        tuple(
+            Commitment(r.project_key, r.project_name, r.agency, r.funding_source, int(r.plan_vnd))
+            for r in slow.itertuples()
+        ),
+        tuple(
+            Effect(source, 1_000_000_000_000, 1_000_000_000_000 + _moved(transfers, source)) for source, _, _ in SOURCES
+        ),
+        "0" * 64,
+    )
+
+
+def _moved(transfers: list[Transfer], source: str) -> int:
+    return sum(t.amount_vnd for t in transfers if t.funding_source == source)
+
+
+def _reporting() -> tuple[AgencyReporting, ...]:
+    found = []
+    for code, name, _ in AGENCIES:
+        if code in MISSING:
+            found.append(AgencyReporting(code, name, "missing"))
+            continue
+        returned = code in RETURNED
+        late = code in LATE
+        found.append(
+            AgencyReporting(
+                code, name, "returned" if returned else "accepted", late, 2 if late else 0, received_at(code),
+                f"bao-cao-{code}.xlsx", 2 if code == "syt" else 1, 3 if returned else 0, 1,
+                "Số lũy kế giải ngân giảm so với kỳ trước tại 03 dự án" if returned else "",
+            )  # fmt: skip
+        )
+    return tuple(found)
+
+
+def _findings() -> tuple[Finding, ...]:
+    return (
+        Finding(
+            "luy-ke-giam", 1, "error", sha("skhcn"), "skhcn", CellRef("Biểu 01", "J12"), "disbursed_vnd", "7999999",
+            "=HYPERLINK(\"http://x\")", "nsdp", "1.200", "từ 1.500 trở lên", "-300",
+            "Lũy kế giải ngân giảm so với kỳ trước", "Kiểm tra lại số lũy kế từ 01/01",
+        ),
+        Finding(
+            "vuot-ke-hoach", 1, "warning", sha("syt"), "syt", None, None, None, None, None, "", "", "",
+            "Tổng cộng không bằng tổng các dòng", "Kiểm tra công thức dòng tổng cộng",
+        ),
+    )  # fmt: skip
+
+
+@cache
+def facts() -> ReportFacts:
+    """The facts of the period due on 5 August 2023."""
+    rules, frame = profile(), lines()
+    plan, disbursed = int(frame["plan_vnd"].sum()), int(frame["disbursed_vnd"].sum())
+    forecast = int(frame["forecast_vnd"].sum())
+    names = {code: name for code, name, _ in AGENCIES}
+    return ReportFacts(
+        profile=rules,
+        period=period(),
+        as_of=AS_OF,
+        reporting=_reporting(),
+        progress=Progress(
+            DATA_AS_OF, frame, _standings(rules, frame), (),
+            Forecast(None, None, None, forecast, forecast * 103 // 100, forecast * 9 // 10, plan, 80, "đường cong",
+                     "đủ số liệu các năm trước"),
+            _flags(frame),
+        ),  # fmt: skip
+        proposal=_proposal(frame),
+        findings=_findings(),
+        sources={
+            sha(code): SourceFile(sha(code), f"bao-cao-{code}.xlsx", code, received_at(code), "folder",
+                                  f"vanthu@{code}.example", (LETTERS,))
+            for code in names
+            if code not in MISSING
+        },  # fmt: skip
+        curve=tuple(
+            CurvePoint(on, plan * share // 1000, plan)
+            for on, share in ((date(2023, 3, 31), 90), (date(2023, 4, 30), 151), (date(2023, 5, 31), 227),
+                              (date(2023, 6, 30), 318))
+        )
+        + (CurvePoint(DATA_AS_OF, disbursed, plan),),  # fmt: skip
+        curve_last_year=tuple(
+            CurvePoint(date(2022 + (month > 12), (month - 1) % 12 + 1, 28), plan * share // 1100, plan * 10 // 11)
+            for month, share in ((3, 80), (4, 150), (5, 220), (6, 300), (7, 395), (8, 460), (9, 520), (10, 600),
+                                 (11, 680), (12, 800), (13, 930))
+        ),  # fmt: skip
+        bottleneck_since={
+            (row.agency, row.project_key): date(2023, 7, 22)
+            for row in frame[frame["bottleneck"].notna()].itertuples()
+            if int(row.project_key) % 2
+        },
+        illustrative=True,
+    )
