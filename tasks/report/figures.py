@@ -1,0 +1,34 @@
+"""Every figure of a model, in reading order."""
+
+from collections.abc import Iterator
+
+from tasks.report.model import Figure, Paragraph, ReportModel, Table
+
+
+def figures_of(model: ReportModel) -> dict[str, Figure]:
+    """Figures by id; of one shown twice in different units the first."""
+    found: dict[str, Figure] = {}
+    for figure in _all(model):
+        found.setdefault(figure.id, figure)
+    return found
+
+
+def _all(model: ReportModel) -> Iterator[Figure]:
+    for paragraph in model.opening:
+        yield from _of_block(paragraph)
+    for section in model.sections:
+        for block in section.blocks:
+            yield from _of_block(block)
+    for appendix in model.appendices:
+        yield from _of_block(appendix.table)
+    yield from model.figures
+
+
+def _of_block(block: Paragraph | Table) -> Iterator[Figure]:
+    if isinstance(block, Paragraph):
+        for sentence in block.sentences:
+            yield from (piece for piece in sentence.pieces if isinstance(piece, Figure))
+        return
+    for row in block.rows:
+        yield from (cell for cell in row.cells if isinstance(cell, Figure))
+    yield from (cell for cell in block.totals or () if isinstance(cell, Figure))

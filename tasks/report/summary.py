@@ -1,0 +1,93 @@
+"""The report's face for machines: `summary.json`. Its keys are a contract: people script against them."""
+
+from collections import Counter
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from config.vi import rounded
+from tasks.report.types import ReportFacts
+
+MESSAGE_STATES = ("queued", "written", "sent", "failed")
+
+
+def summary(facts: ReportFacts, messages: Mapping[str, int], files: Mapping[str, str]) -> dict[str, Any]:
+    """Counts, totals, flags and transfers of a cycle; whole đồng, rates in percent with two decimals, half up.
+
+    `messages` counts outbox states, `files` maps file names to sha256. A late agency counts as late whatever became
+    of its file; an agency is received when it sent any file.
+    """
+    states = Counter(entry.state for entry in facts.reporting)
+    lines, proposal = facts.progress.lines, facts.proposal
+    return {
+        "profile": facts.profile.code,
+        "period": facts.period.code,
+        "as_of": facts.as_of.isoformat(),
+        "agencies": {
+            "expected": len(facts.reporting),
+            "received": sum(1 for entry in facts.reporting if entry.state != "missing"),
+            "accepted": states["accepted"],
+            "returned": states["returned"],
+            "late": sum(1 for entry in facts.reporting if entry.is_late),
+            "missing": sorted(entry.agency for entry in facts.reporting if entry.state == "missing"),
+        },
+        "totals": {**_totals(lines), "by_source": _by_source(lines), "by_agency": _by_agency(lines)},
+        "findings": {
+            "error": sum(1 for finding in facts.findings if finding.severity == "error"),
+            "warning": sum(1 for finding in facts.findings if finding.severity == "warning"),
+            "by_rule": dict(sorted(Counter(finding.rule for finding in facts.findings).items())),
+        },
+        "flags": [
+            {
+                "project": flag.project_key,
+                "source": flag.funding_source,
+                "agency": flag.agency,
+                "rule": flag.rule,
+                "reason": flag.reason,
+            }
+            for flag in facts.progress.flags
+        ],
+        "transfers": [
+            {"from": t.donor, "to": t.recipient, "source": t.funding_source, "amount_vnd": t.amount_vnd}
+            for t in proposal.transfers
+        ],
+        "unplaced": [
+            {"project": u.project_key, "source": u.funding_source, "amount_vnd": u.amount_vnd, "reason": u.reason}
+            for u in proposal.unplaced
+        ],
+        "messages": {state: int(messages.get(state, 0)) for state in MESSAGE_STATES},
+        "files": dict(sorted(files.items())),
+    }
+
+
+def _totals(lines: pd.DataFrame) -> dict[str, Any]:
+    if lines.empty:
+        return {"projects": 0, "plan_vnd": 0, "disbursed_vnd": 0, "rate_pct": None}
+    plan, disbursed = _sum(lines, "plan_vnd"), _sum(lines, "disbursed_vnd")
+    return {
+        "projects": int(lines["project_key"].nunique()),
+        "plan_vnd": plan,
+        "disbursed_vnd": disbursed,
+        "rate_pct": float(rounded(Decimal(disbursed) * 100 / Decimal(plan), 2)) if plan else None,
+    }
+
+
+def _by_source(lines: pd.DataFrame) -> dict[str, Any]:
+    if lines.empty:
+        return {}
+    return {
+        str(source): {"plan_vnd": _sum(part, "plan_vnd"), "disbursed_vnd": _sum(part, "disbursed_vnd")}
+        for source, part in lines.groupby("funding_source", sort=True)
+    }
+
+
+def _by_agency(lines: pd.DataFrame) -> dict[str, Any]:
+    if lines.empty:
+        return {}
+    return {str(agency): _totals(part) for agency, part in lines.groupby("agency", sort=True)}
+
+
+def _sum(lines: pd.DataFrame, field: str) -> int:
+    return int(lines[field].fillna(0).sum())
