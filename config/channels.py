@@ -91,7 +91,7 @@ class HttpChannel(_Channel):
     @model_validator(mode="after")
     def _is_safe(self) -> Self:
         parts = urlsplit(self.listing_url)
-        if parts.scheme not in ("https", "http") or not parts.hostname:
+        if parts.scheme not in ("https", "http") or not parts.hostname or parts.port == 0:
             raise ValueError("`listing_url` phải bắt đầu bằng https:// và có tên máy chủ")
         if parts.scheme == "http" and not self.allow_private_addresses:
             raise ValueError(
@@ -139,7 +139,7 @@ Channel = Annotated[FolderChannel | HttpChannel | MailboxChannel, Field(discrimi
 
 
 class Channels(Entry):
-    """All channels of the installation."""
+    """The whole file."""
 
     channels: tuple[Channel, ...] = Field(min_length=1)
 
@@ -151,16 +151,12 @@ class Channels(Entry):
             raise ValueError(f"`id` ghi trùng: {', '.join(twice)}; mỗi kênh một mã")
         return self
 
-    def serving(self, profile: str) -> tuple[FolderChannel | HttpChannel | MailboxChannel, ...]:
-        """The channels that take in files for a profile, in the file's order."""
-        return tuple(channel for channel in self.channels if channel.serves(profile))
 
-
-def load_channels(path: Path = STANDARD) -> Channels:
-    """The channels at `path`. Raises ConfigurationError, which never repeats what may be a secret."""
+def load_channels(path: Path = STANDARD) -> tuple[Channel, ...]:
+    """The channels at `path`, in the file's order. Raises ConfigurationError, which never repeats what may be a secret."""
     data = read_yaml(path)
     _refuse_inline_secrets(data, path)
-    return validated(Channels, data, path)
+    return validated(Channels, data, path).channels
 
 
 def _refuse_inline_secrets(data: Any, path: Path) -> None:

@@ -4,19 +4,18 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from config.text import fold
+from tasks.collect.arrival import arrival, by_folded_name, period_code
 from tasks.collect.keep import TooLargeError, keep, safe_name
 from tasks.collect.types import ChannelFault, Polled, Received
 
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
 _IGNORED_SUFFIXES = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart", ".swp", ".lock")
 _IGNORED_PREFIXES = ("~$", "~", ".")
-_UNKNOWN_FOLDER = "Thư mục con {folder!r} không phải mã hay tên của đơn vị nào trong hồ sơ"
+_UNKNOWN_FOLDER = "Thư mục con “{folder}” không phải mã hay tên của đơn vị nào trong hồ sơ"
 
 
 def poll_folder(
@@ -31,12 +30,13 @@ def poll_folder(
 ) -> Polled:
     """Keep every finished file of a drop folder and its sub-folders; nothing in there is changed or moved.
 
-    `agencies` maps the codes, names and aliases of agencies to their codes; the topmost sub-folder that a file lies in
-    names its agency. A file whose size or time changes while the folder is looked at twice, `quiet_seconds` apart, is
-    still being written and waits for the next round. Links, devices and temporary files are passed over. What cannot be
-    read becomes a fault and the rest goes on. `received_at` is the file's own time, but never after `as_of`.
+    `agencies` maps the codes, names and aliases of agencies to their codes. Of the sub-folders that a file lies in, one
+    named `2023-08-05` gives its period, and the topmost other one its agency. A file whose size or time changes while
+    the folder is looked at twice, `quiet_seconds` apart, is still being written and waits for the next round. Links,
+    devices and temporary files are passed over. What cannot be read becomes a fault and the rest goes on.
+    `received_at` is the file's own time, but never after `as_of`.
     """
-    by_name = {fold(name): code for name, code in agencies.items()}
+    by_name = by_folded_name(agencies)
     faults: list[ChannelFault] = []
     before = dict(_files(folder, "", faults))
     if quiet_seconds > 0 and before:
@@ -47,10 +47,10 @@ def poll_folder(
     for origin in sorted(before):
         try:
             item = _take(folder, origin, before[origin], originals, by_name, as_of, max_bytes)
-        except TooLargeError as error:
-            faults.append(ChannelFault("folder", origin, str(error)))
-        except OSError as error:
-            faults.append(ChannelFault("folder", origin, error.strerror or type(error).__name__))
+        except FileNotFoundError:
+            continue
+        except (OSError, TooLargeError) as error:
+            faults.append(_fault(origin, error))
         else:
             received += [item] if item else []
     return Polled(tuple(received), tuple(faults))
@@ -66,7 +66,7 @@ def _files(root: Path, inside: str, faults: list[ChannelFault]) -> Iterator[tupl
         with os.scandir(root / inside) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
     except OSError as error:
-        faults.append(ChannelFault("folder", inside or ".", error.strerror or type(error).__name__))
+        faults.append(_fault(inside, error))
         return
     for entry in entries:
         if _ignored(entry.name):
@@ -78,7 +78,7 @@ def _files(root: Path, inside: str, faults: list[ChannelFault]) -> Iterator[tupl
             elif entry.is_file(follow_symlinks=False):
                 yield origin, _state(entry.stat(follow_symlinks=False))
         except OSError as error:
-            faults.append(ChannelFault("folder", origin, error.strerror or type(error).__name__))
+            faults.append(_fault(origin, error))
 
 
 def _take(
@@ -91,7 +91,8 @@ def _take(
     max_bytes: int | None,
 ) -> Received | None:
     """The file at `origin`, kept; None if it is no longer the one that was seen."""
-    # Between the listing and the opening the file may have been replaced, even by a link out of the folder.
+    # Between the listing and the opening the file, or a folder above it, may have become a link out of the folder:
+    # what is opened must be the very inode that was listed.
     handle = os.open(root / origin, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(handle, "rb") as stream:
         if not stat.S_ISREG(os.fstat(handle).st_mode) or _state(os.fstat(handle)) != seen:
@@ -99,20 +100,31 @@ def _take(
         kept = keep(stream, originals, max_bytes=max_bytes)
         if _state(os.fstat(handle)) != seen:
             return None
-    top, _, rest = origin.partition("/")
-    agency = by_name.get(fold(top)) if rest else None
-    received_at = min(datetime.fromtimestamp(seen[3] // 1_000_000_000, _ZONE), as_of.astimezone(_ZONE))
+    folders = origin.split("/")[:-1]
+    period = next((code for name in folders if (code := period_code(name))), None)
+    top = next((name for name in folders if period_code(name) is None), None)
+    agency = by_name.get(fold(top)) if top else None
     return Received(
         sha256=kept.sha256,
         size_bytes=kept.size_bytes,
         file_name=safe_name(origin),
         kept_at=kept.kept_at,
         channel="folder",
-        origin="/".join(safe_name(part) for part in origin.split("/")),
-        received_at=received_at.replace(microsecond=0),
+        origin=_shown(origin),
+        received_at=arrival(datetime.fromtimestamp(seen[3] // 1_000_000_000, UTC), as_of),
         agency=agency,
-        quarantine=_UNKNOWN_FOLDER.format(folder=safe_name(top)) if rest and agency is None else None,
+        period=period,
+        quarantine=_UNKNOWN_FOLDER.format(folder=safe_name(top)) if top and agency is None else None,
     )
+
+
+def _shown(origin: str) -> str:
+    return "/".join(safe_name(part) for part in origin.split("/"))
+
+
+def _fault(origin: str, error: OSError | TooLargeError) -> ChannelFault:
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return ChannelFault("folder", _shown(origin) if origin else ".", reason or type(error).__name__)
 
 
 def _state(found: os.stat_result) -> _Seen:

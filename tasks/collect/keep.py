@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 _CHUNK_BYTES = 1 << 18
 _INCOMING = ".incoming-"
@@ -23,6 +23,12 @@ class TooLargeError(ValueError):
     """The content is larger than allowed; nothing of it was kept."""
 
 
+class Readable(Protocol):
+    """A stream of bytes; empty bytes are its end."""
+
+    def read(self, size: int = ..., /) -> bytes: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A file under its final name in the originals."""
@@ -32,7 +38,7 @@ class Kept:
     kept_at: Path
 
 
-def keep(source: BinaryIO | Path, originals: Path, *, max_bytes: int | None = None) -> Kept:
+def keep(source: Readable | Path, originals: Path, *, max_bytes: int | None = None) -> Kept:
     """Copy `source` into `originals` under its sha256; a path is never changed or moved.
 
     The bytes go to a temporary file in the same folder, reach the disk, and only then get their final name, so that a
@@ -89,7 +95,7 @@ def safe_name(name: str) -> str:
     return _shortened(shown)
 
 
-def _copy(source: BinaryIO, target: BinaryIO, max_bytes: int | None) -> tuple[str, int]:
+def _copy(source: Readable, target: BinaryIO, max_bytes: int | None) -> tuple[str, int]:
     digest = hashlib.sha256()
     size_bytes = 0
     while chunk := source.read(_CHUNK_BYTES):
