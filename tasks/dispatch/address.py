@@ -33,7 +33,7 @@ def address(text: str) -> str:
 
 
 def one_line(text: str, longest: int = _LONGEST_SUBJECT) -> str:
-    """`text` in NFC on one line, without control, bidirectional or other invisible characters, at most `longest` long."""
+    """`text` in NFC on one line, without control or invisible characters, at most `longest` long."""
     kept = "".join(
         " " if character.isspace() else character
         for character in unicodedata.normalize("NFC", text)

@@ -50,7 +50,7 @@ class _Reader(HTMLParser):
 
 
 def plain_text(html: str) -> str:
-    """The text of an HTML document: a line per paragraph, row and item; cells parted by ` | `; link targets in brackets."""
+    """The text of an HTML document: a line per paragraph, row and item; cells parted by ` | `."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

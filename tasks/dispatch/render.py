@@ -41,15 +41,19 @@ def composed(
     reply_to = profile.issuer.reply_to or profile.issuer.email
     headline = one_line(f"[{profile.title}, kỳ {vi.day(period.due_on)}] {subject}")
     files = tuple(Attachment(file_name(item.file_name), item.content) for item in attachments)
-    html = _environment().get_template(f"{kind}.html").render(
-        profile=profile,
-        period=period,
-        addressee=addressee,
-        subject=headline,
-        reply_to=reply_to,
-        illustrative=illustrative,
-        last_day=last_day(period),
-        **facts,
+    html = (
+        _environment()
+        .get_template(f"{kind}.html")
+        .render(
+            profile=profile,
+            period=period,
+            addressee=addressee,
+            subject=headline,
+            reply_to=reply_to,
+            illustrative=illustrative,
+            last_day=last_day(period),
+            **facts,
+        )
     )
     html = re.sub(r"\s*[\r\n]+\s*", " ", html).strip()
     return Composed(

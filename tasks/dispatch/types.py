@@ -48,3 +48,11 @@ class DispatchResult:
 
     counts: Mapping[MessageState, int]
     faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """From whom mail goes out: a bare address and the name shown with it."""
+
+    address: str
+    name: str

@@ -1,0 +1,49 @@
+"""The outbox's tables. Content and events are append-only; a row of `outbox` changes its state and nothing else."""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, UniqueConstraint
+
+from tasks.ledger.columns import Id, Instant, Text
+from tasks.ledger.schema import metadata
+
+outbox_content = Table(
+    "outbox_content",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""Payloads and attached files by their sha256."""
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("profile", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("payload_sha256", Text, ForeignKey("outbox_content.sha256"), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", Instant, nullable=True),
+    Column("worker", Text, nullable=True),
+    Column("detail", Text, nullable=False),
+    Column("known_at", Instant, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    UniqueConstraint("profile", "period", "number"),
+    Index(None, "state", "not_before"),
+)
+
+outbox_event = Table(
+    "outbox_event",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("key", Text, ForeignKey("outbox.key"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+)
