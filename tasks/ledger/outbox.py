@@ -120,7 +120,9 @@ def resend(ledger: Ledger, key: str, *, by: str, note: str, now: datetime) -> Ou
 def counts(ledger: Ledger, profile: str | None = None, period: str | None = None) -> dict[OutboxState, int]:
     """Messages by state, every state named."""
     with ledger.read() as connection:
-        query = select(outbox.c.state, func.count().label("number")).where(*_of(profile, period)).group_by(outbox.c.state)
+        query = (
+            select(outbox.c.state, func.count().label("number")).where(*_of(profile, period)).group_by(outbox.c.state)
+        )
         found = {row.state: row.number for row in connection.execute(query)}
     return {state: found.get(state, 0) for state in STATES}
 

@@ -1,0 +1,192 @@
+"""The room's work for one run: store what arrived, put waves together, and hand out what is known at `as_of`."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from config.clock import now
+from config.job import Job
+from config.settings import Settings
+from tasks.check.types import Waiver
+from tasks.check.types import Batch, Checked, Verdict
+from tasks.check.wave import JudgedFile, Wave
+from tasks.collect.types import Polled, Received
+from tasks.ledger.engine import Ledger, open_ledger
+from tasks.ledger.findings import record_findings, waivers
+from tasks.ledger.lines import lines, previous_lines, readings, record_period, record_reading
+from tasks.ledger.marks import marks, remember
+from tasks.ledger.plans import plans_in_force
+from tasks.ledger.submissions import register, set_states, submissions
+from tasks.ledger.types import Reading, StateEvent, SubmissionRecord
+from tasks.read.steps import Placed, Unread
+from tasks.read.types import Unreadable
+
+
+def the_ledger() -> Ledger:
+    """The installation's ledger, opened and migrated once per process. Raises LedgerUnavailableError."""
+    return _opened(Settings().ledger_url)
+
+
+@lru_cache(maxsize=4)
+def _opened(url: str) -> Ledger:
+    return open_ledger(url)
+
+
+def channel_marks(job: Job, channel: str) -> Mapping[str, str]:
+    """What a channel asked to remember last time."""
+    return marks(the_ledger(), job.profile_code, channel)
+
+
+def known(job: Job) -> list[SubmissionRecord]:
+    """The period's files with their states as known at the run's moment."""
+    return submissions(the_ledger(), job.profile_code, job.period.code, known_at=job.as_of)
+
+
+def unread(job: Job, polled: Sequence[Polled]) -> list[Unread]:
+    """What waits to be read: files not seen before, and those that a person assigned or a crash left behind."""
+    records = known(job)
+    seen = {(record.agency, record.sha256) for record in records} | {(None, record.sha256) for record in records}
+    fresh = [Unread(item) for round_ in polled for item in round_.received if (item.agency, item.sha256) not in seen]
+    waiting = [
+        Unread(_as_received(record), settled=record.agency is not None)
+        for record in records
+        if record.state == "received"
+    ]
+    return waiting + fresh
+
+
+def store(job: Job, placed: Sequence[Placed]) -> list[SubmissionRecord]:
+    """Register files with owner and period, their lines, and the state that reading left them in."""
+    ledger, seen = the_ledger(), {"known_at": job.as_of, "recorded_at": now()}
+    record_period(ledger, job.period, **seen)
+    records = register(ledger, job.profile_code, job.period.code, [item.received for item in placed], **seen)
+    events = []
+    for record, item in zip(records, placed, strict=True):
+        if item.received.quarantine is not None:
+            continue
+        if isinstance(item.outcome, Unreadable):
+            reason = f"{item.outcome.message} {item.outcome.mend}"
+            events.append(StateEvent(record.id, "unreadable", job.as_of, seen["recorded_at"], reason))
+            continue
+        record_reading(ledger, record.id, item.outcome, **seen)
+        events.append(StateEvent(record.id, "read", job.as_of, seen["recorded_at"]))
+    set_states(ledger, events)
+    return records
+
+
+def remember_marks(job: Job, channel: str, polled: Polled) -> None:
+    """Keep what a channel wants to remember, after its files are stored: a crash before means polling again."""
+    if polled.marks:
+        remember(the_ledger(), job.profile_code, channel, polled.marks, recorded_at=now())
+
+
+def next_wave(job: Job) -> Wave | None:
+    """The next submissions to judge: the earliest unjudged one of each agency. None when all are judged."""
+    ledger, records = the_ledger(), known(job)
+    earliest: dict[str, SubmissionRecord] = {}
+    for record in sorted((r for r in records if r.state == "read"), key=lambda r: (r.received_at, r.id)):
+        earliest.setdefault(record.agency or "", record)
+    if not earliest:
+        return None
+    judged = list(earliest.values())
+    context = [r for r in records if r.state == "accepted" and r.agency not in earliest]
+    return Wave(
+        batch=_batch(job, ledger, judged, context),
+        judged={
+            r.sha256: JudgedFile(r.id, r.sha256, r.agency or "", r.file_name, Path(r.kept_at), r.received_at)
+            for r in judged
+        },
+        waivers=tuple(_waivers(job, ledger)),
+    )
+
+
+def _batch(job: Job, ledger: Ledger, judged: list[SubmissionRecord], context: list[SubmissionRecord]) -> Batch:
+    place = (ledger, job.profile_code, job.period.code)
+    fresh = lines(*place, known_at=job.as_of, states=("read",))
+    fresh = fresh[fresh["submission_id"].isin([record.id for record in judged])]
+    standing = lines(*place, known_at=job.as_of)
+    standing = standing[standing["submission_id"].isin([record.id for record in context])]
+    read = readings(ledger, [record.id for record in (*judged, *context)])
+    return Batch(
+        profile=job.profile,
+        period=job.period,
+        submissions={r.sha256: _checked(r, read[r.id]) for r in (*judged, *context)},
+        lines=pd.concat([fresh, standing], ignore_index=True) if len(standing) else fresh.reset_index(drop=True),
+        previous=previous_lines(*place, job.period.plan_year, known_at=job.as_of),
+        plans=plans_in_force(ledger, job.profile_code, job.period.data_as_of, known_at=job.as_of),
+    )
+
+
+def _checked(record: SubmissionRecord, reading: Reading) -> Checked:
+    return Checked(
+        sha256=record.sha256,
+        agency=record.agency or "",
+        file_name=record.file_name,
+        layouts=reading.layouts,
+        stated_totals=reading.stated_totals,
+        issues=reading.issues,
+        stamp_agency=reading.stamp.agency if reading.stamp else None,
+        stamp_period=reading.stamp.period if reading.stamp else None,
+        received_at=record.received_at,
+    )
+
+
+def _waivers(job: Job, ledger: Ledger) -> list[Waiver]:
+    return [
+        Waiver(
+            rule=w.rule,
+            submission=w.submission or None,
+            agency=w.agency or None,
+            project_key=w.project_key,
+            funding_source=w.funding_source,
+            reason=w.reason,
+            by=w.by,
+            decided_at=w.known_at,
+        )
+        for w in waivers(ledger, job.profile_code, known_at=job.as_of)
+        if w.period == job.period.code
+    ]
+
+
+def record_verdict(job: Job, wave: Wave, verdict: Verdict) -> None:
+    """Findings and states of the files that a wave judged."""
+    ledger, recorded_at = the_ledger(), now()
+    for sha256, file in wave.judged.items():
+        own = [finding for finding in verdict.findings if finding.submission == sha256]
+        record_findings(ledger, file.submission_id, own, known_at=job.as_of, recorded_at=recorded_at)
+    accepted = set(verdict.accepted)
+    set_states(
+        ledger,
+        [
+            StateEvent(
+                file.submission_id,
+                "accepted" if sha256 in accepted else "returned",
+                job.as_of,
+                recorded_at,
+                _why(sha256, verdict),
+            )
+            for sha256, file in wave.judged.items()
+        ],
+    )
+
+
+def _why(sha256: str, verdict: Verdict) -> str:
+    errors = sum(f.submission == sha256 and f.severity == "error" and f.waived is None for f in verdict.findings)
+    return f"{errors} lỗi phải sửa" if errors else ""
+
+
+def _as_received(record: SubmissionRecord) -> Received:
+    return Received(
+        sha256=record.sha256,
+        size_bytes=record.size_bytes,
+        file_name=record.file_name,
+        kept_at=Path(record.kept_at),
+        channel=record.channel,  # type: ignore[arg-type]  # written from ChannelKind
+        origin=record.origin,
+        received_at=record.received_at,
+        sender=record.sender,
+        agency=record.agency,
+        period=record.period,
+    )

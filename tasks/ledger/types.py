@@ -1,0 +1,157 @@
+"""What the ledger hands out: one frozen record per kind of fact. Every instant is aware and in UTC."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from config.columns import UnitName
+from tasks.read.types import Column, ReadIssue, StatedTotal, TemplateStamp
+
+SubmissionState = Literal[
+    "received", "read", "accepted", "returned", "quarantined", "unreadable", "superseded", "excluded"
+]
+DecisionOutcome = Literal["approved", "amended", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionRecord:
+    """A file that was received, with its state as known at the moment asked about.
+
+    `agency` and `period` are the ones in force: what the channel said, or what an officer assigned since; `agency` is
+    None while nobody knows whose it is. `revision` is 1 for the agency's first accepted file of the period, 2 for its
+    first correction, 0 for a file never accepted. `reason` belongs to the state (why quarantined, why excluded).
+    `is_new` is True only in the answer of the `register` call that stored it.
+    """
+
+    id: int
+    profile: str
+    period: str
+    agency: str | None
+    sha256: str
+    size_bytes: int
+    file_name: str
+    kept_at: str
+    channel: str
+    origin: str
+    sender: str | None
+    received_at: datetime
+    known_at: datetime
+    state: SubmissionState
+    reason: str
+    revision: int
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StateEvent:
+    """Somebody's word that a submission is now in `state`; `actor` is the officer, None for the system itself."""
+
+    submission_id: int
+    state: SubmissionState
+    known_at: datetime
+    recorded_at: datetime
+    reason: str = ""
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that reading a file gave but its lines: the fields of ReadResult, and how many lines there were."""
+
+    submission_id: int
+    sha256: str
+    file_name: str
+    sheet: str
+    why_sheet: str
+    header_rows: tuple[int, int]
+    unit: UnitName
+    why_unit: str
+    columns: tuple[Column, ...]
+    layouts: tuple[Mapping[str, str], ...]
+    stated_totals: tuple[StatedTotal, ...]
+    issues: tuple[ReadIssue, ...]
+    titles: tuple[str, ...]
+    stamp: TemplateStamp | None
+    line_count: int
+    known_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """An officer's word that a finding need not hold a file back. None in a key field means: any."""
+
+    id: int
+    profile: str
+    period: str
+    agency: str
+    submission: str
+    """sha256 of the file."""
+    rule: str
+    field: str | None
+    project_key: str | None
+    funding_source: str | None
+    cell: str | None
+    """`Sheet!A1`"""
+    reason: str
+    by: str
+    known_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlanVersion:
+    """The plan of a project x source from `in_force_from` on, by a decision. `plan_vnd` is whole đồng."""
+
+    project_key: str
+    agency: str
+    funding_source: str
+    plan_vnd: int
+    decision: str
+    """Number and date of the document, as cited."""
+    in_force_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenRecord:
+    """An object that a later room froze: its canonical JSON, parsed, and the sha256 of that text."""
+
+    id: int
+    kind: str
+    profile: str
+    period: str
+    subject: str
+    sha256: str
+    payload: Any
+    known_at: datetime
+    recorded_at: datetime
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    """What the competent authority decided on a frozen proposal. `amounts` is the decided amounts as JSON."""
+
+    id: int
+    proposal_id: int
+    outcome: DecisionOutcome
+    amounts: Any
+    by: str
+    decided_at: datetime
+    document_number: str
+    note: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRecord:
+    """One act in the audit trail. `sha256` covers the act and `previous_sha256`, the act before it."""
+
+    id: int
+    who: str
+    what: str
+    subject: str
+    payload: Any
+    known_at: datetime
+    recorded_at: datetime
+    previous_sha256: str
+    sha256: str
