@@ -144,9 +144,7 @@ def _numbered(records: list[SubmissionRecord]) -> list[SubmissionRecord]:
     counted: dict[tuple[str, str | None], int] = {}
     numbered = []
     for record in sorted(records, key=order_of):
-        if record.revision:
-            key = (record.period, record.agency)
-            counted[key] = counted.get(key, 0) + 1
-            record = replace(record, revision=counted[key])
-        numbered.append(record)
+        key = (record.period, record.agency)
+        counted[key] = counted.get(key, 0) + record.revision
+        numbered.append(replace(record, revision=counted[key] if record.revision else 0))
     return numbered

@@ -131,15 +131,16 @@ def submission_of(ledger: Ledger, submission_id: int) -> SubmissionRecord:
 def _find(connection: Connection, profile: str, period: str, agency: str, sha256: str) -> int | None:
     """The submission with that identity, as it came or as an officer assigned it."""
     same = select(submission.c.id).where(submission.c.profile == profile, submission.c.sha256 == sha256)
-    came = connection.scalar(same.where(submission.c.period == period, submission.c.agency == agency))
+    came: int | None = connection.scalar(same.where(submission.c.period == period, submission.c.agency == agency))
     if came is not None:
         return came
-    return connection.scalar(
+    assigned: int | None = connection.scalar(
         same.join(submission_assignment, submission_assignment.c.submission_id == submission.c.id)
         .where(submission_assignment.c.period == period, submission_assignment.c.agency == agency)
         .order_by(submission.c.id)
         .limit(1)
     )
+    return assigned
 
 
 def _refuse_twin(connection: Connection, record: SubmissionRecord, agency: str, period: str) -> None:
@@ -174,7 +175,7 @@ def _add(
         "received_at": item.received_at,
         **known,
     }
-    id_ = connection.execute(insert(submission).values(file).returning(submission.c.id)).scalar_one()
+    id_: int = connection.execute(insert(submission).values(file).returning(submission.c.id)).scalar_one()
     states = [{"submission_id": id_, "state": "received", "reason": "", "actor": None, **known}]
     if item.quarantine is not None:
         states.append({**states[0], "state": "quarantined", "reason": item.quarantine})

@@ -79,20 +79,19 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """An officer's word that a finding need not hold a file back. None in a key field means: any."""
+    """An officer's word that breaches of a rule need not hold a file back.
+
+    It holds for the file `submission` (sha256; '' any) of `agency` ('' any), at a project and source (None any).
+    """
 
     id: int
     profile: str
     period: str
     agency: str
     submission: str
-    """sha256 of the file."""
     rule: str
-    field: str | None
     project_key: str | None
     funding_source: str | None
-    cell: str | None
-    """`Sheet!A1`"""
     reason: str
     by: str
     known_at: datetime

@@ -199,7 +199,7 @@ def _findings() -> None:
         "waiver",
         _id(),
         *_texts("profile", "period", "agency", "submission", "rule"),
-        *_texts("field", "project_key", "funding_source", "cell", nullable=True),
+        *_texts("project_key", "funding_source", nullable=True),
         *_texts("reason", "by"),
         *_known(),
         _pk("waiver"),

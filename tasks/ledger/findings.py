@@ -1,0 +1,171 @@
+"""What the checks found in a file, each time the register of rules was run over it, and what officers waived."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, insert, select
+
+from tasks.check.types import Finding
+from tasks.ledger import schema
+from tasks.ledger.bulk import insert_many
+from tasks.ledger.canonical import canonical_json, digest
+from tasks.ledger.columns import storable
+from tasks.ledger.engine import Ledger
+from tasks.ledger.known import order_of, submission_by_id, submissions_in
+from tasks.ledger.types import SubmissionState, Waiver
+from tasks.read.types import CellRef
+
+IN_FORCE: tuple[SubmissionState, ...] = ("received", "read", "accepted", "returned", "quarantined", "unreadable")
+"""States whose findings still matter; of superseded and excluded files they are history."""
+
+_FIELDS = tuple(field.name for field in fields(Finding))
+
+
+def record_findings(
+    ledger: Ledger,
+    submission_id: int,
+    findings: Sequence[Finding],
+    *,
+    known_at: datetime,
+    recorded_at: datetime,
+    register_version: str = "",
+) -> bool:
+    """Stores the outcome of one check of a file, none found included; True when it was new.
+
+    The same findings of the same register as were known at `known_at` are not stored again; others take over from
+    then on. Raises UnknownSubmissionError.
+    """
+    texts = [canonical_json({name: getattr(finding, name) for name in _FIELDS}) for finding in findings]
+    sha256 = digest(register_version, *texts)
+    with ledger.write() as connection:
+        submission_by_id(connection, submission_id)
+        last = _last_sets(connection, [submission_id], known_at).get(submission_id)
+        if last is not None and last["sha256"] == sha256:
+            return False
+        fact = {
+            "submission_id": submission_id,
+            "register_version": register_version,
+            "sha256": sha256,
+            "finding_count": len(texts),
+            "known_at": known_at,
+            "recorded_at": recorded_at,
+        }
+        table = schema.finding_set
+        set_id = connection.execute(insert(table).values(fact).returning(table.c.id)).scalar_one()
+        rows = [
+            (set_id, place, finding.rule, finding.severity, _clean(finding.project_key), text)
+            for place, (finding, text) in enumerate(zip(findings, texts, strict=True))
+        ]
+        names = ("set_id", "position", "rule", "severity", "project_key", "payload")
+        insert_many(connection, schema.finding, names, rows)
+        return True
+
+
+def findings(
+    ledger: Ledger,
+    profile: str,
+    period: str,
+    *,
+    known_at: datetime,
+    states: Sequence[SubmissionState] = IN_FORCE,
+) -> list[Finding]:
+    """The findings of the last check by `known_at` of the period's files in `states`, by agency, file and position."""
+    with ledger.read() as connection:
+        records = submissions_in(connection, profile, known_at, period=period)
+        chosen = [record.id for record in sorted(records, key=order_of) if record.state in states]
+        sets = _last_sets(connection, chosen, known_at)
+        found: dict[int, list[Finding]] = {row["id"]: [] for row in sets.values()}
+        for row in connection.execute(
+            select(schema.finding.c.set_id, schema.finding.c.payload)
+            .where(schema.finding.c.set_id.in_(found))
+            .order_by(schema.finding.c.set_id, schema.finding.c.position)
+        ):
+            found[row.set_id].append(_finding(row.payload))
+    return [finding for id_ in chosen if id_ in sets for finding in found[sets[id_]["id"]]]
+
+
+def waive(
+    ledger: Ledger,
+    profile: str,
+    period: str,
+    *,
+    rule: str,
+    reason: str,
+    by: str,
+    submission: str = "",
+    agency: str = "",
+    project_key: str | None = None,
+    funding_source: str | None = None,
+    known_at: datetime,
+    recorded_at: datetime,
+) -> Waiver:
+    """An officer waives breaches of `rule`: of one file (sha256) or one agency, of one project or anywhere in it.
+
+    The same waiver again is not stored again. Raises ValueError without a reason, or for neither file nor agency.
+    """
+    if not reason.strip():
+        raise ValueError("bỏ qua lỗi phải ghi lý do")
+    if not (submission or agency):
+        raise ValueError("bỏ qua lỗi phải ghi rõ tệp hoặc đơn vị")
+    fact = {
+        "profile": profile,
+        "period": period,
+        "agency": agency,
+        "submission": submission,
+        "rule": rule,
+        "project_key": project_key,
+        "funding_source": funding_source,
+        "reason": reason,
+        "by": by,
+    }
+    with ledger.write() as connection:
+        same = [schema.waiver.c[name].is_not_distinct_from(value) for name, value in fact.items()]
+        query = select(schema.waiver).where(*same, schema.waiver.c.known_at <= known_at)
+        row = connection.execute(query).first()
+        if row is None:
+            stored = insert(schema.waiver).values(**fact, known_at=known_at, recorded_at=recorded_at)
+            row = connection.execute(stored.returning(schema.waiver)).one()
+        return _waiver(row)
+
+
+def waivers(ledger: Ledger, profile: str, *, known_at: datetime) -> list[Waiver]:
+    """All waivers of a profile known at `known_at`, in the order in which they became known."""
+    query = (
+        select(schema.waiver)
+        .where(schema.waiver.c.profile == profile, schema.waiver.c.known_at <= known_at)
+        .order_by(schema.waiver.c.known_at, schema.waiver.c.id)
+    )
+    with ledger.read() as connection:
+        return [_waiver(row) for row in connection.execute(query)]
+
+
+def _last_sets(connection: Connection, submission_ids: Sequence[int], known_at: datetime) -> dict[int, RowMapping]:
+    """The finding set in force of each submission that was checked."""
+    table = schema.finding_set
+    place = func.row_number().over(
+        partition_by=table.c.submission_id, order_by=(table.c.known_at.desc(), table.c.id.desc())
+    )
+    placed = (
+        select(table, place.label("place"))
+        .where(table.c.submission_id.in_(submission_ids), table.c.known_at <= known_at)
+        .subquery()
+    )
+    rows = connection.execute(select(placed).where(placed.c.place == 1)).mappings()
+    return {row["submission_id"]: row for row in rows}
+
+
+def _finding(payload: str) -> Finding:
+    kept = json.loads(payload)
+    cell = kept.pop("cell")
+    return Finding(cell=None if cell is None else CellRef(**cell), **kept)
+
+
+def _waiver(row: Any) -> Waiver:
+    return Waiver(**{field.name: getattr(row, field.name) for field in fields(Waiver)})
+
+
+def _clean(text: str | None) -> str | None:
+    return None if text is None else storable(text)

@@ -1,0 +1,91 @@
+"""Plans by decision: which plan of a project x source was in force on which day, as known when."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, RowMapping, insert, select
+
+from tasks.ledger.engine import Ledger
+from tasks.ledger.schema import plan_version
+from tasks.ledger.types import PlanVersion
+
+
+def record_plan_versions(
+    ledger: Ledger, profile: str, versions: Sequence[PlanVersion], *, known_at: datetime, recorded_at: datetime
+) -> int:
+    """Stores plan versions and answers how many were new. One that says what was known already is not stored again.
+
+    A second version of the same project, source, decision and day takes over from the first: a correction.
+    """
+    with ledger.write() as connection:
+        return add_plan_versions(connection, profile, versions, None, known_at, recorded_at)
+
+
+def plans_in_force(ledger: Ledger, profile: str, on: date, *, known_at: datetime) -> pd.DataFrame:
+    """The plan of each project x source in force on `on`, as known at `known_at`; one row each, by key.
+
+    Columns project_key, agency, funding_source, plan_vnd (Int64), decision; empty where nothing was decided.
+    """
+    with ledger.read() as connection:
+        last: dict[tuple[str, str, str], RowMapping] = {}
+        for row in _versions(connection, profile, known_at):
+            if row["in_force_from"] <= on:
+                last[row["project_key"], row["agency"], row["funding_source"]] = row
+    rows = [last[key] for key in sorted(last)]
+    texts = {
+        name: pd.Series([row[name] for row in rows], dtype=object)
+        for name in ("project_key", "agency", "funding_source", "decision")
+    }
+    plan = pd.array([row["plan_vnd"] for row in rows], dtype="Int64")
+    return pd.DataFrame({**texts, "plan_vnd": plan})[
+        ["project_key", "agency", "funding_source", "plan_vnd", "decision"]
+    ]
+
+
+def add_plan_versions(
+    connection: Connection,
+    profile: str,
+    versions: Sequence[PlanVersion],
+    decision_id: int | None,
+    known_at: datetime,
+    recorded_at: datetime,
+) -> int:
+    """`record_plan_versions` inside a transaction, for plans that follow from a decision."""
+    known: dict[tuple[Any, ...], int] = {}
+    for row in _versions(connection, profile, known_at):
+        known[tuple(row[name] for name in _IDENTITY)] = row["plan_vnd"]
+    fresh = []
+    for version in versions:
+        fact = asdict(version)
+        key = tuple(fact[name] for name in _IDENTITY)
+        if known.get(key) == version.plan_vnd:
+            continue
+        known[key] = version.plan_vnd
+        fresh.append(
+            {
+                **fact,
+                "profile": profile,
+                "decision_id": decision_id,
+                "known_at": known_at,
+                "recorded_at": recorded_at,
+            }
+        )
+    if fresh:
+        connection.execute(insert(plan_version), fresh)
+    return len(fresh)
+
+
+_IDENTITY = ("project_key", "agency", "funding_source", "decision", "in_force_from")
+
+
+def _versions(connection: Connection, profile: str, known_at: datetime) -> list[RowMapping]:
+    """All versions known, the ones that prevail last."""
+    query = (
+        select(plan_version)
+        .where(plan_version.c.profile == profile, plan_version.c.known_at <= known_at)
+        .order_by(plan_version.c.in_force_from, plan_version.c.known_at, plan_version.c.id)
+    )
+    return list(connection.execute(query).mappings())
