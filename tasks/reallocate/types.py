@@ -33,6 +33,8 @@ class Candidate:
     is_key_project: bool = False
     awaiting_payment_vnd: int = 0
     completes_in_period: bool = False
+    spill_over: bool = False
+    """Called a project with spill-over effect (lan tỏa) by the office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,9 @@ class Transfer:
     why_recipient: str
     binding: str
     """The constraint that stopped it from being larger."""
+    donor_plan_vnd: int = 0
+    """The donor's plan in this source before the proposal."""
+    recipient_plan_vnd: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,134 @@
+"""Progress lines as reallocation sees them: one candidate per project, agency and source."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from config.period import Period
+from config.profile import Profile
+from config.text import fold
+from tasks.progress.types import Progress
+from tasks.reallocate.types import Candidate
+
+KEYS = ["funding_source", "agency", "project_key"]
+
+_SUMMED = ["plan_vnd", "disbursed_vnd", "forecast_vnd", "forecast_low_vnd", "decrease_vnd", "increase_vnd"]
+_SUMMED_IF_STATED = ["estimate_final_vnd", "volume_vnd"]
+_REPEATED = ["total_investment_vnd", "medium_term_vnd", "allocated_before_vnd"]
+"""Stated per project and source, repeated on each of its lines: the largest counts, not the sum."""
+_MONEY = [*_SUMMED, *_SUMMED_IF_STATED, *_REPEATED]
+
+
+def candidates(
+    profile: Profile,
+    period: Period,
+    progress: Progress,
+    *,
+    committed: Mapping[tuple[str, str, str], int] | None = None,
+    plans: pd.DataFrame | None = None,
+) -> list[Candidate]:
+    """Candidates in canonical order; several lines of one project, agency and source are one.
+
+    `committed`: (funding source, agency, project_key) -> đồng bound by contract or accepted volume beyond what is
+    disbursed. `plans`: assigned plans in force (`funding_source`, `agency`, `project_key`, `plan_vnd`) that replace the
+    plan the agency states. A line without a source has the profile's default one.
+
+    A room is unknown (None) where the agency does not state what it is computed from; what a project can absorb is the
+    owner's own forecast to the final day beyond its plan.
+    """
+    lines = _completed(progress.lines, profile)
+    if lines.empty:
+        return []
+    table = _one_per_project(lines)
+    if plans is not None and not plans.empty:
+        assigned = plans.groupby(KEYS)["plan_vnd"].sum().reindex(table.index).astype("Int64")
+        table["plan_vnd"] = assigned.fillna(table["plan_vnd"])
+    _add_rooms(table)
+    table["is_key"] = _key(table, profile)
+    finished = pd.to_datetime(table["completion_on"])
+    table["completes"] = (finished.dt.year == period.plan_year).fillna(False)
+    table["flagged"] = _flagged(table.index, progress, profile)
+    bound = committed or {}
+    return [
+        Candidate(
+            project_key=key,
+            project_name=row["project_name"] or key,
+            agency=agency,
+            owner=row["owner"] or "",
+            funding_source=source,
+            plan_vnd=int(row["plan_vnd"]),
+            disbursed_vnd=int(row["disbursed_vnd"]),
+            committed_vnd=bound.get((source, agency, key), 0),
+            forecast_vnd=int(row["forecast_vnd"]),
+            forecast_low_vnd=int(row["forecast_low_vnd"]),
+            request_down_vnd=int(row["decrease_vnd"]),
+            request_up_vnd=int(row["increase_vnd"]),
+            medium_term_room_vnd=_known(row["medium_term_room"]),
+            total_investment_room_vnd=_known(row["total_investment_room"]),
+            absorbable_vnd=_known(row["absorbable"]),
+            flagged_periods=int(row["flagged"]),
+            is_key_project=bool(row["is_key"]),
+            awaiting_payment_vnd=_known(row["awaiting"]) or 0,
+            completes_in_period=bool(row["completes"]),
+        )
+        for (source, agency, key), row in zip(table.index, table.to_dict("records"), strict=True)
+    ]
+
+
+def _completed(lines: pd.DataFrame, profile: Profile) -> pd.DataFrame:
+    """The lines with every column that is used, whole đồng as Int64, and a source on each."""
+    table = lines.reindex(columns=[*KEYS, "project_name", "owner", "completion_on", *_MONEY]).reset_index(drop=True)
+    table = table.assign(**{name: table[name].astype("Int64") for name in _MONEY})
+    for name in ("funding_source", "project_name", "owner"):
+        table[name] = table[name].astype("string").replace("", pd.NA)
+    table["funding_source"] = table["funding_source"].fillna(profile.default_funding_source)
+    return table
+
+
+def _one_per_project(lines: pd.DataFrame) -> pd.DataFrame:
+    grouped = lines.groupby(KEYS, sort=True)
+    named = grouped[["project_name", "owner"]].first()
+    return pd.concat(
+        [
+            named.astype(object).where(named.notna(), None),
+            grouped[["completion_on"]].max(),
+            grouped[_SUMMED].sum(),
+            grouped[_SUMMED_IF_STATED].sum(min_count=1),
+            grouped[_REPEATED].max(),
+        ],
+        axis=1,
+    )
+
+
+def _add_rooms(table: pd.DataFrame) -> None:
+    """Rooms in place. Total investment covers all of a project's sources, so all their plans count against it."""
+    table["medium_term_room"] = table["medium_term_vnd"] - table["allocated_before_vnd"] - table["plan_vnd"]
+    project = table.groupby(["agency", "project_key"])
+    used = project["allocated_before_vnd"].transform(lambda column: column.sum(min_count=len(column)))
+    total = project["total_investment_vnd"].transform("max")
+    table["total_investment_room"] = total - used - project["plan_vnd"].transform("sum")
+    table["absorbable"] = (table["estimate_final_vnd"] - table["plan_vnd"]).clip(lower=0)
+    table["awaiting"] = (table["volume_vnd"] - table["disbursed_vnd"]).clip(lower=0)
+
+
+def _key(table: pd.DataFrame, profile: Profile) -> pd.Series[bool]:
+    names = table["project_name"].fillna("").map(fold)
+    agencies = table.index.get_level_values("agency")
+    found = pd.Series(data=False, index=table.index)
+    for project in profile.key_projects:
+        phrases = [fold(phrase) for phrase in project.match or (project.name,)]
+        named = names.map(lambda name, phrases=phrases: any(phrase in name for phrase in phrases))
+        found |= named & (project.agency is None or agencies == project.agency)
+    return found
+
+
+def _flagged(index: pd.Index, progress: Progress, profile: Profile) -> list[int]:
+    longest: dict[tuple[str, str, str], int] = {}
+    for flag in progress.flags:
+        key = (flag.funding_source or profile.default_funding_source, flag.agency, flag.project_key)
+        longest[key] = max(longest.get(key, 0), flag.periods)
+    return [longest.get(key, 0) for key in index]
+
+
+def _known(value: object) -> int | None:
+    return None if value is None or value is pd.NA or value != value else int(str(value))
