@@ -153,7 +153,7 @@ class Channels(Entry):
 
 
 def load_channels(path: Path = STANDARD) -> tuple[Channel, ...]:
-    """The channels at `path`, in the file's order. Raises ConfigurationError, which never repeats what may be a secret."""
+    """The channels at `path`, in its order. Raises ConfigurationError, which never repeats what may be a secret."""
     data = read_yaml(path)
     _refuse_inline_secrets(data, path)
     return validated(Channels, data, path).channels

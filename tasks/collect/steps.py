@@ -1,0 +1,69 @@
+"""The room's work for one run: one round over every channel that serves the profile."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from config.channels import Channel, FolderChannel, HttpChannel, MailboxChannel, load_channels
+from config.clock import now
+from config.job import Job
+from config.settings import Settings
+from config.yaml_file import ConfigurationError
+from tasks.collect.folder import poll_folder
+from tasks.collect.types import ChannelFault, Polled
+
+Secret = Callable[[object], str]
+
+
+def channels_of(job: Job) -> list[Channel]:
+    """The folder that the run was given, else the configured channels that serve its profile.
+
+    Raises ConfigurationError if the folder given is not there.
+    """
+    if job.inbox is None:
+        return [channel for channel in load_channels() if channel.serves(job.profile_code)]
+    if not job.inbox.is_dir():
+        raise ConfigurationError(f"Không có thư mục nhận tệp {job.inbox}; kiểm tra lại --inbox")
+    return [FolderChannel(kind="folder", id="inbox", path=job.inbox.resolve(), quiet_seconds=0)]
+
+
+def poll(job: Job, channel: Channel, marks: Mapping[str, str], secret: Secret) -> Polled:
+    """One round over one channel. A channel that fails as a whole comes back as a fault; the others go on."""
+    settings = Settings()
+    if isinstance(channel, FolderChannel):
+        folder = channel.path if channel.path.is_absolute() else settings.home / channel.path
+        if not folder.is_dir():
+            return Polled((), (ChannelFault("folder", channel.id, f"không có thư mục {folder}"),))
+        return poll_folder(
+            folder,
+            settings.originals,
+            agency_names(job),
+            job.as_of,
+            quiet_seconds=channel.quiet_seconds,
+            max_bytes=channel.max_bytes,
+        )
+    return _poll_remote(job, channel, marks, secret, settings.originals)
+
+
+def agency_names(job: Job) -> dict[str, str]:
+    """Codes, names and aliases of the profile's agencies, to their codes."""
+    return {
+        name: agency.code for agency in job.profile.agencies for name in (agency.code, agency.name, *agency.aliases)
+    }
+
+
+def registered_addresses(job: Job) -> dict[str, str]:
+    """Mail addresses of the profile's agencies, to their codes."""
+    return {agency.email.casefold(): agency.code for agency in job.profile.agencies if agency.email}
+
+
+def _poll_remote(
+    job: Job, channel: HttpChannel | MailboxChannel, marks: Mapping[str, str], secret: Secret, originals: Path
+) -> Polled:
+    """HTTP and IMAP see the present: what arrives there arrives now, whatever moment the run is about."""
+    if isinstance(channel, HttpChannel):
+        from tasks.collect.web import poll_http
+
+        return poll_http(channel, originals, marks, now(), agencies=agency_names(job), secret=secret)
+    from tasks.collect.mailbox import poll_mailbox
+
+    return poll_mailbox(channel, originals, registered_addresses(job), marks, now(), secret=secret)
