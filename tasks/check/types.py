@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Literal
 
 import pandas as pd
@@ -15,7 +16,7 @@ Severity = Literal["error", "warning", "info"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A breach of one rule at one place, told to a person: what, where, supplied, expected, by how much, how to mend."""
+    """A breach of one rule at one place, told to a person: what, where, supplied, expected, difference, how to mend."""
 
     rule: str
     rule_version: int
@@ -49,6 +50,8 @@ class Checked:
     issues: tuple[ReadIssue, ...]
     stamp_agency: str | None = None
     stamp_period: str | None = None
+    received_at: datetime | None = None
+    """When it came in: of two files with the same project the later one is in the wrong, if nothing else tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,9 @@ class Batch:
     """All submissions of one period, checked together.
 
     `lines`: the lines of all submissions, columns LINE_COLUMNS plus `submission` (sha256) and `agency`, RangeIndex.
-    `previous`: lines accepted for the agencies' last earlier period of the same plan year (same columns), empty at first.
+    `previous`: lines accepted for the agencies' last earlier period of the plan year (same columns), empty at first.
     `plans`: plan in force by decision: project_key, agency, funding_source, plan_vnd, decision; empty where unknown.
-    `treasury`: the State Treasury's file for the period: project_key, funding_source, plan_vnd, disbursed_vnd; or empty.
+    `treasury`: the State Treasury's file for it: project_key, funding_source, plan_vnd, disbursed_vnd; or empty.
     """
 
     profile: Profile
@@ -68,6 +71,43 @@ class Batch:
     previous: pd.DataFrame
     plans: pd.DataFrame = field(default_factory=pd.DataFrame)
     treasury: pd.DataFrame = field(default_factory=pd.DataFrame)
+    previous_as_of: date | None = None
+    """Last day that the figures of `previous` cover; None where unknown or where there are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """An officer's decision to let a breach pass: one rule, in a submission or an agency, at a project or anywhere.
+
+    At least one of `submission` and `agency` is given; an absent condition fits everything.
+    """
+
+    rule: str
+    reason: str
+    by: str
+    decided_at: datetime
+    submission: str | None = None
+    agency: str | None = None
+    project_key: str | None = None
+    funding_source: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.submission is None and self.agency is None:
+            raise ValueError("bỏ qua lỗi phải ghi rõ tệp hoặc đơn vị")
+        if not self.reason.strip():
+            raise ValueError("bỏ qua lỗi phải ghi lý do")
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether the finding is one that this waiver lets pass."""
+        return self.rule == finding.rule and all(
+            wanted is None or wanted == found
+            for wanted, found in (
+                (self.submission, finding.submission),
+                (self.agency, finding.agency),
+                (self.project_key, finding.project_key),
+                (self.funding_source, finding.funding_source),
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,167 @@
+"""All rules in force over all submissions of a period at once, and the verdict that follows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from config import vi
+from config.profile import Profile
+from config.rules import Rule, RuleRegister
+from tasks.check.protocol import Hit, Kind, Skipped, Value, plain
+from tasks.check.rules import JUDGES, read_issues
+from tasks.check.types import Batch, Checked, Finding, NotApplicable, Severity, Verdict, Waiver
+from tasks.read.types import CellRef, cell_of
+
+_ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
+
+
+def check(batch: Batch, register: RuleRegister, waivers: Sequence[Waiver] = ()) -> Verdict:
+    """Judge the batch by every rule in force on its due date.
+
+    A submission with an unwaived finding of severity error is returned, any other accepted. Waived findings stay, with
+    the officer's reason. Findings come in a fixed order: by submission, severity, rule in the register's order, place.
+    """
+    findings: list[Finding] = []
+    not_applicable: list[NotApplicable] = []
+    rank: dict[str, int] = {}
+    for position, rule in enumerate(register.in_force(batch.period.due_on)):
+        rank[rule.id] = position
+        judged = _judged(rule, batch)
+        if isinstance(judged, Skipped):
+            not_applicable.append(NotApplicable(rule.id, judged.reason))
+        else:
+            findings.extend(_finding(rule, hit, batch, register) for hit in judged)
+    found = sorted(
+        (_waived(finding, waivers) for finding in findings),
+        key=lambda finding: (_place_of(finding, batch), _ORDER[finding.severity], rank[finding.rule], _where(finding)),
+    )
+    wrong = {finding.submission for finding in found if finding.severity == "error" and finding.waived is None}
+    return Verdict(
+        findings=tuple(found),
+        not_applicable=tuple(not_applicable),
+        accepted=tuple(sorted(set(batch.submissions) - wrong)),
+        returned=tuple(sorted(set(batch.submissions) & wrong)),
+    )
+
+
+def _judged(rule: Rule, batch: Batch) -> Sequence[Hit] | Skipped:
+    if rule.module == "read_issues":
+        return read_issues.judge_code(batch, rule.id)
+    return JUDGES[rule.module](batch, rule.parameters)
+
+
+def _finding(rule: Rule, hit: Hit, batch: Batch, register: RuleRegister) -> Finding:
+    line = None if hit.line is None else batch.lines.iloc[hit.line]
+    submission = batch.submissions.get(hit.submission)
+    source = hit.funding_source if line is None else _text(line["funding_source"])
+    name = hit.project_name if line is None else _text(line["project_name"])
+    words: dict[str, str] = {
+        "project": name or "Dòng không có tên dự án",
+        "source": _source_name(batch.profile, source),
+        "agency": _agency_name(batch.profile, submission.agency if submission else ""),
+        "field": register.field_name(hit.field),
+        "supplied": written(hit.supplied, hit.kind),
+        "expected": written(hit.expected, hit.kind),
+        "difference": _difference(hit),
+        "gap": _difference(hit).removeprefix("-"),
+        "as_of": vi.day(batch.period.data_as_of),
+        "period": vi.day(batch.period.due_on),
+        **{key: written(value, _kind_of(value)) for key, value in hit.facts.items()},
+    }
+    return Finding(
+        rule=rule.id,
+        rule_version=rule.version,
+        severity=rule.severity,
+        submission=hit.submission,
+        agency=submission.agency if submission else "",
+        cell=_cell(hit, batch, submission),
+        field=hit.field,
+        project_key=hit.project_key if line is None else _text(line["project_key"]),
+        project_name=name,
+        funding_source=source,
+        supplied=words["supplied"],
+        expected=words["expected"],
+        difference=words["difference"],
+        message=rule.message.format_map(words),
+        mend=rule.mend.format_map(words),
+    )
+
+
+def written(value: Value, kind: Kind) -> str:
+    """A value as a Vietnamese reader expects it, with its unit; a missing one is an empty text."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return vi.day(value)
+    if isinstance(value, str):
+        return value
+    if kind == "percent":
+        return vi.percent(Decimal(value), 2)
+    if kind == "money":
+        return vi.money(int(value), "dong")
+    return vi.number(value)
+
+
+def _kind_of(fact: Value) -> Kind:
+    """Facts carry their kind in their type: a Decimal is a rate, an integer is đồng; counts come as text."""
+    return "percent" if isinstance(fact, Decimal) else "money"
+
+
+def _difference(hit: Hit) -> str:
+    one, other = hit.supplied, hit.expected
+    if isinstance(one, int | Decimal) and isinstance(other, int | Decimal):
+        if hit.kind == "percent":
+            return vi.points(Decimal(one) - Decimal(other), 2)
+        return written(one - other, hit.kind)
+    if isinstance(one, date) and isinstance(other, date):
+        return f"{vi.number((one - other).days)} ngày"
+    return ""
+
+
+def _cell(hit: Hit, batch: Batch, submission: Checked | None) -> CellRef | None:
+    if hit.cell is not None or hit.line is None or submission is None:
+        return hit.cell
+    for field in (hit.field, "project_name", "project_code"):
+        cell = None if field is None else cell_of(batch.lines, submission.layouts, hit.line, field)
+        if cell is not None:
+            return cell
+    return None
+
+
+def _waived(finding: Finding, waivers: Sequence[Waiver]) -> Finding:
+    for waiver in waivers:
+        if waiver.covers(finding):
+            return replace(finding, waived=waiver.reason)
+    return finding
+
+
+def _place_of(finding: Finding, batch: Batch) -> tuple[str, str, str]:
+    submission = batch.submissions.get(finding.submission)
+    return (finding.agency, submission.file_name if submission else "", finding.submission)
+
+
+def _where(finding: Finding) -> tuple[str, int, str, str, str, str]:
+    address = finding.cell.address if finding.cell else ""
+    row = "".join(filter(str.isdigit, address))
+    return (
+        finding.cell.sheet if finding.cell else "",
+        int(row) if row else 0,
+        address,
+        finding.field or "",
+        finding.project_key or "",
+        finding.message,
+    )
+
+
+def _text(value: object) -> str | None:
+    found = plain(value)
+    return None if found is None or found == "" else str(found)
+
+
+def _agency_name(profile: Profile, code: str) -> str:
+    return next((agency.name for agency in profile.agencies if agency.code == code), code)
+
+
+def _source_name(profile: Profile, code: str | None) -> str:
+    return next((source.name for source in profile.funding_sources if source.code == code), code or "")

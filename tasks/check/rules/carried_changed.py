@@ -1,0 +1,17 @@
+"""What was carried over from last year stays the same within the year."""
+
+from config.rules import Parameters
+from tasks.check.frames import LINE_KEY, beside, earlier, given, summed
+from tasks.check.protocol import Judged, Skipped, number_of, on_lines
+from tasks.check.types import Batch
+
+
+def judge(batch: Batch, parameters: Parameters) -> Judged:
+    """First line of each project and source whose carried-over plan differs from the last period's."""
+    lines = batch.lines
+    if batch.previous.empty or not given(lines, "plan_carried_vnd") or not given(batch.previous, "plan_carried_vnd"):
+        return Skipped("Chưa có kỳ trước hoặc không tách kế hoạch kéo dài")
+    now = beside(lines, summed(lines, LINE_KEY), LINE_KEY)["plan_carried_vnd"]
+    before = earlier(batch)["plan_carried_vnd"]
+    off = ((now - before).abs() > number_of(parameters, "tolerance_vnd")) & ~lines.duplicated(LINE_KEY)
+    return on_lines(lines, off, "plan_carried_vnd", supplied=now, expected=before)

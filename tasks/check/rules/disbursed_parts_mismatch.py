@@ -1,0 +1,17 @@
+"""A line's cumulative disbursement is that of this year's plan plus that of the carried-over plan."""
+
+from config.rules import Parameters
+from tasks.check.frames import filled, given
+from tasks.check.protocol import Judged, Skipped, number_of, on_lines
+from tasks.check.types import Batch
+
+
+def judge(batch: Batch, parameters: Parameters) -> Judged:
+    """Lines that state both parts or one, and whose disbursement is off by more than `tolerance_vnd`."""
+    lines = batch.lines
+    if not given(lines, "disbursed_vnd", "disbursed_this_year_vnd", "disbursed_carried_vnd"):
+        return Skipped("Không tệp nào tách giải ngân kế hoạch năm nay và kế hoạch kéo dài")
+    stated = lines["disbursed_this_year_vnd"].notna() | lines["disbursed_carried_vnd"].notna()
+    due = filled(lines["disbursed_this_year_vnd"]) + filled(lines["disbursed_carried_vnd"])
+    off = (lines["disbursed_vnd"] - due).abs() > number_of(parameters, "tolerance_vnd")
+    return on_lines(lines, stated & off, "disbursed_vnd", expected=due)

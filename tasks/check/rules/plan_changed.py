@@ -1,0 +1,21 @@
+"""A plan does not change from one period to the next without a decision."""
+
+from config.rules import Parameters
+from tasks.check.frames import LINE_KEY, PROJECT_SOURCE, beside, earlier, summed
+from tasks.check.protocol import Judged, Skipped, number_of, on_lines
+from tasks.check.types import Batch
+
+
+def judge(batch: Batch, parameters: Parameters) -> Judged:
+    """First line of each project and source whose plan differs from the last period's and is not the one decided."""
+    if batch.previous.empty:
+        return Skipped("Chưa có kỳ trước trong năm kế hoạch")
+    lines, tolerance = batch.lines, number_of(parameters, "tolerance_vnd")
+    now = beside(lines, summed(lines, LINE_KEY), LINE_KEY)["plan_vnd"]
+    before = earlier(batch)["plan_vnd"]
+    changed = ((now - before).abs() > tolerance).fillna(False) & ~lines.duplicated(LINE_KEY)
+    if not batch.plans.empty:
+        decided = batch.plans.groupby(PROJECT_SOURCE, as_index=False)["plan_vnd"].sum(min_count=1)
+        in_force = beside(lines, decided, PROJECT_SOURCE)["plan_vnd"]
+        changed &= ~((now - in_force).abs() <= tolerance).fillna(False)
+    return on_lines(lines, changed, "plan_vnd", supplied=now, expected=before)

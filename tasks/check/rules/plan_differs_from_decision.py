@@ -1,0 +1,27 @@
+"""The plan that an agency reports is the plan in force by decision."""
+
+from config.rules import Parameters
+from tasks.check.frames import PROJECT_SOURCE, beside, summed
+from tasks.check.protocol import Judged, Skipped, number_of, on_lines
+from tasks.check.types import Batch
+
+
+def judge(batch: Batch, parameters: Parameters) -> Judged:
+    """First line of each project and source whose plan is not the one decided."""
+    if batch.plans.empty:
+        return Skipped("Chưa có kế hoạch vốn theo quyết định")
+    lines = batch.lines
+    now = beside(lines, summed(lines, PROJECT_SOURCE), PROJECT_SOURCE)["plan_vnd"]
+    decided = batch.plans.groupby(PROJECT_SOURCE, as_index=False).agg(
+        plan_vnd=("plan_vnd", "sum"), decision=("decision", "last")
+    )
+    in_force = beside(lines, decided, PROJECT_SOURCE)
+    off = (now - in_force["plan_vnd"]).abs() > number_of(parameters, "tolerance_vnd")
+    return on_lines(
+        lines,
+        off & ~lines.duplicated(PROJECT_SOURCE),
+        "plan_vnd",
+        supplied=now,
+        expected=in_force["plan_vnd"],
+        decision=in_force["decision"],
+    )

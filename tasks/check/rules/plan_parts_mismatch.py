@@ -1,0 +1,17 @@
+"""A line's plan is this year's plan plus what was carried over."""
+
+from config.rules import Parameters
+from tasks.check.frames import filled, given
+from tasks.check.protocol import Judged, Skipped, number_of, on_lines
+from tasks.check.types import Batch
+
+
+def judge(batch: Batch, parameters: Parameters) -> Judged:
+    """Lines that state both parts or one, and whose plan is off by more than `tolerance_vnd`."""
+    lines = batch.lines
+    if not given(lines, "plan_vnd", "plan_this_year_vnd", "plan_carried_vnd"):
+        return Skipped("Không tệp nào tách kế hoạch năm nay và kế hoạch kéo dài")
+    stated = lines["plan_this_year_vnd"].notna() | lines["plan_carried_vnd"].notna()
+    due = filled(lines["plan_this_year_vnd"]) + filled(lines["plan_carried_vnd"])
+    off = (lines["plan_vnd"] - due).abs() > number_of(parameters, "tolerance_vnd")
+    return on_lines(lines, stated & off, "plan_vnd", expected=due)

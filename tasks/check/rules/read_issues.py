@@ -1,0 +1,29 @@
+"""What the reader met in the file itself (a number it could not read, a missing unit) is a finding of its code."""
+
+from tasks.check.protocol import Hit, Judged, Skipped
+from tasks.check.types import Batch
+
+
+def judge_code(batch: Batch, code: str) -> Judged:
+    """The reader's issues of one code, in all submissions."""
+    if not batch.submissions:
+        return Skipped("Không có tệp nào")
+    hits = []
+    for submission in batch.submissions.values():
+        # A total that is in stated_totals is judged by the total rules: telling it twice would be noise.
+        totals = {total.cell for total in submission.stated_totals} if code == "read-stated-total" else set()
+        issues = [issue for issue in submission.issues if issue.code == code and issue.cell not in totals]
+        lines = batch.lines.index[batch.lines["submission"] == submission.sha256] if issues else ()
+        for issue in issues:
+            known = issue.line is not None and issue.line < len(lines)
+            hits.append(
+                Hit(
+                    submission=submission.sha256,
+                    field=issue.field,
+                    supplied=issue.supplied,
+                    line=int(lines[issue.line]) if known else None,
+                    cell=issue.cell,
+                    facts={"reader_message": issue.message, "reader_mend": issue.mend},
+                )
+            )
+    return hits

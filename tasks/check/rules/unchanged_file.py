@@ -1,0 +1,35 @@
+"""A file that repeats every figure of the last period is probably the last period's file sent again."""
+
+from config.rules import Parameters
+from tasks.check.frames import earlier, filled
+from tasks.check.protocol import Hit, Judged, Skipped, number_of
+from tasks.check.types import Batch
+
+
+def judge(batch: Batch, parameters: Parameters) -> Judged:
+    """Submissions of at least `fewest_lines` lines, some disbursed, none of which moved since the last period."""
+    if batch.previous.empty:
+        return Skipped("Chưa có kỳ trước để so sánh")
+    lines, before = batch.lines, earlier(batch)
+    same = before["known"]
+    for field in ("plan_vnd", "disbursed_vnd"):
+        same &= filled(lines[field]) == filled(before[field])
+    by_file = (
+        lines.assign(same=same)
+        .groupby("submission")
+        .agg(same=("same", "all"), count=("same", "size"), disbursed=("disbursed_vnd", "sum"))
+    )
+    stale = by_file[
+        by_file["same"] & (by_file["count"] >= number_of(parameters, "fewest_lines")) & (by_file["disbursed"] > 0)
+    ]
+    return [
+        Hit(
+            submission=str(row.Index),
+            field="disbursed_vnd",
+            kind="money",
+            supplied=int(row.disbursed),
+            expected=int(row.disbursed),
+            facts={"count": str(row.lines)},
+        )
+        for row in stale.rename(columns={"count": "lines"}).itertuples()
+    ]

@@ -1,0 +1,42 @@
+"""A file's plans are not a thousand or a million times what they were: else its unit is wrong."""
+
+import pandas as pd
+
+from config.rules import Parameters
+from tasks.check.frames import PROJECT_SOURCE, beside, earlier
+from tasks.check.protocol import Hit, Judged, Skipped, decimal_of, number_of
+from tasks.check.types import Batch
+
+SCALES = (1_000, 1_000_000, 1_000_000_000)
+
+
+def judge(batch: Batch, parameters: Parameters) -> Judged:
+    """Submissions whose median known line is off by a scale against the last period, else against the plan decided."""
+    lines = batch.lines
+    if batch.previous.empty and batch.plans.empty:
+        return Skipped("Chưa có kỳ trước và chưa có kế hoạch được giao để so sánh")
+    known = earlier(batch)["plan_vnd"] if not batch.previous.empty else pd.Series(pd.NA, lines.index, dtype="Int64")
+    if not batch.plans.empty:
+        decided = batch.plans.groupby(PROJECT_SOURCE, as_index=False)["plan_vnd"].sum(min_count=1)
+        known = known.fillna(beside(lines, decided, PROJECT_SOURCE)["plan_vnd"])
+    usable = ((lines["plan_vnd"] > 0) & (known > 0)).fillna(False)
+    ratio = (lines["plan_vnd"].astype("Float64") / known.astype("Float64")).where(usable)
+    slack, fewest = float(decimal_of(parameters, "slack")), number_of(parameters, "fewest_lines")
+    hits = []
+    for sha256, ratios in ratio[usable].groupby(lines["submission"]):
+        middle = float(ratios.median())
+        scale = max(middle, 1 / middle)
+        off = next((size for size in SCALES if size / slack <= scale <= size * slack), None)
+        if off is not None and len(ratios) >= fewest:
+            of_file = (lines["submission"] == sha256) & usable
+            hits.append(
+                Hit(
+                    submission=str(sha256),
+                    field="plan_vnd",
+                    kind="money",
+                    supplied=int(lines.loc[of_file, "plan_vnd"].sum()),
+                    expected=int(known[of_file].sum()),
+                    facts={"scale": f"{off:,}".replace(",", "."), "direction": "lớn" if middle > 1 else "nhỏ"},
+                )
+            )
+    return hits

@@ -1,0 +1,23 @@
+"""A form that giaingan issued to one agency is not used by another."""
+
+from config.rules import Parameters
+from tasks.check.protocol import Hit, Judged, Skipped
+from tasks.check.types import Batch
+
+
+def judge(batch: Batch, parameters: Parameters) -> Judged:
+    """Submissions whose stamp names another agency."""
+    stamped = [item for item in batch.submissions.values() if item.stamp_agency is not None]
+    if not stamped:
+        return Skipped("Không tệp nào dùng biểu mẫu do hệ thống phát hành")
+    names = {agency.code: agency.name for agency in batch.profile.agencies}
+    return [
+        Hit(
+            submission=item.sha256,
+            field=None,
+            supplied=names.get(str(item.stamp_agency), item.stamp_agency),
+            expected=names.get(item.agency, item.agency),
+        )
+        for item in stamped
+        if item.stamp_agency != item.agency
+    ]
