@@ -1,0 +1,215 @@
+"""The report as Decree 30/2020/NĐ-CP, Appendix I demands it, through a Word template that a department may change.
+
+Placeholders of a template (docxtpl, that is Jinja in Word): `{{ co_quan_chu_quan }}` superior agency, `{{ co_quan }}`
+issuing agency, `{{ so_ky_hieu }}` number left blank, `{{ dia_danh_ngay }}` place and date without a day,
+`{{ trich_yeu }}` subject, `can_cu` list of basis lines, `{{p noi_dung }}` the body, `noi_nhan` the distribution list,
+`{{ thay_mat }}` `TM. ...` or empty, `{{ chuc_vu_ky }}` title of the signer, `{{ nguoi_ky }}` name of the signer (blank
+in a draft), `{{p phu_luc }}` the appendices, which must come last. The body uses the styles named in word_xml.STYLES.
+"""
+
+from copy import deepcopy
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from config import vi
+from config.load import ConfigurationError
+from tasks.report.model import Appendix, Paragraph, ReportModel, Table
+from tasks.report.types import ReportFacts
+from tasks.report.word_package import same_bytes
+from tasks.report.word_template import DEFAULT_TEMPLATE, TEXT_MM
+from tasks.report.word_xml import (
+    MARGIN_LEFT_MM, MARGIN_RIGHT_MM, NAMESPACE, PAGE_MM, STYLES, model_paragraph, paragraph_xml, table_xml,
+    twips,
+)  # fmt: skip
+
+ILLUSTRATIVE = "SỐ LIỆU MINH HỌA"
+"""Printed in the head of every page of a report made from sample data."""
+BLANK = "\N{NO-BREAK SPACE}" * 6
+"""Room for the number and the day, which the records office fills in."""
+_W = f"{{{NAMESPACE}}}"
+
+
+def render_docx(model: ReportModel, facts: ReportFacts, template: Path | None = None) -> bytes:
+    """The report as a Word file; equal model, facts and template give equal bytes.
+
+    Raises ConfigurationError naming the template, what is wrong in it and how to mend it.
+    """
+    path = template or DEFAULT_TEMPLATE
+    moment = facts.as_of.astimezone(facts.period.due_at.tzinfo)
+    values = {
+        "co_quan_chu_quan": facts.profile.issuer.superior,
+        "co_quan": facts.profile.issuer.agency,
+        "so_ky_hieu": f"Số:{BLANK}/{model.symbol}",
+        "dia_danh_ngay": place_and_date(facts.profile.issuer.place, moment),
+        "trich_yeu": model.title,
+        "can_cu": basis_lines(facts.profile.report.basis),
+        "noi_dung": Markup(body_xml(model)),  # noqa: S704 - every text in it was escaped
+        "noi_nhan": distribution_lines([recipient.text for recipient in facts.profile.recipients]),
+        "thay_mat": facts.profile.issuer.on_behalf or "",
+        "chuc_vu_ky": facts.profile.issuer.signed_by,
+        "nguoi_ky": "",
+        "phu_luc": Markup(_APPENDICES_MARK),  # noqa: S704 - a constant
+    }
+    document = fill_template(path, values)
+    _set_appendices(document, model, facts)
+    if facts.illustrative:
+        _mark_illustrative(document)
+    return saved(document, model.title, moment)
+
+
+def fill_template(path: Path, values: dict[str, Any]) -> Any:
+    """The template with its placeholders filled, as a python-docx document. Raises ConfigurationError."""
+    if not path.is_file():
+        raise ConfigurationError(f"{path}: không có mẫu Word này; kiểm tra đường dẫn hoặc bỏ khóa để dùng mẫu mặc định")
+    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    try:
+        template = DocxTemplate(str(path))
+        template.render(values, environment, autoescape=True)
+        document = template.docx
+        known = {style.style_id for style in document.styles}
+    except TemplateError as error:
+        raise ConfigurationError(
+            f"{path}: mẫu Word có chỗ điền sai ({error}); sửa lại theo mẫu mặc định {DEFAULT_TEMPLATE.name}"
+        ) from error
+    except Exception as error:
+        # python-docx and zipfile raise whatever a damaged package makes them raise.
+        raise ConfigurationError(
+            f"{path}: không mở được mẫu Word ({type(error).__name__}); mở bằng Word, lưu lại dạng .docx rồi thử lại"
+        ) from error
+    missing = sorted(set(STYLES.values()) - known)
+    if missing:
+        raise ConfigurationError(
+            f"{path}: mẫu Word thiếu kiểu đoạn {', '.join(missing)}; chép các kiểu này từ mẫu mặc định {DEFAULT_TEMPLATE.name}"
+        )
+    return document
+
+
+def saved(document: Any, title: str, moment: datetime) -> bytes:
+    """The document as bytes that depend on nothing but its content and `moment`."""
+    naive = moment.replace(tzinfo=None, microsecond=0)
+    core = document.core_properties
+    core.title, core.author, core.last_modified_by, core.revision = title[:255], "giaingan", "giaingan", 1
+    core.created = core.modified = naive
+    buffer = BytesIO()
+    document.save(buffer)
+    return same_bytes(buffer.getvalue(), naive)
+
+
+def place_and_date(place: str, moment: datetime) -> str:
+    """`Bắc Ninh, ngày      tháng 8 năm 2023`: the day is left to the records office."""
+    return f"{place}, ngày{BLANK}tháng {vi.month(moment.date()).split('/')[0]} năm {moment.year}"
+
+
+def basis_lines(basis: tuple[str, ...]) -> list[str]:
+    """The `Căn cứ` lines: `;` after each but the last, which ends with `.`."""
+    lines = [line.strip().rstrip(".;") for line in basis]
+    return [line + ("." if index == len(lines) - 1 else ";") for index, line in enumerate(lines)]
+
+
+def distribution_lines(texts: list[str]) -> list[str]:
+    """The lines of `Nơi nhận`: dash, `;`, and last `- Lưu: VT, ....`"""
+    kept = [text.strip().lstrip("- ").rstrip(".;") for text in texts]
+    archive = [text for text in kept if text.startswith("Lưu")] or ["Lưu: VT"]
+    others = [text for text in kept if not text.startswith("Lưu")]
+    return [f"- {text};" for text in others] + [f"- {archive[-1]}."]
+
+
+def body_xml(model: ReportModel) -> str:
+    """Opening and sections; the last paragraph ends with `./.` as official texts do."""
+    parts = [model_paragraph(paragraph) for paragraph in model.opening]
+    last = _last_paragraph(model)
+    for section in model.sections:
+        parts.append(paragraph_xml(f"{section.number}. {section.title}", "section"))
+        for block in section.blocks:
+            if isinstance(block, Table):
+                parts.append(table_xml(block, TEXT_MM))
+            else:
+                parts.append(model_paragraph(block, "/." if block is last else ""))
+    return "".join(parts)
+
+
+def _last_paragraph(model: ReportModel) -> Paragraph | None:
+    if not model.sections:
+        return None
+    block = model.sections[-1].blocks[-1]
+    return block if isinstance(block, Paragraph) and block.text.endswith(".") else None
+
+
+_APPENDICES_MARK = '<w:p><w:r><w:t xml:space="preserve">[[phu-luc]]</w:t></w:r></w:p>'
+
+
+def _set_appendices(document: Any, model: ReportModel, facts: ReportFacts) -> None:
+    """Each printed appendix in a landscape section of its own, its pages numbered from 1."""
+    body = document.element.body
+    mark = next((p for p in body.iterchildren(f"{_W}p") if "[[phu-luc]]" in "".join(p.itertext())), None)
+    printed = [appendix for appendix in model.appendices if appendix.printed]
+    last = body.sectPr
+    if mark is None or not printed:
+        if mark is not None:
+            body.remove(mark)
+        return
+    from docx.oxml import parse_xml
+
+    for child in list(mark):
+        mark.remove(child)
+    # The section of the letter ends in a paragraph of its own; one point high, so that it never opens a page.
+    mark.append(parse_xml(f'<w:pPr xmlns:w="{NAMESPACE}"><w:spacing w:line="20" w:lineRule="exact"/></w:pPr>'))
+    mark.pPr.append(deepcopy(last))
+    width_mm = PAGE_MM[1] - MARGIN_LEFT_MM - MARGIN_RIGHT_MM
+    for index, appendix in enumerate(printed):
+        if index:
+            end = parse_xml(
+                f'<w:p xmlns:w="{NAMESPACE}"><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+            )
+            end.pPr.append(_landscape(deepcopy(last)))
+            last.addprevious(end)
+        fragment = parse_xml(f'<w:body xmlns:w="{NAMESPACE}">{_appendix_xml(appendix, model, facts, width_mm)}</w:body>')
+        for element in list(fragment):
+            last.addprevious(element)
+    _landscape(last)
+
+
+def _appendix_xml(appendix: Appendix, model: ReportModel, facts: ReportFacts, width_mm: float) -> str:
+    moment = facts.as_of.astimezone(facts.period.due_at.tzinfo)
+    issuer = facts.profile.issuer
+    date = place_and_date("", moment).lstrip(", ")
+    return (
+        paragraph_xml(f"Phụ lục {appendix.number}".strip(), "appendix")
+        + paragraph_xml(appendix.title.upper(), "appendix_title")
+        + paragraph_xml(f"(Kèm theo Báo cáo số{BLANK}/{model.symbol} {date} của {issuer.agency.capitalize()})", "appendix_ref")
+        + table_xml(appendix.table, width_mm, titled=False)
+    )
+
+
+def _landscape(section: Any) -> Any:
+    """The section turned to landscape and numbered from 1; heads are inherited from the letter."""
+    for tag in ("headerReference", "footerReference", "titlePg", "pgNumType"):
+        for element in section.findall(f"{_W}{tag}"):
+            section.remove(element)
+    size = section.find(f"{_W}pgSz")
+    size.set(f"{_W}w", str(twips(PAGE_MM[1])))
+    size.set(f"{_W}h", str(twips(PAGE_MM[0])))
+    size.set(f"{_W}orient", "landscape")
+    margins = section.find(f"{_W}pgMar")
+    numbering = section.makeelement(f"{_W}pgNumType", {f"{_W}start": "1"})
+    margins.addnext(numbering)
+    return section
+
+
+def _mark_illustrative(document: Any) -> None:
+    """The mark in every head of the first section, which the later sections inherit."""
+    section = document.sections[0]
+    for head in (section.header, section.first_page_header, section.even_page_header):
+        if head.is_linked_to_previous:
+            head.is_linked_to_previous = False
+        paragraph = head.add_paragraph()
+        paragraph.alignment = 1
+        run = paragraph.add_run(ILLUSTRATIVE)
+        run.bold, run.italic = True, True

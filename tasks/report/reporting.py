@@ -1,0 +1,89 @@
+"""Who did their duty: the period's files, agency by agency."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from config import vi
+from config.agencies import Agency
+from config.obligations import Obligation
+from config.period import Period, due_dates
+from config.profile import Profile
+from tasks.check.types import Finding
+from tasks.ledger.types import SubmissionRecord
+from tasks.report.types import AgencyReporting, ReportingState
+
+
+def reporting(
+    profile: Profile, period: Period, records: Sequence[SubmissionRecord], findings: Sequence[Finding]
+) -> tuple[AgencyReporting, ...]:
+    """One entry per agency that owes the period, in the profile's order.
+
+    An agency counts by its accepted file, else by its last one. It is late when the file that counts, or failing that
+    its first file, arrived at or after `period.due_at`.
+    """
+    return tuple(
+        _entry(profile, period, agency, [r for r in records if r.agency == agency.code], findings)
+        for agency in owing(profile, period)
+    )
+
+
+def owing(profile: Profile, period: Period) -> list[Agency]:
+    """The agencies in force on the due date that owe the period's report."""
+    duty = {obligation.id: obligation for obligation in profile.obligations}[period.obligation]
+    return [agency for agency in profile.agencies if agency.in_force(period.due_on) and _owes(duty, agency)]
+
+
+def _owes(duty: Obligation, agency: Agency) -> bool:
+    everybody = not duty.owed_by and not duty.agencies
+    return everybody or agency.kind in duty.owed_by or agency.code in duty.agencies
+
+
+def _entry(
+    profile: Profile, period: Period, agency: Agency, files: list[SubmissionRecord], findings: Sequence[Finding]
+) -> AgencyReporting:
+    overdue = _overdue_duties(profile, period, agency)
+    if not files:
+        return AgencyReporting(agency.code, agency.name, "missing", reason=overdue)
+    by_arrival = sorted(files, key=lambda file: (file.received_at, file.id))
+    accepted = [file for file in by_arrival if file.state == "accepted"]
+    counted = (accepted or by_arrival)[-1]
+    # A correction after the deadline does not make late an agency whose first accepted file was in time.
+    on_time = [file for file in by_arrival if file.state in ("accepted", "superseded")]
+    days = _days_late(period, (on_time or by_arrival)[0].received_at)
+    own = [finding for finding in findings if finding.submission == counted.sha256 and finding.waived is None]
+    return AgencyReporting(
+        agency=agency.code,
+        name=agency.name,
+        state=_state(counted),
+        is_late=days > 0,
+        days_late=days,
+        received_at=counted.received_at.astimezone(period.due_at.tzinfo),
+        file_name=counted.file_name,
+        revision=counted.revision,
+        errors=sum(finding.severity == "error" for finding in own),
+        warnings=sum(finding.severity == "warning" for finding in own),
+        reason="; ".join(part for part in (counted.reason, overdue) if part),
+    )
+
+
+def _state(record: SubmissionRecord) -> ReportingState:
+    if record.state in ("accepted", "superseded"):
+        return "accepted"
+    return "returned" if record.state == "returned" else "quarantined"
+
+
+def _days_late(period: Period, received_at: datetime) -> int:
+    """Days begun since the deadline; 0 when in time."""
+    late = received_at - period.due_at
+    return 0 if late < timedelta(0) else late.days + 1
+
+
+def _overdue_duties(profile: Profile, period: Period, agency: Agency) -> str:
+    """Duties of the agency that were re-set to this due date after an earlier one was missed (003 footnote 1)."""
+    named = [
+        f"nhiệm vụ “{duty.title}” đã quá hạn ngày {vi.day(duty.originally_due_on)}, "
+        f"được gia hạn đến ngày {vi.day(period.due_on)}"
+        for duty in profile.obligations
+        if duty.originally_due_on and period.due_on in due_dates(duty) and agency.code in duty.agencies
+    ]
+    return "; ".join(named)

@@ -1,0 +1,20 @@
+"""The same document gives the same .docx bytes: zip times and document properties come from the facts, not the clock."""
+
+import zipfile
+from datetime import datetime
+from io import BytesIO
+
+
+def same_bytes(package: bytes, moment: datetime) -> bytes:
+    """The package written again in the order of its parts' names, every part dated `moment`."""
+    buffer = BytesIO()
+    stamp = (max(moment.year, 1980), moment.month, moment.day, moment.hour, moment.minute, moment.second // 2 * 2)
+    with zipfile.ZipFile(BytesIO(package)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        # Word wants the list of content types first.
+        for name in sorted(old.namelist(), key=lambda part: (part != "[Content_Types].xml", part)):
+            entry = zipfile.ZipInfo(name, stamp)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            entry.create_system = 3
+            new.writestr(entry, old.read(name))
+    return buffer.getvalue()

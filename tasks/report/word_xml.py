@@ -1,0 +1,135 @@
+"""Pieces of WordprocessingML: paragraphs, tables and the A4 page of Decree 30/2020/NĐ-CP, Appendix I.
+
+Written as text because a table of a thousand rows built cell by cell through python-docx takes minutes.
+"""
+
+import re
+from collections.abc import Sequence
+from xml.sax.saxutils import escape
+
+from tasks.report.model import Cell, Column, Figure, Paragraph, Table
+
+NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+TWIPS_PER_MM = 1440 / 25.4
+PAGE_MM = (210, 297)
+MARGIN_TOP_MM, MARGIN_BOTTOM_MM, MARGIN_LEFT_MM, MARGIN_RIGHT_MM = 20, 20, 30, 15
+"""Decree 30/2020, Appendix I: top and bottom 20-25, left 30-35, right 15-20."""
+
+STYLES = {
+    "section": "GNSection",
+    "heading": "GNHeading",
+    "body": "GNBody",
+    "item": "GNItem",
+    "table": "GNTable",
+    "table_head": "GNTableHead",
+    "table_title": "GNTableTitle",
+    "unit": "GNUnit",
+    "note": "GNNote",
+    "appendix": "GNAppendix",
+    "appendix_title": "GNAppendixTitle",
+    "appendix_ref": "GNAppendixRef",
+}
+"""Paragraph styles that every Word template must have; a department changes layout by changing these."""
+
+_UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ALIGNMENT = {"text": "left", "date": "center", "count": "center", "vnd": "right", "pct": "right", "points": "right"}
+
+
+def twips(millimetres: float) -> int:
+    """Millimetres in twentieths of a point, rounded."""
+    return round(millimetres * TWIPS_PER_MM)
+
+
+def text_run(text: str, properties: str = "") -> str:
+    """A run; characters that XML cannot hold are left out."""
+    clean = escape(_UNPRINTABLE.sub("", text))
+    inside = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    return f'<w:r>{inside}<w:t xml:space="preserve">{clean}</w:t></w:r>'
+
+
+def paragraph_xml(text: str, style: str, properties: str = "", run_properties: str = "") -> str:
+    """A paragraph in one of STYLES."""
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{STYLES[style]}"/>{properties}</w:pPr>{text_run(text, run_properties)}</w:p>'
+    )
+
+
+def model_paragraph(paragraph: Paragraph, ending: str = "") -> str:
+    """A paragraph of the model; dash items get their dash. `ending` follows the text."""
+    text = paragraph.text + ending
+    return paragraph_xml(f"- {text}" if paragraph.style == "item" else text, paragraph.style)
+
+
+def table_xml(table: Table, width_mm: float, titled: bool = True) -> str:
+    """A table with its unit line and remark. Head rows repeat on every page, rows do not break across pages."""
+    grid = _grid(table.columns, width_mm)
+    parts = []
+    if titled:
+        parts.append(paragraph_xml(table.title, "table_title"))
+    if table.unit_note:
+        parts.append(paragraph_xml(table.unit_note, "unit"))
+    parts.append("<w:tbl>" + _table_properties(sum(grid)))
+    parts.append("<w:tblGrid>" + "".join(f'<w:gridCol w:w="{width}"/>' for width in grid) + "</w:tblGrid>")
+    parts.append(_head(table.columns, grid))
+    for row in table.rows:
+        if row.level == "group":
+            label = next((cell for cell in row.cells if isinstance(cell, str) and cell), "")
+            parts.append(_group_row(label, sum(grid), len(grid)))
+        else:
+            parts.append(_row(row.cells, table.columns, grid))
+    if table.totals is not None:
+        parts.append(_row(table.totals, table.columns, grid, bold=True))
+    parts.append("</w:tbl>")
+    if table.note:
+        parts.append(paragraph_xml(table.note, "note"))
+    return "".join(parts)
+
+
+def _grid(columns: Sequence[Column], width_mm: float) -> list[int]:
+    whole = sum(column.width for column in columns)
+    return [twips(width_mm * column.width / whole) for column in columns]
+
+
+def _table_properties(width: int) -> str:
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in sides)
+    margins = '<w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/>'
+    return (
+        f'<w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{borders}</w:tblBorders>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
+    )
+
+
+def _head(columns: Sequence[Column], grid: Sequence[int]) -> str:
+    cells = "".join(
+        _cell(column.title + (f" ({column.unit})" if column.unit else ""), width, "table_head", "center", bold=True)
+        for column, width in zip(columns, grid, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
+
+
+def _row(cells: Sequence[Cell], columns: Sequence[Column], grid: Sequence[int], bold: bool = False) -> str:
+    inside = []
+    for index, (cell, column, width) in enumerate(zip(cells, columns, grid, strict=True)):
+        alignment = "center" if index == 0 else _ALIGNMENT[column.kind]
+        inside.append(_cell(shown(cell), width, "table", alignment, bold))
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(inside)}</w:tr>"
+
+
+def _group_row(label: str, width: int, columns: int) -> str:
+    span = f'<w:gridSpan w:val="{columns}"/>'
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cell(label, width, 'table', 'left', True, span)}</w:tr>"
+
+
+def _cell(text: str, width: int, style: str, alignment: str, bold: bool = False, span: str = "") -> str:
+    paragraph = paragraph_xml(text, style, f'<w:jc w:val="{alignment}"/>', "<w:b/>" if bold else "")
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vAlign w:val="center"/></w:tcPr>{paragraph}</w:tc>'
+
+
+def shown(cell: Cell) -> str:
+    """A cell as printed: figures without their unit, which the head names."""
+    if cell is None:
+        return "–"
+    return cell.shown if isinstance(cell, Figure) else cell
