@@ -1,0 +1,65 @@
+"""Tables that only the workbook has: every finding, and the cell behind every project's figures."""
+
+from tasks.report.model import Column, Figure, ReportModel, Row, Table
+from tasks.report.tables import make_table, serial
+from tasks.report.types import ReportFacts
+
+_SEVERITY = {"error": "Lỗi", "warning": "Cảnh báo", "info": "Lưu ý"}
+_KINDS = {"ke-hoach": "Kế hoạch vốn", "giai-ngan": "Lũy kế giải ngân"}
+
+
+def findings_table(facts: ReportFacts, model: ReportModel) -> Table | None:
+    """One row per finding of the submissions that the report may speak of."""
+    findings = [f for f in facts.findings if model.agency is None or f.agency == model.agency]
+    if not findings:
+        return None
+    names = {agency.code: agency.name for agency in facts.profile.agencies}
+    files = {sha: source.file_name for sha, source in facts.sources.items()}
+    rows = [
+        Row(
+            (serial(index), names.get(f.agency, f.agency), files.get(f.submission, ""), str(f.cell or ""),
+             _SEVERITY[f.severity], f.rule, f.project_name or "", f.message, f.supplied, f.expected, f.difference,
+             f.mend, f.waived or "")
+        )
+        for index, f in enumerate(findings)
+    ]  # fmt: skip
+    columns = (
+        Column("TT", width=5), Column("Cơ quan, đơn vị", width=24), Column("Tệp", width=20), Column("Ô", width=14),
+        Column("Mức độ", width=10), Column("Quy tắc", width=16), Column("Dự án", width=28), Column("Nội dung", width=36),
+        Column("Số liệu gửi", width=16), Column("Số liệu đúng", width=16), Column("Chênh lệch", width=14),
+        Column("Cách sửa", width=30), Column("Lý do bỏ qua", width=20),
+    )  # fmt: skip
+    return make_table("loi", "Lỗi và cảnh báo về số liệu của các đơn vị", columns, rows, wide=True)
+
+
+def source_table(facts: ReportFacts, model: ReportModel) -> Table | None:
+    """For each project's plan and disbursement: value in đồng, file, sheet, cell, sha256, moment and sender."""
+    projects = next((a.table for a in model.appendices if a.code == "projects"), None)
+    if projects is None:
+        return None
+    files = {file.sha256: file for file in model.files}
+    rows: list[Row] = []
+    for row in projects.rows:
+        for figure in row.cells:
+            if not isinstance(figure, Figure) or figure.kind != "vnd":
+                continue
+            kind = _KINDS.get(figure.id.rsplit(".", 1)[-1])
+            for cell in figure.provenance.cells if kind else ():
+                file = files.get(cell.submission)
+                rows.append(
+                    Row(
+                        (serial(len(rows)), str(row.cells[1]), str(row.cells[2]), str(row.cells[3]), str(row.cells[4]),
+                         str(kind), figure, file.file_name if file else "", cell.sheet, cell.address,
+                         file.received_at if file else "", file.sender if file else "", cell.submission)
+                    )
+                )  # fmt: skip
+    if not rows:
+        return None
+    columns = (
+        Column("TT", width=6), Column("Dự án", width=34), Column("Mã dự án", width=10),
+        Column("Cơ quan, đơn vị", width=22), Column("Nguồn vốn", width=18), Column("Chỉ tiêu", width=16),
+        Column("Giá trị", "vnd", width=18), Column("Tệp", width=22), Column("Trang tính", width=14),
+        Column("Ô", width=8), Column("Thời điểm nhận", width=22), Column("Người gửi", width=24),
+        Column("sha256", width=56),
+    )  # fmt: skip
+    return make_table("nguon", "Nguồn số liệu của từng dự án", columns, rows, unit="dong", wide=True)

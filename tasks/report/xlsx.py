@@ -1,0 +1,207 @@
+"""The appendices as a workbook that an officer can go on working in; equal model and facts give equal bytes."""
+
+from io import BytesIO
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
+from tasks.report.docx import ILLUSTRATIVE
+from tasks.report.findings import findings_table, source_table
+from tasks.report.model import Cell, Column, Figure, ReportModel, Row, Table
+from tasks.report.types import ReportFacts
+
+SHEETS = {
+    "agencies": "Theo đơn vị",
+    "projects": "Theo dự án",
+    "sources": "Theo nguồn vốn",
+    "flags": "Dự án chậm",
+    "bottlenecks": "Vướng mắc",
+    "transfers": "Điều chuyển",
+    "unplaced": "Chưa bố trí",
+    "commitments": "Cam kết",
+    "reporting": "Tình hình báo cáo",
+}
+"""Sheet of each appendix."""
+FINDINGS_SHEET, SOURCES_SHEET = "Lỗi số liệu", "Nguồn số liệu"
+FONT = "Times New Roman"
+_HEAD_ROW = 3
+_DIVISOR = {"đồng": 1, "triệu đồng": 10**6, "tỷ đồng": 10**9}
+_NUMBER_FORMATS = {"vnd": "#,##0", "pct": "0.0", "points": "+0.0;-0.0;0.0", "count": "#,##0"}
+_BILLIONS = "#,##0.0"
+
+
+def render_xlsx(model: ReportModel, facts: ReportFacts) -> bytes:
+    """The workbook: one sheet per appendix, the findings, and where each project's figures come from."""
+    buffer = BytesIO()
+    workbook = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    moment = facts.as_of.astimezone(facts.period.due_at.tzinfo).replace(tzinfo=None, microsecond=0)
+    workbook.set_properties({"title": model.title, "author": "giaingan", "created": moment})
+    styles = _Styles(workbook)
+    for appendix in model.appendices:
+        _write_sheet(workbook, styles, SHEETS[appendix.code], appendix.table, facts.illustrative)
+    for name, table in ((FINDINGS_SHEET, findings_table(facts, model)), (SOURCES_SHEET, source_table(facts, model))):
+        if table is not None:
+            _write_sheet(workbook, styles, name, table, facts.illustrative)
+    if not workbook.worksheets():
+        workbook.add_worksheet("Không có số liệu")
+    workbook.close()
+    return buffer.getvalue()
+
+
+class _Styles:
+    """Formats, made once per look."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def __call__(self, **look: Any) -> Any:
+        key = tuple(sorted(look.items()))
+        if key not in self._made:
+            self._made[key] = self._workbook.add_format({"font_name": FONT, "font_size": 11, **look})
+        return self._made[key]
+
+    def cell(self, column: Column, bold: bool = False, number: bool = False, tint: bool = False) -> Any:
+        look: dict[str, Any] = {"border": 1, "valign": "vcenter", "bold": bold}
+        if number:
+            money_in_billions = column.kind == "vnd" and column.unit == "tỷ đồng"
+            look["num_format"] = _BILLIONS if money_in_billions else _NUMBER_FORMATS[column.kind]
+        elif column.kind == "text":
+            look["text_wrap"] = True
+        else:
+            look["align"] = "center"
+        if tint:
+            look["bg_color"] = "#F2F2F2"
+        return self(**look)
+
+
+def _write_sheet(workbook: Workbook, styles: _Styles, name: str, table: Table, illustrative: bool) -> None:
+    sheet = workbook.add_worksheet(name)
+    table = with_money_units(table)
+    last_column = len(table.columns) - 1
+    sheet.merge_range(0, 0, 0, last_column, "", styles(bold=True, font_size=14, align="center"))
+    sheet.write_string(0, 0, table.title.upper(), styles(bold=True, font_size=14, align="center"))
+    mark = f"{ILLUSTRATIVE}. " if illustrative else ""
+    sheet.write_string(1, 0, mark + table.unit_note, styles(italic=True))
+    for index, column in enumerate(table.columns):
+        sheet.set_column(index, index, max(6, column.width * 1.15))
+        unit = f" ({column.unit})" if column.unit and column.kind != "vnd" else ""
+        head = styles(bold=True, border=1, align="center", valign="vcenter", text_wrap=True, bg_color="#DDEBF7")
+        sheet.write_string(_HEAD_ROW, index, column.title + unit, head)
+    sheet.set_row(_HEAD_ROW, 33)
+    first = _HEAD_ROW + 1
+    for offset, row in enumerate(table.rows):
+        _write_row(sheet, styles, first + offset, row, table.columns)
+    last = first + len(table.rows) - 1
+    end = last
+    if table.totals is not None:
+        end = last + 1
+        _write_totals(sheet, styles, table, first, last)
+    if table.note:
+        end += 1
+        sheet.write_string(end, 0, table.note, styles(italic=True))
+    if table.rows:
+        sheet.autofilter(_HEAD_ROW, 0, last, last_column)
+        _mark(sheet, workbook, table, first, last)
+    sheet.freeze_panes(_HEAD_ROW + 1, 2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.6, right=0.6, top=0.79, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_HEAD_ROW)
+    sheet.print_area(0, 0, end, last_column)
+    sheet.set_footer(f'&C&"{FONT},Regular"&P/&N' + (f"&L{ILLUSTRATIVE}" if illustrative else ""))
+
+
+def with_money_units(table: Table) -> Table:
+    """The table with the unit of its money on each money column, as the workbook's number formats need it."""
+    unit = table.unit_note.removeprefix("Đơn vị tính: ")
+    columns = tuple(
+        Column(c.title, c.kind, unit, c.width, c.additive) if c.kind == "vnd" else c for c in table.columns
+    )
+    return Table(table.id, table.title, columns, table.rows, table.totals, table.unit_note, table.note, table.wide)
+
+
+def _write_row(sheet: Any, styles: _Styles, at: int, row: Row, columns: tuple[Column, ...]) -> None:
+    if row.level == "group":
+        for index in range(len(columns)):
+            cell = row.cells[index]
+            sheet.write_string(at, index, cell if isinstance(cell, str) else "", styles(bold=True, border=1, bg_color="#F2F2F2"))
+        return
+    for index, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
+        _write_cell(sheet, styles, at, index, cell, column)
+
+
+def _write_cell(sheet: Any, styles: _Styles, at: int, index: int, cell: Cell, column: Column) -> None:
+    if isinstance(cell, Figure) and cell.value is not None:
+        sheet.write_number(at, index, number_of(cell, column), styles.cell(column, number=True))
+    elif index == 0 and isinstance(cell, str) and cell.isdigit():
+        sheet.write_number(at, index, int(cell), styles(border=1, align="center", valign="vcenter"))
+    else:
+        # Never sheet.write(): text from outside that begins like a formula must stay text.
+        text = cell.shown if isinstance(cell, Figure) else cell or ""
+        sheet.write_string(at, index, text, styles.cell(column))
+
+
+def number_of(figure: Figure, column: Column) -> float | int:
+    """The cell's number: money in the column's unit, exact where a double can be."""
+    if figure.kind == "vnd":
+        value = int(figure.value or 0)
+        divisor = _DIVISOR[column.unit]
+        return value // divisor if value % divisor == 0 else value / divisor
+    return int(figure.value or 0) if figure.kind == "count" else float(figure.value or 0)
+
+
+def _write_totals(sheet: Any, styles: _Styles, table: Table, first: int, last: int) -> None:
+    at = last + 1
+    money = [index for index, column in enumerate(table.columns) if column.kind == "vnd"]
+    for index, column in enumerate(table.columns):
+        cell = (table.totals or ())[index]
+        if not isinstance(cell, Figure) or cell.value is None:
+            text = cell.shown if isinstance(cell, Figure) else cell or ""
+            sheet.write_string(at, index, text, styles.cell(column, bold=True, tint=True))
+            continue
+        look = styles.cell(column, bold=True, number=True, tint=True)
+        value = number_of(cell, column)
+        formula = _total_formula(table, index, first, last, money)
+        if formula is None:
+            sheet.write_number(at, index, value, look)
+        else:
+            sheet.write_formula(at, index, formula, look, value)
+
+
+def _total_formula(table: Table, index: int, first: int, last: int, money: list[int]) -> str | None:
+    """SUBTOTAL over an additive column whose parts give the total; the ratio of two totals for the rate."""
+    column, totals = table.columns[index], table.totals or ()
+    total = totals[index]
+    if not isinstance(total, Figure) or last < first:
+        return None
+    if column.additive:
+        parts = [row.cells[index] for row in table.rows if row.level == "data"]
+        summed = sum(int(part.value or 0) for part in parts if isinstance(part, Figure))
+        letter = xl_col_to_name(index)
+        return f"=SUBTOTAL(109,{letter}{first + 1}:{letter}{last + 1})" if summed == total.value else None
+    if column.kind == "pct" and len(money) > 1 and total.id.endswith(".ty-le"):
+        plan, disbursed = (xl_rowcol_to_cell(last + 1, money[at]) for at in (0, 1))
+        base, part = totals[money[0]], totals[money[1]]
+        if isinstance(base, Figure) and isinstance(part, Figure) and total.provenance.parts == (part.id, base.id):
+            return f"=IF({plan}=0,0,{disbursed}/{plan}*100)"
+    return None
+
+
+def _mark(sheet: Any, workbook: Workbook, table: Table, first: int, last: int) -> None:
+    """Red for what is behind, a bar for rates."""
+    red = workbook.add_format({"font_color": "#C00000"})
+    for index, column in enumerate(table.columns):
+        if column.kind == "points":
+            sheet.conditional_format(first, index, last, index, {"type": "cell", "criteria": "<", "value": 0, "format": red})
+        if column.kind == "pct":
+            bar = {"type": "data_bar", "bar_color": "#9DC3E6", "bar_solid": True, "min_type": "num", "min_value": 0,
+                   "max_type": "num", "max_value": 100}  # fmt: skip
+            sheet.conditional_format(first, index, last, index, bar)
+        if column.title == "Mức":
+            severe = workbook.add_format({"font_color": "#9C0006", "bg_color": "#FFC7CE"})
+            sheet.conditional_format(
+                first, index, last, index, {"type": "cell", "criteria": "==", "value": '"Nghiêm trọng"', "format": severe}
+            )
