@@ -14,7 +14,7 @@ from tasks.ledger.bulk import insert_many
 from tasks.ledger.canonical import canonical_json, digest
 from tasks.ledger.columns import storable
 from tasks.ledger.engine import Ledger
-from tasks.ledger.known import order_of, submission_by_id, submissions_in
+from tasks.ledger.known import order_of, require_submission, submissions_in
 from tasks.ledger.types import SubmissionState, Waiver
 from tasks.read.types import CellRef
 
@@ -41,7 +41,7 @@ def record_findings(
     texts = [canonical_json({name: getattr(finding, name) for name in _FIELDS}) for finding in findings]
     sha256 = digest(register_version, *texts)
     with ledger.write() as connection:
-        submission_by_id(connection, submission_id)
+        require_submission(connection, submission_id)
         last = _last_sets(connection, [submission_id], known_at).get(submission_id)
         if last is not None and last["sha256"] == sha256:
             return False

@@ -1,14 +1,16 @@
 """Queries: the submissions of a profile with agency, period, state and revision as known at a moment."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, func, select, true
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, Table, and_, case, func, or_, select, true
 
 from tasks.ledger.schema import submission, submission_assignment, submission_state
 from tasks.ledger.types import SubmissionRecord
+
+Item = TypeVar("Item")
 
 
 class UnknownSubmissionError(LookupError):
@@ -27,35 +29,52 @@ def submissions_in(
 
     `known_at` None means everything known by now.
     """
-    rows = _known(known_at)
-    where = [rows.c.profile == profile]
+    scope = [submission.c.profile == profile]
+    if period is not None:
+        # An assignment can move a file into the period or out of it: look at both first, then at what is in force.
+        moved = select(submission_assignment.c.submission_id).where(submission_assignment.c.period == period)
+        scope.append(or_(submission.c.period == period, submission.c.id.in_(moved)))
+    rows = _known(known_at, and_(*scope))
+    where = []
     if period is not None:
         where.append(rows.c.period_now == period)
     if before is not None:
         where.append(rows.c.period_now < before)
-    return _numbered(_fetch(connection, rows, and_(*where)))
+    return _numbered(_fetch(connection, select(rows).where(*where)))
 
 
-def submissions_by_id(
-    connection: Connection, ids: Collection[int], known_at: datetime | None = None
-) -> dict[int, SubmissionRecord]:
-    """The submissions of those ids, each with its revision among its agency's files of the period."""
-    rows = _known(known_at)
-    found = _fetch(connection, rows, rows.c.id.in_(list(ids)))
-    peers: dict[int, SubmissionRecord] = {}
-    for profile, period in sorted({(record.profile, record.period) for record in found}):
-        for record in submissions_in(connection, profile, known_at, period=period):
-            peers[record.id] = record
-    return {id_: peers[id_] for id_ in ids if id_ in peers}
+def submissions_by_id(connection: Connection, ids: Collection[int]) -> dict[int, SubmissionRecord]:
+    """The submissions of those ids as known by now. Raises UnknownSubmissionError, naming the first absent."""
+    peers = peers_of(connection, ids)
+    return {id_: peers[id_] for id_ in ids}
 
 
-def submission_by_id(connection: Connection, submission_id: int, known_at: datetime | None = None) -> SubmissionRecord:
-    """One submission. Its revision is not worked out (0). Raises UnknownSubmissionError."""
-    rows = _known(known_at)
-    found = _fetch(connection, rows, rows.c.id == submission_id)
-    if not found:
+def require_submission(connection: Connection, submission_id: int) -> None:
+    """Raises UnknownSubmissionError where there is no such submission."""
+    if connection.scalar(select(submission.c.id).where(submission.c.id == submission_id)) is None:
         raise UnknownSubmissionError(f"Không có tệp số {submission_id} trong sổ")
-    return replace(found[0], revision=0)
+
+
+def peers_of(connection: Connection, ids: Collection[int]) -> dict[int, SubmissionRecord]:
+    """All submissions of the periods in which those of `ids` are, as known by now. Raises UnknownSubmissionError."""
+    wanted = sorted(set(ids))
+    found: list[SubmissionRecord] = []
+    for some in chunks(wanted):
+        found += _fetch(connection, select(_known(None, submission.c.id.in_(some))))
+    absent = sorted(set(wanted) - {record.id for record in found})
+    if absent:
+        raise UnknownSubmissionError(f"Không có tệp số {absent[0]} trong sổ")
+    places = sorted({(record.profile, record.period) for record in found})
+    return {
+        record.id: record
+        for profile, period in places
+        for record in submissions_in(connection, profile, None, period=period)
+    }
+
+
+def chunks(items: Sequence[Item]) -> list[Sequence[Item]]:
+    """`items` in pieces that stay far below both databases' limits on parameters of a statement."""
+    return [items[start : start + 500] for start in range(0, len(items), 500)]
 
 
 def current_of(records: Iterable[SubmissionRecord]) -> list[SubmissionRecord]:
@@ -74,16 +93,17 @@ def order_of(record: SubmissionRecord) -> tuple[str, str, datetime, int]:
     return record.period, record.agency or "", record.received_at, record.id
 
 
-def _known(known_at: datetime | None) -> Subquery:
-    """Each submission once, with its last assignment and last state by `known_at`, and whether it was ever accepted."""
-    state = _last(submission_state, known_at)
-    assigned = _last(submission_assignment, known_at)
+def _known(known_at: datetime | None, scope: ColumnElement[bool]) -> Subquery:
+    """Each submission in scope once: its last assignment and state by `known_at`, and whether it was ever accepted."""
+    ids = select(submission.c.id).where(scope, _by(submission.c.known_at, known_at))
+    state = _last(submission_state, ids, known_at)
+    assigned = _last(submission_assignment, ids, known_at)
     accepted = (
         select(
             submission_state.c.submission_id,
             func.max(case((submission_state.c.state == "accepted", 1), else_=0)).label("yes"),
         )
-        .where(_by(submission_state.c.known_at, known_at))
+        .where(submission_state.c.submission_id.in_(ids), _by(submission_state.c.known_at, known_at))
         .group_by(submission_state.c.submission_id)
         .subquery()
     )
@@ -99,23 +119,24 @@ def _known(known_at: datetime | None) -> Subquery:
         .join(state, and_(state.c.submission_id == submission.c.id, state.c.place == 1))
         .join(accepted, accepted.c.submission_id == submission.c.id)
         .outerjoin(assigned, and_(assigned.c.submission_id == submission.c.id, assigned.c.place == 1))
-        .where(_by(submission.c.known_at, known_at))
+        .where(submission.c.id.in_(ids))
         .subquery()
     )
 
 
-def _last(table: Any, known_at: datetime | None) -> Subquery:
+def _last(table: Table, ids: Select[tuple[int]], known_at: datetime | None) -> Subquery:
     place = func.row_number().over(
         partition_by=table.c.submission_id, order_by=(table.c.known_at.desc(), table.c.id.desc())
     )
-    return select(table, place.label("place")).where(_by(table.c.known_at, known_at)).subquery()
+    chosen = select(table, place.label("place")).where(table.c.submission_id.in_(ids))
+    return chosen.where(_by(table.c.known_at, known_at)).subquery()
 
 
 def _by(column: ColumnElement[datetime], known_at: datetime | None) -> ColumnElement[bool]:
     return true() if known_at is None else column <= known_at
 
 
-def _fetch(connection: Connection, rows: Subquery, where: ColumnElement[bool]) -> list[SubmissionRecord]:
+def _fetch(connection: Connection, query: Select[Any]) -> list[SubmissionRecord]:
     """Records with `revision` 1 where ever accepted, else 0; `_numbered` counts them."""
     return [
         SubmissionRecord(
@@ -136,7 +157,7 @@ def _fetch(connection: Connection, rows: Subquery, where: ColumnElement[bool]) -
             reason=row.reason,
             revision=row.was_accepted,
         )
-        for row in connection.execute(select(rows).where(where))
+        for row in connection.execute(query)
     ]
 
 

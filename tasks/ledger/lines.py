@@ -13,7 +13,7 @@ from tasks.ledger.bulk import insert_many
 from tasks.ledger.canonical import canonical_json, digest
 from tasks.ledger.engine import Ledger
 from tasks.ledger.frames import frame_of, line_rows
-from tasks.ledger.known import current_of, order_of, submission_by_id, submissions_in
+from tasks.ledger.known import chunks, current_of, order_of, require_submission, submissions_in
 from tasks.ledger.readings import payload_of, reading_of
 from tasks.ledger.types import Reading, SubmissionRecord, SubmissionState
 from tasks.read.fields import LINE_COLUMNS
@@ -25,9 +25,6 @@ HISTORY_FIELDS = (
     "disbursed_this_year_vnd", "disbursed_carried_vnd", "estimate_next_vnd", "estimate_year_end_vnd",
     "estimate_final_vnd", "decrease_vnd", "increase_vnd", "bottleneck",
 )  # fmt: skip
-
-_IDS_AT_ONCE = 500
-"""Keeps statements far below both databases' limits on parameters."""
 
 
 def record_period(ledger: Ledger, period: Period, *, known_at: datetime, recorded_at: datetime) -> None:
@@ -61,7 +58,7 @@ def record_reading(
     payload = payload_of(result)
     sha256 = digest(payload, canonical_json(rows))
     with ledger.write() as connection:
-        submission_by_id(connection, submission_id)
+        require_submission(connection, submission_id)
         last = connection.execute(_last_readings([submission_id], known_at)).first()
         if last is not None and last.sha256 == sha256:
             return
@@ -83,7 +80,7 @@ def readings(ledger: Ledger, submission_ids: Sequence[int], *, known_at: datetim
     with ledger.read() as connection:
         return {
             row.submission_id: reading_of(row)
-            for ids in _chunks(sorted(set(submission_ids)))
+            for ids in chunks(sorted(set(submission_ids)))
             for row in connection.execute(_last_readings(ids, known_at))
         }
 
@@ -181,7 +178,7 @@ def _lines_of(
     """`names` of the lines of `records`, in their order, then where each line comes from."""
     rows: list[Sequence[Any]] = []
     origins: list[SubmissionRecord] = []
-    for some in _chunks(records):
+    for some in chunks(records):
         by_submission = {
             row.submission_id: row.id
             for row in connection.execute(_last_readings([record.id for record in some], known_at))
@@ -211,7 +208,3 @@ def _fetch(connection: Connection, reading_ids: list[int], names: Sequence[str])
     for row in connection.execute(query):
         found[row[0]].append(row[1:])
     return found
-
-
-def _chunks(items: Sequence[Any]) -> list[Sequence[Any]]:
-    return [items[i : i + _IDS_AT_ONCE] for i in range(0, len(items), _IDS_AT_ONCE)]

@@ -1,12 +1,13 @@
-"""The states of a submission: which may follow which, and appending one."""
+"""The states of a submission: which may follow which, and what a new word about one makes of the others."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
-
-from tasks.ledger.known import arrival, submission_by_id, submissions_in
-from tasks.ledger.schema import submission_state
+from tasks.ledger.known import arrival
 from tasks.ledger.types import StateEvent, SubmissionRecord, SubmissionState
+
+Said = tuple[datetime, SubmissionState]
+"""When a state became known, and the state."""
 
 NEXT: dict[SubmissionState, frozenset[SubmissionState]] = {
     "received": frozenset({"read", "quarantined", "unreadable"}),
@@ -46,77 +47,74 @@ class ImpossibleTransitionError(ValueError):
     """A submission cannot go from the state it is in to the one asked for. The message is for people."""
 
 
-def append(connection: Connection, event: StateEvent) -> bool:
-    """Stores the event; False when it says what was known at its moment already. Raises ImpossibleTransitionError."""
-    record = submission_by_id(connection, event.submission_id)
-    history = _history(connection, record.id, event.known_at)
-    then = history[-1] if history else None
-    if then == event.state:
-        return False
-    if then is None:
-        raise ImpossibleTransitionError(f"{_of(record)} chưa được nhận vào thời điểm của trạng thái mới")
-    allowed = NEXT[then] | (BY_A_PERSON.get(then, frozenset()) if event.actor else frozenset())
-    if event.state not in allowed:
-        if event.state in _STEPS and event.state in history:
-            return False
-        raise ImpossibleTransitionError(
-            f"{_of(record)} không thể chuyển từ “{NAMES[then]}” sang “{NAMES[event.state]}”"
-        )
-    refuse_backdating(connection, record, event.known_at)
-    connection.execute(
-        insert(submission_state),
-        {
-            "submission_id": event.submission_id,
-            "state": event.state,
-            "reason": event.reason,
-            "actor": event.actor,
-            "known_at": event.known_at,
-            "recorded_at": event.recorded_at,
-        },
-    )
-    return True
+class Histories:
+    """What was said about some submissions, in order; new words are judged against it and then part of it.
 
-
-def supersede_rivals(connection: Connection, event: StateEvent) -> None:
-    """After `event` accepted a file: of the agency's accepted files of the period only the last to arrive stays.
-
-    Where an officer brought a file back, that one stays.
+    `records` must hold every file of the agencies and periods concerned, `said` their states by (known_at, id).
     """
-    accepted = submission_by_id(connection, event.submission_id)
-    rivals = [
-        record
-        for record in submissions_in(connection, accepted.profile, event.known_at, period=accepted.period)
-        if record.agency == accepted.agency and record.state == "accepted"
-    ]
-    kept = accepted if event.actor else max(rivals, key=arrival)
-    for record in rivals:
-        if record.id != kept.id:
-            reason = f"Đã thay bằng tệp {kept.file_name}"
-            append(connection, StateEvent(record.id, "superseded", event.known_at, event.recorded_at, reason))
 
+    def __init__(self, records: Mapping[int, SubmissionRecord], said: Mapping[int, list[Said]]) -> None:
+        self._records = records
+        self._said = {id_: list(said.get(id_, [])) for id_ in records}
 
-def refuse_backdating(connection: Connection, record: SubmissionRecord, known_at: datetime) -> None:
-    """What was known later is not rewritten by what claims to have been known before it."""
-    last = connection.scalar(
-        select(func.max(submission_state.c.known_at)).where(submission_state.c.submission_id == record.id)
-    )
-    if last is not None and known_at < last:
-        raise ImpossibleTransitionError(
-            f"{_of(record)} đã có trạng thái ghi nhận lúc {last.isoformat()}; không ghi lùi về trước thời điểm đó"
-        )
+    def add(self, event: StateEvent) -> list[StateEvent]:
+        """The events to store: none when it was known at its moment already, else `event` and what follows from it.
 
+        Of an agency's accepted files of a period only the last to arrive stays accepted; where an officer brought one
+        back, that one. Raises ImpossibleTransitionError.
+        """
+        if not self._is_news(event):
+            return []
+        self._said[event.submission_id].append((event.known_at, event.state))
+        if event.state != "accepted":
+            return [event]
+        accepted = self._records[event.submission_id]
+        rivals = [
+            record
+            for record in self._records.values()
+            if (record.profile, record.period, record.agency) == (accepted.profile, accepted.period, accepted.agency)
+            and self._said[record.id][-1][1] == "accepted"
+            and self._said[record.id][-1][0] <= event.known_at
+        ]
+        kept = accepted if event.actor else max(rivals, key=arrival)
+        reason = f"Đã thay bằng tệp {kept.file_name}"
+        replaced = [
+            StateEvent(record.id, "superseded", event.known_at, event.recorded_at, reason)
+            for record in sorted(rivals, key=arrival)
+            if record.id != kept.id
+        ]
+        for other in replaced:
+            self._said[other.submission_id].append((other.known_at, other.state))
+        return [event, *replaced]
 
-def _history(connection: Connection, submission_id: int, known_at: datetime) -> list[SubmissionState]:
-    """States by `known_at`, in order, from the last time it was received (an assignment begins anew)."""
-    states = list(
-        connection.scalars(
-            select(submission_state.c.state)
-            .where(submission_state.c.submission_id == submission_id, submission_state.c.known_at <= known_at)
-            .order_by(submission_state.c.known_at, submission_state.c.id)
-        )
-    )
-    begins = max((place for place, state in enumerate(states) if state == "received"), default=0)
-    return states[begins:]
+    def refuse_backdating(self, submission_id: int, known_at: datetime) -> None:
+        """What was known later is not rewritten by what claims to have been known before it."""
+        said = self._said[submission_id]
+        if said and known_at < said[-1][0]:
+            raise ImpossibleTransitionError(
+                f"{_of(self._records[submission_id])} đã có trạng thái ghi nhận lúc {said[-1][0].isoformat()}; "
+                "không ghi lùi về trước thời điểm đó"
+            )
+
+    def _is_news(self, event: StateEvent) -> bool:
+        record = self._records[event.submission_id]
+        known = [state for at, state in self._said[event.submission_id] if at <= event.known_at]
+        if not known:
+            raise ImpossibleTransitionError(f"{_of(record)} chưa được nhận vào thời điểm của trạng thái mới")
+        then = known[-1]
+        if then == event.state:
+            return False
+        allowed = NEXT[then] | (BY_A_PERSON.get(then, frozenset()) if event.actor else frozenset())
+        if event.state not in allowed:
+            # An assignment begins anew: what was said before it is not a step of this life.
+            begins = max((place for place, state in enumerate(known) if state == "received"), default=0)
+            if event.state in _STEPS and event.state in known[begins:]:
+                return False
+            raise ImpossibleTransitionError(
+                f"{_of(record)} không thể chuyển từ “{NAMES[then]}” sang “{NAMES[event.state]}”"
+            )
+        self.refuse_backdating(event.submission_id, event.known_at)
+        return True
 
 
 def _of(record: SubmissionRecord) -> str:

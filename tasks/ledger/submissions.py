@@ -1,7 +1,7 @@
 """Files received, whose they are, and the states they pass through."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
@@ -10,13 +10,14 @@ from tasks.collect.types import Received
 from tasks.ledger.engine import Ledger
 from tasks.ledger.known import (
     UnknownSubmissionError,
+    chunks,
     current_of,
-    submission_by_id,
+    peers_of,
     submissions_by_id,
     submissions_in,
 )
 from tasks.ledger.schema import submission, submission_assignment, submission_state
-from tasks.ledger.states import NAMES, ImpossibleTransitionError, append, refuse_backdating, supersede_rivals
+from tasks.ledger.states import NAMES, Histories, ImpossibleTransitionError, Said
 from tasks.ledger.types import StateEvent, SubmissionRecord
 
 __all__ = [
@@ -72,9 +73,10 @@ def set_states(ledger: Ledger, events: Sequence[StateEvent]) -> None:
     if not events:
         return
     with ledger.write() as connection:
-        for event in events:
-            if append(connection, event) and event.state == "accepted":
-                supersede_rivals(connection, event)
+        histories = _histories(connection, [event.submission_id for event in events])
+        news = [asdict(stored) for event in events for stored in histories.add(event)]
+        if news:
+            connection.execute(insert(submission_state), news)
 
 
 def assign(
@@ -94,10 +96,10 @@ def assign(
     already has this very file for the period; UnknownSubmissionError.
     """
     with ledger.write() as connection:
-        record = submission_by_id(connection, submission_id)
+        record = submissions_by_id(connection, [submission_id])[submission_id]
         if record.state == "quarantined":
             _refuse_twin(connection, record, agency, period)
-            refuse_backdating(connection, record, known_at)
+            _histories(connection, [submission_id]).refuse_backdating(submission_id, known_at)
             said = {
                 "submission_id": submission_id,
                 "actor": actor,
@@ -124,8 +126,21 @@ def submissions(ledger: Ledger, profile: str, period: str, *, known_at: datetime
 def submission_of(ledger: Ledger, submission_id: int) -> SubmissionRecord:
     """One file with everything known about it by now. Raises UnknownSubmissionError."""
     with ledger.read() as connection:
-        submission_by_id(connection, submission_id)
         return submissions_by_id(connection, [submission_id])[submission_id]
+
+
+def _histories(connection: Connection, submission_ids: Sequence[int]) -> Histories:
+    records = peers_of(connection, submission_ids)
+    said: dict[int, list[Said]] = {}
+    for ids in chunks(sorted(records)):
+        query = (
+            select(submission_state)
+            .where(submission_state.c.submission_id.in_(ids))
+            .order_by(submission_state.c.known_at, submission_state.c.id)
+        )
+        for row in connection.execute(query):
+            said.setdefault(row.submission_id, []).append((row.known_at, row.state))
+    return Histories(records, said)
 
 
 def _find(connection: Connection, profile: str, period: str, agency: str, sha256: str) -> int | None:
