@@ -46,3 +46,17 @@ class Polled:
     received: tuple[Received, ...]
     faults: tuple[ChannelFault, ...] = ()
     marks: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose a file is and for which period, with the reasons; codes, None where not known.
+
+    `quarantine` is set where there is any doubt: in Vietnamese, with the command that settles it by hand. What is
+    known is filled in all the same.
+    """
+
+    agency: str | None
+    period: str | None
+    why: str
+    quarantine: str | None = None
