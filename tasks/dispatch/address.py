@@ -11,6 +11,7 @@ _LONGEST_LOCAL_PART = 64
 _LONGEST_SUBJECT = 250
 _LONGEST_NAME = 120
 
+_SUFFIX = re.compile(r"(.*)(\.[A-Za-z0-9]{1,10})", re.ASCII)
 _FORBIDDEN_IN_NAMES = re.compile(r'[\\/:*?"<>|]+')
 
 
@@ -45,12 +46,10 @@ def one_line(text: str, longest: int = _LONGEST_SUBJECT) -> str:
 
 def file_name(text: str) -> str:
     """`text` as a name that is safe on any system: no folders, no control characters, Vietnamese kept, never empty."""
-    stem, dot, suffix = _FORBIDDEN_IN_NAMES.sub(" ", one_line(text, 1000)).rpartition(".")
-    if not dot:
-        stem, suffix = suffix, ""
-    stem = " ".join(stem.split()).strip(". ")[: _LONGEST_NAME - len(suffix) - 1].rstrip(". ")
-    suffix = re.sub(r"[^A-Za-z0-9]", "", suffix)[:10]
-    return f"{stem or 'tep'}.{suffix}" if suffix else stem or "tep"
+    whole = " ".join(_FORBIDDEN_IN_NAMES.sub(" ", one_line(text, 1000)).split())
+    stem, suffix = (found[1], found[2]) if (found := _SUFFIX.fullmatch(whole)) else (whole, "")
+    stem = stem.strip(". ")[: _LONGEST_NAME - len(suffix)].rstrip(". ")
+    return f"{stem or 'tep'}{suffix}"
 
 
 def slug(text: str) -> str:

@@ -94,6 +94,7 @@ class _Round:
     def send_all(self) -> list[str]:
         base_url = oversize.checked_base_url(self.link_base_url) if self.link_base_url else None
         pace = _Pace(self.settings.max_per_minute, self.now, self.sleep)
+        pauses = iter(_CONNECT_PAUSES_SECONDS)
         breaks = 0
         with Courier(self.settings) as courier:
             while True:
@@ -101,10 +102,14 @@ class _Round:
                 row = self._claim()
                 if row is None:
                     return []
-                fault = self._connected(courier)
+                fault = courier.connect()
                 if fault is not None:
                     self._record(row, "queued", fault.detail, attempted=False)
-                    return [f"{fault.verdict}: {fault.detail}"]
+                    pause = next(pauses, None)
+                    if fault.verdict == "settings" or pause is None:
+                        return [f"{fault.verdict}: {fault.detail}"]
+                    self.sleep(pause)
+                    continue
                 outcome = self._deliver(courier, row, base_url)
                 pace.note()
                 if outcome is None:
@@ -127,15 +132,6 @@ class _Round:
             live=self.settings.redirect_all_to is None,
         )
         return claimed[0] if claimed else None
-
-    def _connected(self, courier: Courier) -> Outcome | None:
-        """A connection is there, or why not after a few tries; what no waiting mends is not tried again."""
-        for pause in (*_CONNECT_PAUSES_SECONDS, None):
-            fault = courier.connect()
-            if fault is None or fault.verdict == "settings" or pause is None:
-                return fault
-            self.sleep(pause)
-        return None
 
     def _deliver(self, courier: Courier, row: OutboxRecord, base_url: str | None) -> Outcome | None:
         """The outcome of handing the row's message over; None where it could not even be made and is recorded so."""

@@ -67,8 +67,7 @@ class _Client(yagmail.SMTP):  # type: ignore[misc]
             **options,
         )
         self.set_logging(None)
-        self._account = settings.user
-        self._secret = settings.password
+        self._settings = settings
 
     @property
     def connection(self) -> Any:
@@ -80,8 +79,8 @@ class _Client(yagmail.SMTP):  # type: ignore[misc]
             return
         super().login()
         self.smtp.ehlo_or_helo_if_needed()
-        if self._account is not None:
-            self.smtp.login(self._account, self._secret.get_secret_value())
+        if self._settings.user is not None and self._settings.password is not None:
+            self.smtp.login(self._settings.user, self._settings.password.get_secret_value())
 
     def prepare_send(self, to: list[str], *_ignored: Any, **_also_ignored: Any) -> tuple[list[str], str]:
         """The message is already MIME (eml.py); yagmail neither composes it nor looks at what it says."""
@@ -141,13 +140,12 @@ class Courier:
 
     def close(self) -> None:
         """Say goodbye to the server; a server that is gone is no fault."""
-        client = self._client
-        connection, client.is_closed = client.smtp, True
-        if connection is not None and connection.sock is not None:
+        if self._is_open():
             try:
-                connection.quit()
+                self._client.smtp.quit()
             except OSError:
-                connection.close()
+                self._drop()
+        self._client.is_closed = True
 
     def connect(self) -> Outcome | None:
         """Make sure that there is a connection; an outcome only where that failed."""
@@ -171,6 +169,14 @@ class Courier:
             to = address(recipient)
         except AddressError as error:
             return Outcome("refused", str(error))
+        was_open = self._is_open()
+        outcome = self._attempt(to, mime)
+        if was_open and outcome.broke_off and outcome.verdict == "transient":
+            # A server may close an idle connection; nothing of the message had left when it showed.
+            return self._attempt(to, mime)
+        return outcome
+
+    def _attempt(self, to: str, mime: bytes) -> Outcome:
         failed = self.connect()
         if failed is not None:
             return failed
@@ -178,7 +184,7 @@ class Courier:
             answer = self._client.send_mime(to, mime)
         except _InterruptedError as broken:
             outcome = _judged(broken, self._safe(broken.cause))
-            if outcome.verdict != "refused" and not _is_answer(broken):
+            if not _is_answer(broken):
                 self._drop()
             return outcome
         except (OSError, ValueError) as error:
@@ -186,11 +192,11 @@ class Courier:
             return Outcome(_connection_verdict(error), self._safe(error))
         if answer == {}:
             return Outcome("sent", "250")
-        if isinstance(answer, dict):
-            codes = [reply[0] for reply in answer.values()]
-            return Outcome("refused" if all(code in _PERMANENT for code in codes) else "transient", f"RCPT {codes}")
         self._drop()
-        return Outcome("unknown", f"yagmail answered {answer!r}")
+        return _partial(answer)
+
+    def _is_open(self) -> bool:
+        return self._client.smtp is not None and self._client.smtp.sock is not None
 
     def _drop(self) -> None:
         if self._client.smtp is not None:
@@ -254,6 +260,14 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _partial(answer: Any) -> Outcome:
+    """yagmail's answers other than `{}`: the recipients that the server refused, or False when it gave up."""
+    if isinstance(answer, dict):
+        codes = [reply[0] for reply in answer.values()]
+        return Outcome("refused" if all(code in _PERMANENT for code in codes) else "transient", f"refused: {codes}")
+    return Outcome("unknown", f"yagmail answered {answer!r}", broke_off=True)
 
 
 def _judged(broken: _InterruptedError, detail: str) -> Outcome:

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
 
 from tasks.ledger.engine import Ledger
 from tasks.ledger.outbox_tables import outbox, outbox_content, outbox_event
@@ -94,7 +94,7 @@ def record(
 
 
 def sweep(ledger: Ledger, *, claimed_before: datetime, now: datetime) -> list[OutboxRecord]:
-    """Rows that a dead dispatcher left in `sending` become `unknown`: for a person to settle, never sent again by itself."""
+    """Rows that a dead dispatcher left in `sending` become `unknown`: for a person to settle, never resent."""
     with ledger.write() as connection:
         left = select(outbox.c.key).where(outbox.c.state == "sending", outbox.c.changed_at < claimed_before)
         keys = list(connection.scalars(left.order_by(outbox.c.id)))
@@ -252,7 +252,7 @@ def _note(connection: Connection, key: str, state: OutboxState, *, by: str, deta
     connection.execute(insert(outbox_event).values(key=key, at=now, state=state, by=by, detail=detail))
 
 
-def _of(profile: str | None, period: str | None) -> list[bool]:
+def _of(profile: str | None, period: str | None) -> list[ColumnElement[bool]]:
     wanted = ((outbox.c.profile, profile), (outbox.c.period, period))
     return [column == value for column, value in wanted if value is not None]
 
