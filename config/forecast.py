@@ -12,7 +12,7 @@ from config.load import read_yaml, validated
 STANDARD = Path(__file__).with_name("forecast.yaml")
 
 Method = Literal[
-    "run_rate", "logistic", "kenley_wilson", "dhss", "empirical", "credibility", "blend", "owner", "reference"
+    "credibility", "blend", "pace", "empirical", "kenley_wilson", "logistic", "dhss", "run_rate", "owner", "reference"
 ]
 
 

@@ -54,7 +54,7 @@ def before(profile: Profile, history: pd.DataFrame, period: Period) -> pd.DataFr
 def last_period(past: pd.DataFrame, period: Period) -> pd.DataFrame:
     """The rows of the last period before this one in the same plan year."""
     this_year = past[past["plan_year"] == period.plan_year]
-    return this_year[this_year["period"] == this_year["period"].max()]
+    return pd.DataFrame(this_year[this_year["period"] == this_year["period"].max()])
 
 
 def same_day_last_year(past: pd.DataFrame, period: Period) -> pd.DataFrame:
@@ -68,7 +68,7 @@ def same_day_last_year(past: pd.DataFrame, period: Period) -> pd.DataFrame:
     if abs(nearest - wanted) > _SAME_DAY_WITHIN:
         return last_year.iloc[:0]
     on_that_day = last_year[last_year["data_as_of"] == nearest]
-    return on_that_day[on_that_day["period"] == on_that_day["period"].max()]
+    return pd.DataFrame(on_that_day[on_that_day["period"] == on_that_day["period"].max()])
 
 
 def changes(past: pd.DataFrame, now: pd.DataFrame, period: Period, dimensions: tuple[str, ...]) -> Changes:

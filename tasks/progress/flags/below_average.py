@@ -6,7 +6,7 @@ import pandas as pd
 
 from config import vi
 from config.targets import FlagRule
-from tasks.progress.flags.case import Case, Measurement
+from tasks.progress.flags.case import Case, Line, Measurement
 from tasks.progress.flags.shortfall import points_short, rates
 from tasks.progress.rates import pct_of
 
@@ -21,7 +21,7 @@ def measure(case: Case, rule: FlagRule) -> Measurement:
     rate = rates(frame)
     short = points_short(pd.Series(average, index=frame.index, dtype=object), rate)
 
-    def reason(line: "pd.Series[object]", measured: Decimal) -> str:
+    def reason(line: Line, measured: Decimal) -> str:
         own_rate = Decimal(line["done"]) * 100 / Decimal(line["base"])
         return (
             f"Tỷ lệ giải ngân đến hết ngày {vi.day(case.as_of)} đạt {vi.percent(own_rate)} kế hoạch, "

@@ -1,9 +1,10 @@
 """What flag rules look at, and what they answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -12,6 +13,9 @@ from config.period import Period
 from config.profile import Profile
 from config.targets import Denominator, FlagRule
 from tasks.progress.types import Flag
+
+Line = Mapping[Hashable, Any]
+"""One row of a frame, by column."""
 
 Key = tuple[str, str, str]
 """(agency, project_key, funding_source)."""
@@ -47,8 +51,8 @@ class Measurement:
     the line in đồng."""
 
     frame: pd.DataFrame
-    measured: "pd.Series[object]"
-    reason: Callable[["pd.Series[object]", Decimal], str]
+    measured: "pd.Series[Any]"
+    reason: Callable[[Line, Decimal], str]
     facts: tuple[str, ...]
 
 

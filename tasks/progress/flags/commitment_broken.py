@@ -1,12 +1,13 @@
 """The owner asked to give nothing up, was thereby held to disburse all, and did not."""
 
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
 from config import vi
 from config.targets import FlagRule
-from tasks.progress.flags.case import Case, Measurement
+from tasks.progress.flags.case import Case, Line, Measurement
 from tasks.progress.measures import KEY
 
 
@@ -14,7 +15,7 @@ def measure(case: Case, rule: FlagRule) -> Measurement:
     """Lines whose commitment is known to be broken."""
     frame = case.frame[_listed(case.frame, case.broken_commitments)]
 
-    def reason(line: "pd.Series[object]", measured: Decimal) -> str:
+    def reason(line: Line, measured: Decimal) -> str:
         short = vi.money_in_words(max(0, int(line["plan"]) - int(line["disbursed"])))
         return (
             "Chủ đầu tư không đề nghị điều chuyển, được coi là cam kết giải ngân 100% kế hoạch "
@@ -30,5 +31,5 @@ def _listed(frame: pd.DataFrame, keys: frozenset[tuple[str, str, str]]) -> "pd.S
     return pd.Series([row in keys for row in rows], index=frame.index, dtype=bool)
 
 
-def _one(frame: pd.DataFrame) -> "pd.Series[object]":
+def _one(frame: pd.DataFrame) -> "pd.Series[Any]":
     return pd.Series(Decimal(1), index=frame.index, dtype=object)

@@ -8,7 +8,7 @@ import pandas as pd
 from config import vi
 from config.targets import FlagRule
 from config.text import fold
-from tasks.progress.flags.case import Case, Measurement
+from tasks.progress.flags.case import Case, Line, Measurement
 
 _DONE_PCT = 100
 _DONE, _NOT_DONE = fold("hoàn thành"), fold("chưa hoàn thành")
@@ -24,10 +24,11 @@ def measure(case: Case, rule: FlagRule) -> Measurement:
     frame = frame[dated & ~is_done & ~physical.astype(bool) & (frame["plan"] > frame["disbursed"])]
     days = [Decimal((case.as_of - on).days) for on in frame["completion_on"]]
 
-    def reason(line: "pd.Series[object]", measured: Decimal) -> str:
+    def reason(line: Line, measured: Decimal) -> str:
         return (
             f"Đã quá thời hạn hoàn thành (ngày {vi.day(line['completion_on'])}) {vi.number(measured)} ngày "
-            f"mà dự án chưa hoàn thành; còn {vi.money_in_words(line['plan'] - line['disbursed'])} kế hoạch chưa giải ngân."
+            f"mà dự án chưa hoàn thành; còn {vi.money_in_words(line['plan'] - line['disbursed'])} "
+            "kế hoạch chưa giải ngân."
         )
 
     return Measurement(frame, pd.Series(days, index=frame.index, dtype=object), reason, ("plan_vnd", "disbursed_vnd"))

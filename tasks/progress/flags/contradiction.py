@@ -6,7 +6,7 @@ import pandas as pd
 
 from config import vi
 from config.targets import FlagRule
-from tasks.progress.flags.case import Case, Measurement
+from tasks.progress.flags.case import Case, Line, Measurement
 from tasks.progress.flags.shortfall import rates
 
 
@@ -19,7 +19,7 @@ def measure(case: Case, rule: FlagRule) -> Measurement:
     hardly_paid = rate.map(lambda pct: pct <= bounds.paid_at_most_pct).astype(bool)
     measured = pd.Series(Decimal(0), index=frame.index, dtype=object).mask(much_done & hardly_paid, Decimal(1))
 
-    def reason(line: "pd.Series[object]", measured: Decimal) -> str:
+    def reason(line: Line, measured: Decimal) -> str:
         paid = Decimal(line["disbursed"]) * 100 / Decimal(line["plan"])
         return (
             f"Khối lượng thực hiện báo cáo đạt {vi.percent(Decimal(str(line['physical_pct'])))} nhưng mới giải ngân "

@@ -6,7 +6,7 @@ import pandas as pd
 
 from config import vi
 from config.targets import FlagRule
-from tasks.progress.flags.case import Case, Measurement
+from tasks.progress.flags.case import Case, Line, Measurement
 from tasks.progress.flags.shortfall import points_short, rates
 from tasks.progress.measures import KEY
 
@@ -19,7 +19,7 @@ def measure(case: Case, rule: FlagRule) -> Measurement:
     short = points_short(frame["rung_pct"], rates(frame))
     measured = short.map(lambda points: Decimal(1 if points > 0 else 0)).astype(object)
 
-    def reason(line: "pd.Series[object]", measured: Decimal) -> str:
+    def reason(line: Line, measured: Decimal) -> str:
         rate = Decimal(line["done"]) * 100 / Decimal(line["base"])
         return (
             f"Đã được điều chuyển giảm vốn ở kỳ trước nhưng đến hết ngày {vi.day(case.as_of)} mới giải ngân "

@@ -19,7 +19,7 @@ from tasks.progress.flags import (
     rung_missed,
     stalled,
 )
-from tasks.progress.flags.case import Case, Key, Kind, Measurement
+from tasks.progress.flags.case import Case, Key, Kind, Line, Measurement
 from tasks.progress.types import Flag
 
 KINDS: Mapping[FlagKind, Kind] = {
@@ -77,9 +77,9 @@ def _raised(case: Case, rule: FlagRule, standing: Mapping[Key, Flag]) -> list[Fl
     if rule.clears_below is not None:
         floor = min(floor, rule.clears_below)
     near = measurement.measured.map(lambda value: value >= floor).astype(bool)
-    columns = measurement.frame[near]
+    near_lines = measurement.frame[near].to_dict("records")
     found = []
-    for (_, line), measured in zip(columns.iterrows(), measurement.measured[near], strict=True):
+    for line, measured in zip(near_lines, measurement.measured[near], strict=True):
         key = (str(line["agency"]), str(line["project_key"]), str(line["funding_source"]))
         before = standing.get(key)
         grave = severity(rule, measured, before is not None)
@@ -92,7 +92,7 @@ def _flag(
     case: Case,
     rule: FlagRule,
     measurement: Measurement,
-    line: "pd.Series[object]",
+    line: Line,
     measured: Decimal,
     grave: Severity,
     before: Flag | None,
@@ -109,7 +109,7 @@ def _flag(
         reason=measurement.reason(line, measured),
         since=before.since if before else case.period.due_on,
         periods=before.periods + 1 if before else 1,
-        facts=tuple((name, int(line[name])) for name in measurement.facts if pd.notna(line[name])),  # type: ignore[call-overload]
+        facts=tuple((name, int(line[name])) for name in measurement.facts if pd.notna(line[name])),
     )
 
 

@@ -3,11 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-import pandas as pd
-
 from config import vi
 from config.targets import FlagRule
-from tasks.progress.flags.case import Case, Measurement
+from tasks.progress.flags.case import Case, Line, Measurement
 from tasks.progress.flags.shortfall import points_short, rates
 
 
@@ -19,13 +17,13 @@ def measure(case: Case, rule: FlagRule) -> Measurement:
     frame = frame.assign(expected=frame["final"].mask(by_year_end, frame["year_end"]))
     short = points_short(frame["end_pct"], rates(frame, "expected", "plan"))
 
-    def reason(line: "pd.Series[object]", measured: Decimal) -> str:
+    def reason(line: Line, measured: Decimal) -> str:
         rate = Decimal(line["expected"]) * 100 / Decimal(line["plan"])
         aim = "trên " if line["end_above"] else ""
         return (
-            f"Dự báo đến ngày {vi.day(line['end_on'])} giải ngân {vi.money_in_words(line['expected'])}, bằng {vi.percent(rate)} "
-            f"kế hoạch ({vi.money_in_words(line['plan'])}), thấp hơn mục tiêu {aim}{vi.percent(line['end_pct'])} "
-            f"là {vi.points(measured)}."
+            f"Dự báo đến ngày {vi.day(line['end_on'])} giải ngân {vi.money_in_words(line['expected'])}, "
+            f"bằng {vi.percent(rate)} kế hoạch ({vi.money_in_words(line['plan'])}), "
+            f"thấp hơn mục tiêu {aim}{vi.percent(line['end_pct'])} là {vi.points(measured)}."
         )
 
     return Measurement(frame, short, reason, ("plan_vnd", "disbursed_vnd"))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from config import vi
 from config.targets import FlagRule
-from tasks.progress.flags.case import Case, Measurement
+from tasks.progress.flags.case import Case, Line, Measurement
 
 
 def measure(case: Case, rule: FlagRule) -> Measurement:
@@ -17,7 +17,7 @@ def measure(case: Case, rule: FlagRule) -> Measurement:
     months = Decimal(12 * (after.year - case.period.plan_year) + after.month - 1)
     measured = pd.Series(Decimal(0), index=frame.index, dtype=object).mask(frame["disbursed"] <= 0, months)
 
-    def reason(line: "pd.Series[object]", measured: Decimal) -> str:
+    def reason(line: Line, measured: Decimal) -> str:
         return (
             f"Sau {vi.number(measured)} tháng của năm kế hoạch {case.period.plan_year}, dự án chưa giải ngân; "
             f"kế hoạch được giao {vi.money_in_words(line['plan'])}."

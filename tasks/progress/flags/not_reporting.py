@@ -6,7 +6,7 @@ import pandas as pd
 
 from config import vi
 from config.targets import FlagRule
-from tasks.progress.flags.case import Case, Measurement
+from tasks.progress.flags.case import Case, Line, Measurement
 from tasks.progress.measures import KEY
 
 
@@ -18,7 +18,7 @@ def measure(case: Case, rule: FlagRule) -> Measurement:
     frame = past[past["period"] == latest].drop_duplicates(list(KEY), keep="last").reset_index(drop=True)
     names = {agency.code: agency.name for agency in case.profile.agencies}
 
-    def reason(line: "pd.Series[object]", measured: Decimal) -> str:
+    def reason(line: Line, measured: Decimal) -> str:
         agency = names.get(str(line["agency"]), str(line["agency"]))
         return (
             f"{agency} không gửi báo cáo kỳ {vi.day(case.period.due_on)}; số liệu gần nhất đến hết ngày "

@@ -6,7 +6,7 @@ import pandas as pd
 
 from config import vi
 from config.targets import FlagRule
-from tasks.progress.flags.case import Case, Measurement
+from tasks.progress.flags.case import Case, Line, Measurement
 from tasks.progress.measures import KEY
 
 
@@ -22,11 +22,11 @@ def measure(case: Case, rule: FlagRule) -> Measurement:
     frame = now.merge(runs, on=list(KEY), how="left").set_axis(now.index)
     measured = pd.Series([Decimal(n) for n in frame["count"].fillna(0).astype(int)], index=frame.index, dtype=object)
 
-    def reason(line: "pd.Series[object]", measured: Decimal) -> str:
+    def reason(line: Line, measured: Decimal) -> str:
         return (
-            f"Số giải ngân lũy kế {vi.money_in_words(line['disbursed'])} không tăng qua {vi.number(measured)} kỳ liên tiếp, "
-            f"từ số liệu đến hết ngày {vi.day(line['first'])} đến hết ngày {vi.day(case.as_of)}; "
-            f"còn {vi.money_in_words(line['plan'] - line['disbursed'])} chưa giải ngân."
+            f"Số giải ngân lũy kế {vi.money_in_words(line['disbursed'])} không tăng qua "
+            f"{vi.number(measured)} kỳ liên tiếp, từ số liệu đến hết ngày {vi.day(line['first'])} đến hết ngày "
+            f"{vi.day(case.as_of)}; còn {vi.money_in_words(line['plan'] - line['disbursed'])} chưa giải ngân."
         )
 
     return Measurement(frame, measured, reason, ("plan_vnd", "disbursed_vnd"))

@@ -9,8 +9,14 @@ from config import vi
 from config.forecast import ForecastRules
 from config.period import Period
 from config.profile import Profile
-from tasks.progress.forecast import reference
+from tasks.progress.forecast import empirical, interval, reference
+from tasks.progress.forecast.choose import Choice, choose, open_share, sizes
+from tasks.progress.forecast.earlier_years import curves
+from tasks.progress.forecast.methods import TITLES, forecast
+from tasks.progress.forecast.panel import Floats, Panel, Seen
 from tasks.progress.types import Forecast
+
+_YEAR_END = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,51 +30,47 @@ class Expected:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Outlook:
+    final: Floats
+    year_end_share: float
+    """The share of what is still to come that comes by 31 December."""
+    low: Floats
+    high: Floats
+    method: str
+    why: str
+
+
 def expected(
     profile: Profile, period: Period, frame: pd.DataFrame, past: pd.DataFrame, rules: ForecastRules
 ) -> Expected:
-    """Forecasts of measured lines to 31 December and to the last disbursable day; whole đồng, never below disbursed."""
-    plan = frame["plan"].to_numpy(np.float64)
-    seen = frame["disbursed"].to_numpy(np.float64)
-    month = reference.elapsed_months(period.plan_year, period.data_as_of)
+    """Forecasts of measured lines to 31 December and to the last disbursable day; whole đồng, never below disbursed.
+
+    With enough complete earlier years the best method of cross-validation; with fewer, the first of `rules.fallback`
+    that has what it needs: credibility one complete year, the reference curve nothing.
+    """
     until = reference.elapsed_months(period.plan_year, profile.disbursable_until)
-    to_year_end = max(month, 12.0)
-    year_end = reference.forecast(rules.reference, plan, seen, month, to_year_end)
-    final = np.maximum(year_end, reference.forecast(rules.reference, plan, seen, month, until))
-    still = final - seen
-    low = seen + rules.interval.low_share_of_remaining * still
-    high = np.minimum(np.maximum(plan, final), seen + rules.interval.high_share_of_remaining * still)
-    lines = pd.DataFrame(
-        {
-            name: np.maximum(np.rint(values).astype(np.int64), frame["disbursed"].to_numpy())
-            for name, values in (("year_end", year_end), ("final", final), ("low", low), ("high", high))
-        },
-        index=frame.index,
-    )
-    why = (
-        f"Chưa có năm trước đủ số liệu để so sánh các phương pháp nên dùng {rules.reference.title}, "
-        f"kết hợp tốc độ giải ngân của chính dự án đến hết ngày {vi.day(period.data_as_of)}; "
-        "khoảng dự báo lấy theo giả định mặc định, chưa được kiểm chứng."
-    )
-    return _published(lines, frame, "reference", why, rules)
-
-
-def _published(lines: pd.DataFrame, frame: pd.DataFrame, method: str, why: str, rules: ForecastRules) -> Expected:
-    below, above = spread(lines, rules)
-    final = int(lines["final"].sum())
-    total = Forecast(
-        project_key=None,
-        agency=None,
-        funding_source=None,
-        year_end_vnd=int(lines["year_end"].sum()),
-        final_vnd=final,
-        low_vnd=max(int(frame["disbursed"].sum()), final - below),
-        high_vnd=final + above,
-        coverage_pct=rules.interval.coverage_pct,
-        method=method,
-        why=why,
-    )
-    return Expected(lines, total, rules.interval.coverage_pct, method, why)
+    learn, seen = curves(frame, past, period, until)
+    choice = choose(learn, min(seen.month, until), rules)
+    if seen.month >= until:
+        outlook = _over(seen, period)
+    elif choice is not None:
+        outlook = _chosen(learn, seen, choice, rules)
+    elif learn.years and "credibility" in rules.fallback:
+        outlook = _one_year(learn, seen, rules)
+    else:
+        outlook = _reference(seen, until, rules, period)
+    done = frame["disbursed"].to_numpy(np.int64)
+    ceiling = np.maximum(seen.plan, seen.now)
+    final = np.clip(outlook.final, seen.now, ceiling)
+    values = {
+        "year_end": seen.now + outlook.year_end_share * (final - seen.now),
+        "final": final,
+        "low": np.clip(outlook.low, seen.now, final),
+        "high": np.clip(outlook.high, final, ceiling),
+    }
+    whole = {name: np.maximum(np.rint(value).astype(np.int64), done) for name, value in values.items()}
+    return _published(pd.DataFrame(whole, index=frame.index), outlook, rules)
 
 
 def spread(lines: pd.DataFrame, rules: ForecastRules) -> tuple[int, int]:
@@ -102,3 +104,80 @@ def per_line(frame: pd.DataFrame, outlook: Expected) -> tuple[Forecast, ...]:
         )
         for project, agency, source, year_end, final, low, high in rows
     )
+
+
+def _over(seen: Seen, period: Period) -> _Outlook:
+    why = f"Thời hạn giải ngân đã hết; số đến ngày {vi.day(period.data_as_of)} là số cuối cùng."
+    return _Outlook(seen.now, 1.0, seen.now, seen.now, "outcome", why)
+
+
+def _chosen(learn: Panel, seen: Seen, choice: Choice, rules: ForecastRules) -> _Outlook:
+    final = forecast(choice.method, learn, seen, rules)
+    edges = interval.bounds(choice.residuals * open_share(learn, seen.month), rules.interval.coverage_pct)
+    low, high = interval.around(final, seen.now, sizes(learn, seen), edges)
+    years = vi.joined([str(year) for year in learn.years])
+    why = (
+        f"Dùng {TITLES[choice.method]}: phương pháp được chọn khi dự báo thử các năm trước "
+        f"bằng số liệu biết đến lúc đó ({choice.years} năm thử; số liệu các năm {years}); "
+        f"khoảng dự báo lấy theo sai số của các lần thử."
+    )
+    return _Outlook(final, _by_year_end(learn, seen.month), low, high, choice.method, why)
+
+
+def _one_year(learn: Panel, seen: Seen, rules: ForecastRules) -> _Outlook:
+    final = forecast("credibility", learn, seen, rules)
+    low, high = _assumed(seen, final, rules)
+    why = (
+        f"Mới có {len(learn.years)} năm trước đủ số liệu ({vi.joined([str(year) for year in learn.years])}), chưa đủ "
+        f"{rules.minimum_years} năm để so sánh các phương pháp, nên dùng {TITLES['credibility']}; "
+        "khoảng dự báo lấy theo giả định mặc định, chưa được kiểm chứng."
+    )
+    return _Outlook(final, _by_year_end(learn, seen.month), low, high, "credibility", why)
+
+
+def _reference(seen: Seen, until: float, rules: ForecastRules, period: Period) -> _Outlook:
+    curve = rules.reference
+    final = reference.forecast(curve, seen.plan, seen.now, seen.month, until)
+    now, by_then, end = (reference.share_of_plan(curve, at) for at in (seen.month, _YEAR_END, until))
+    share = _fraction(now, by_then, end) if seen.month < _YEAR_END else 0.0
+    low, high = _assumed(seen, final, rules)
+    why = (
+        f"Chưa có năm trước đủ số liệu nên dùng {curve.title}, kết hợp tốc độ giải ngân của chính dự án đến hết ngày "
+        f"{vi.day(period.data_as_of)}; khoảng dự báo lấy theo giả định mặc định, chưa được kiểm chứng."
+    )
+    return _Outlook(final, share, low, high, "reference", why)
+
+
+def _assumed(seen: Seen, final: Floats, rules: ForecastRules) -> tuple[Floats, Floats]:
+    still = np.maximum(0.0, np.minimum(final, np.maximum(seen.plan, seen.now)) - seen.now)
+    shares = rules.interval
+    return seen.now + shares.low_share_of_remaining * still, seen.now + shares.high_share_of_remaining * still
+
+
+def _by_year_end(learn: Panel, month: float) -> float:
+    if month >= _YEAR_END:
+        return 0.0
+    return _fraction(empirical.share(learn, month), empirical.share(learn, _YEAR_END), 1.0)
+
+
+def _fraction(now: float, by_then: float, end: float) -> float:
+    return float(np.clip((by_then - now) / (end - now), 0, 1)) if end > now else 1.0
+
+
+def _published(lines: pd.DataFrame, outlook: _Outlook, rules: ForecastRules) -> Expected:
+    below, above = spread(lines, rules)
+    final = int(lines["final"].sum())
+    coverage = rules.interval.coverage_pct
+    total = Forecast(
+        project_key=None,
+        agency=None,
+        funding_source=None,
+        year_end_vnd=int(lines["year_end"].sum()),
+        final_vnd=final,
+        low_vnd=final - below,
+        high_vnd=final + above,
+        coverage_pct=coverage,
+        method=outlook.method,
+        why=outlook.why,
+    )
+    return Expected(lines, total, coverage, outlook.method, outlook.why)

@@ -1,0 +1,20 @@
+"""A series' own pace and what it usually reaches, weighted by how far the year is (Benktander's credibility).
+
+Early in the year a little early spending says hardly anything, so the usual final counts more; the weight moves to the
+series' own pace exactly as fast as money is normally spent.
+"""
+
+import numpy as np
+
+from tasks.progress.forecast import empirical
+from tasks.progress.forecast.panel import Floats, Panel, Seen
+
+
+def forecast(learn: Panel, seen: Seen) -> Floats:
+    """Benktander: now + (1 - s) * (now + (1 - s) * usual), s being the median share at this month."""
+    share = empirical.share(learn, seen.month)
+    own_pace = seen.now / share
+    usual = learn.usual_final(seen)
+    usual = np.where(np.isfinite(usual), usual, own_pace)
+    expected = seen.now + (1 - share) * usual
+    return np.asarray(share * own_pace + (1 - share) * expected, dtype=np.float64)

@@ -1,0 +1,126 @@
+"""Years as curves: the shape in which every method learns and forecasts.
+
+Amounts are floats here, because a forecast is an estimate; whole đồng return at the room's edge.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+PRIOR_YEARS = 3
+"""How many of a series' last years say what it usually reaches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """K series of one year as known at `months[-1]`.
+
+    `values` [K, G]: cumulative at `months` [G]. `plan` and `estimate` [K] are NaN where unknown.
+    """
+
+    series: Ints
+    group: Ints
+    year: int
+    months: Floats
+    values: Floats
+    plan: Floats
+    estimate: Floats
+
+    @property
+    def now(self) -> Floats:
+        return np.asarray(self.values[:, -1], dtype=np.float64)
+
+    @property
+    def month(self) -> float:
+        return float(self.months[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """N complete years of series. `cumulative` [N, M] at the end of months 1 ... M, M being the horizon.
+
+    `series` and `group` number the project (or region) and its owner; `plan` [N] is NaN where unknown; `estimate` [N]
+    is what the owner forecast about this time of that year, NaN where it did not.
+    """
+
+    series: Ints
+    group: Ints
+    year: Ints
+    cumulative: Floats
+    plan: Floats
+    estimate: Floats
+
+    @property
+    def horizon(self) -> int:
+        return int(self.cumulative.shape[1])
+
+    @property
+    def final(self) -> Floats:
+        return np.asarray(self.cumulative[:, -1], dtype=np.float64)
+
+    @property
+    def years(self) -> list[int]:
+        return sorted({int(year) for year in self.year})
+
+    def at(self, month: float) -> Floats:
+        """Cumulative at any month, on the straight line between month ends."""
+        padded = np.column_stack([np.zeros(len(self.year)), self.cumulative])
+        low = min(int(month), self.horizon)
+        high = min(low + 1, self.horizon)
+        return np.asarray(padded[:, low] + (month - low) * (padded[:, high] - padded[:, low]), dtype=np.float64)
+
+    def shares(self, month: float) -> Floats:
+        """What share of each year's final stood at `month`."""
+        return self.at(month) / self.final
+
+    def pick(self, rows: npt.NDArray[np.bool_]) -> "Panel":
+        return Panel(
+            self.series[rows], self.group[rows], self.year[rows], self.cumulative[rows], self.plan[rows],
+            self.estimate[rows],
+        )  # fmt: skip
+
+    def before(self, year: int) -> "Panel":
+        """Only the years strictly before: what could have been learnt then."""
+        return self.pick(self.year < year)
+
+    def seen(self, year: int, month: float) -> Seen:
+        """That year as it was known at `month`; nothing later is in it."""
+        rows = self.year == year
+        months = months_until(month)
+        one = self.pick(rows)
+        values = np.column_stack([one.at(point) for point in months])
+        return Seen(one.series, one.group, year, months, values, one.plan, one.estimate)
+
+    def reached(self, year: int) -> Floats:
+        """The finals of that year, in the order of `seen`."""
+        return np.asarray(self.final[self.year == year], dtype=np.float64)
+
+    def usual_final(self, seen: Seen) -> Floats:
+        """What each series may be expected to reach before its own pace is looked at: the usual share of its plan, or
+        where plans are unknown the geometric mean of its last years. NaN for a series without either."""
+        by_plan = np.full(len(seen.series), np.nan)
+        planned = np.isfinite(self.plan) & (self.plan > 0)
+        if planned.any():
+            by_plan = float(np.median(self.final[planned] / self.plan[planned])) * seen.plan
+        return np.where(np.isfinite(by_plan), by_plan, self._of_last_years(seen))
+
+    def _of_last_years(self, seen: Seen) -> Floats:
+        size = 1 + int(max(self.series.max(initial=-1), seen.series.max(initial=-1)))
+        total, count = np.zeros(size), np.zeros(size)
+        for year in sorted((year for year in self.years if year < seen.year), reverse=True):
+            rows = (self.year == year) & (self.final > 0)
+            rows &= count[self.series] < PRIOR_YEARS
+            total[self.series[rows]] += np.log(self.final[rows])
+            count[self.series[rows]] += 1
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.asarray(np.exp(total / count)[seen.series], dtype=np.float64)
+
+
+def months_until(month: float) -> Floats:
+    """Month ends up to `month`, and `month` itself."""
+    whole = np.arange(1, int(month) + 1, dtype=np.float64)
+    return whole if whole.size and whole[-1] == month else np.append(whole, month)
