@@ -4,8 +4,9 @@ A rule module exposes `judge(batch, parameters) -> Judged` and says its rule in 
 It looks at whole columns; only faulty places become `Hit`s. Severity, words and validity stand in config/rules.yaml.
 """
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
@@ -38,7 +39,7 @@ class Hit:
     project_key: str | None = None
     project_name: str | None = None
     funding_source: str | None = None
-    facts: Mapping[str, Value] = field(default_factory=dict)
+    facts: Mapping[str, Value] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,14 @@ class Group:
         return self.count - len(self.shown)
 
 
+def by_rule(findings: Sequence[Finding]) -> list[dict[str, str | int]]:
+    """A table for operators: rule, severity, how many findings and how many of them are waived, gravest first."""
+    return [
+        {"rule": group.rule, "severity": group.severity, "findings": group.count, "waived": group.waived}
+        for group in grouped(findings, 0)
+    ]
+
+
 def grouped(findings: Sequence[Finding], limit: int) -> tuple[Group, ...]:
     """Groups by rule: errors first, then by number of open findings; in each at most `limit` shown, open ones first.
 

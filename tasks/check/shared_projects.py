@@ -16,9 +16,9 @@ def shared(batch: Batch) -> pd.DataFrame:
     """Per line: `is_shared` (another agency has its project and source), `keeps`, and `other_agency`, `other_file`.
 
     The same name without a code is the same project only where the plan is the same too: names such as
-    `Sửa chữa trụ sở` repeat. The keeper is, in this order, the agency that the owner column names, the one that
-    reported the project in the last period, the one whose file came first, the first by code: so exactly one keeps it
-    and no figure is counted twice.
+    `Sửa chữa trụ sở` repeat. The keeper is, in this order, the agency whose file is accepted already, the one that the
+    owner column names, the one that reported the project in the last period, the one whose file came first, the first
+    by code: so exactly one keeps it and no figure is counted twice.
     """
     lines = batch.lines
     key = [lines["project_key"], lines["funding_source"]]
@@ -27,6 +27,8 @@ def shared(batch: Batch) -> pd.DataFrame:
     group = lines.groupby([*key, plan], dropna=False)
     is_shared = (group["agency"].transform("nunique") > 1) & ~blank(lines["project_key"])
     order = lines[["agency", "submission"]].assign(group=group.ngroup())
+    accepted = {sha256 for sha256, item in batch.submissions.items() if item.is_accepted}
+    order["not_accepted"] = ~order["submission"].isin(accepted)
     order["not_owner"] = ~_owns(batch)
     order["not_before"] = ~_had_it_before(batch)
     received = {sha256: item.received_at or _LAST for sha256, item in batch.submissions.items()}
@@ -34,7 +36,9 @@ def shared(batch: Batch) -> pd.DataFrame:
         sha256: place for place, sha256 in enumerate(sorted(received, key=lambda sha256: (received[sha256], sha256)))
     }
     order["received"] = order["submission"].map(rank)
-    ranked = order[is_shared].sort_values(["group", "not_owner", "not_before", "received", "agency"], kind="stable")
+    ranked = order[is_shared].sort_values(
+        ["group", "not_accepted", "not_owner", "not_before", "received", "agency"], kind="stable"
+    )
     keeper = ranked.groupby("group")["agency"].first()
     keeps = lines["agency"] == order["group"].map(keeper)
     return pd.DataFrame(

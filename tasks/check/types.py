@@ -50,6 +50,8 @@ class Checked:
     issues: tuple[ReadIssue, ...]
     stamp_agency: str | None = None
     stamp_period: str | None = None
+    is_accepted: bool = False
+    """Accepted in an earlier round: it is here to compare with, keeps what it reports, and cannot be returned now."""
     received_at: datetime | None = None
     """When it came in: of two files with the same project the later one is in the wrong, if nothing else tells."""
 

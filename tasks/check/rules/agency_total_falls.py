@@ -16,13 +16,15 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
         reported, on=PROJECT_SOURCE, how="left", suffixes=("", "_now")
     )
     handed_over = elsewhere["agency_now"].notna() & (elsewhere["agency_now"] != elsewhere["agency"])
-    before = elsewhere[~handed_over].groupby(["agency", "funding_source"])["disbursed_vnd"].sum()
+    before = elsewhere[~handed_over].groupby(["agency", "funding_source"], as_index=False)[["disbursed_vnd"]].sum()
     hits = []
     for submission in batch.submissions.values():
         own = lines[lines["submission"] == submission.sha256]
         now = own.groupby("funding_source")["disbursed_vnd"].sum()
-        for source, known in before[before.index.get_level_values("agency") == submission.agency].items():
-            total = int(now.get(source[1], 0))
+        for source, known in (
+            before[before["agency"] == submission.agency].set_index("funding_source")["disbursed_vnd"].items()
+        ):
+            total = int(now.get(source, 0))
             if int(known) - total > number_of(parameters, "tolerance_vnd"):
                 hits.append(
                     Hit(
@@ -31,7 +33,7 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
                         kind="money",
                         supplied=total,
                         expected=int(known),
-                        funding_source=str(source[1]),
+                        funding_source=str(source),
                     )
                 )
     return hits

@@ -15,7 +15,7 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
     before = earlier(batch)["plan_vnd"]
     changed = ((now - before).abs() > tolerance).fillna(False) & ~lines.duplicated(LINE_KEY)
     if not batch.plans.empty:
-        decided = batch.plans.groupby(PROJECT_SOURCE, as_index=False)["plan_vnd"].sum(min_count=1)
+        decided = batch.plans.groupby(PROJECT_SOURCE, as_index=False)[["plan_vnd"]].sum(min_count=1)
         in_force = beside(lines, decided, PROJECT_SOURCE)["plan_vnd"]
         changed &= ~((now - in_force).abs() <= tolerance).fillna(False)
     return on_lines(lines, changed, "plan_vnd", supplied=now, expected=before)

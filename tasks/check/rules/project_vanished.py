@@ -17,14 +17,14 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
     gone = gone[gone["reported"].isna()]
     return [
         Hit(
-            submission=here[row.agency],
+            submission=here[row["agency"]],
             field="project_name",
             kind="money",
-            expected=plain(row.disbursed_vnd),
-            project_key=str(row.project_key),
-            project_name=str(row.project_name),
-            funding_source=str(row.funding_source),
-            facts={"plan": plain(row.plan_vnd), "disbursed": plain(row.disbursed_vnd) or 0},
+            expected=plain(row["disbursed_vnd"]),
+            project_key=str(row["project_key"]),
+            project_name=str(row["project_name"]),
+            funding_source=str(row["funding_source"]),
+            facts={"plan": plain(row["plan_vnd"]), "disbursed": plain(row["disbursed_vnd"]) or 0},
         )
-        for row in gone.itertuples()
+        for row in gone.to_dict("records")
     ]

@@ -13,15 +13,14 @@ def judge_code(batch: Batch, code: str) -> Judged:
         # A total that is in stated_totals is judged by the total rules: telling it twice would be noise.
         totals = {total.cell for total in submission.stated_totals} if code == "read-stated-total" else set()
         issues = [issue for issue in submission.issues if issue.code == code and issue.cell not in totals]
-        lines = batch.lines.index[batch.lines["submission"] == submission.sha256] if issues else ()
+        lines = batch.lines.index[batch.lines["submission"] == submission.sha256]
         for issue in issues:
-            known = issue.line is not None and issue.line < len(lines)
             hits.append(
                 Hit(
                     submission=submission.sha256,
                     field=issue.field,
                     supplied=issue.supplied,
-                    line=int(lines[issue.line]) if known else None,
+                    line=None if issue.line is None else int(lines[issue.line]),
                     cell=issue.cell,
                     facts={"reader_message": issue.message, "reader_mend": issue.mend},
                 )

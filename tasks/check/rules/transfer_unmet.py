@@ -16,17 +16,17 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
     )
     asked = moves.groupby(["submission", "funding_source"], as_index=False)[["increase"]].sum()
     source = moves.groupby("funding_source")[["increase", "decrease"]].sum()
-    unmet = source[source["increase"] > source["decrease"]]
+    unmet = source[source["increase"] > source["decrease"]].to_dict("index")
     return [
         Hit(
-            submission=row.submission,
+            submission=row["submission"],
             field="increase_vnd",
             kind="money",
-            supplied=int(row.increase),
-            expected=int(unmet.at[row.funding_source, "decrease"]),
-            funding_source=row.funding_source,
-            facts={"asked": int(unmet.at[row.funding_source, "increase"])},
+            supplied=int(row["increase"]),
+            expected=int(unmet[row["funding_source"]]["decrease"]),
+            funding_source=row["funding_source"],
+            facts={"asked": int(unmet[row["funding_source"]]["increase"])},
         )
-        for row in asked.itertuples()
-        if row.increase > 0 and row.funding_source in unmet.index
+        for row in asked.to_dict("records")
+        if row["increase"] > 0 and row["funding_source"] in unmet
     ]

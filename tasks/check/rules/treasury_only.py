@@ -24,14 +24,14 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
         last = {key: here[agency] for key, agency in keys if agency in here}
     return [
         Hit(
-            submission=last.get(row.project_key, ""),
+            submission=last.get(row["project_key"], ""),
             field="disbursed_vnd",
             kind="money",
             supplied=0,
-            expected=int(row.disbursed_vnd),
-            project_key=row.project_key,
-            project_name=row.project_key,
-            funding_source=row.funding_source,
+            expected=int(row["disbursed_vnd"]),
+            project_key=row["project_key"],
+            project_name=row["project_key"],
+            funding_source=row["funding_source"],
         )
-        for row in alone.itertuples()
+        for row in alone.to_dict("records")
     ]

@@ -16,7 +16,7 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
         same &= filled(lines[field]) == filled(before[field])
     by_file = (
         lines.assign(same=same)
-        .groupby("submission")
+        .groupby("submission", as_index=False)
         .agg(same=("same", "all"), count=("same", "size"), disbursed=("disbursed_vnd", "sum"))
     )
     stale = by_file[
@@ -24,12 +24,12 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
     ]
     return [
         Hit(
-            submission=str(row.Index),
+            submission=row["submission"],
             field="disbursed_vnd",
             kind="money",
-            supplied=int(row.disbursed),
-            expected=int(row.disbursed),
-            facts={"count": str(row.lines)},
+            supplied=int(row["disbursed"]),
+            expected=int(row["disbursed"]),
+            facts={"count": str(row["lines"])},
         )
-        for row in stale.rename(columns={"count": "lines"}).itertuples()
+        for row in stale.rename(columns={"count": "lines"}).to_dict("records")
     ]

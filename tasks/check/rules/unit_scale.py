@@ -17,7 +17,7 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
         return Skipped("Chưa có kỳ trước và chưa có kế hoạch được giao để so sánh")
     known = earlier(batch)["plan_vnd"] if not batch.previous.empty else pd.Series(pd.NA, lines.index, dtype="Int64")
     if not batch.plans.empty:
-        decided = batch.plans.groupby(PROJECT_SOURCE, as_index=False)["plan_vnd"].sum(min_count=1)
+        decided = batch.plans.groupby(PROJECT_SOURCE, as_index=False)[["plan_vnd"]].sum(min_count=1)
         known = known.fillna(beside(lines, decided, PROJECT_SOURCE)["plan_vnd"])
     usable = ((lines["plan_vnd"] > 0) & (known > 0)).fillna(False)
     ratio = (lines["plan_vnd"].astype("Float64") / known.astype("Float64")).where(usable)
