@@ -24,7 +24,9 @@ class Amounts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Gains:
+class Gains:
+    """What a đồng is worth placed, cut into a forecast, per point of priority, per tier of approval, between owners."""
+
     placed: int
     loss: int
     weight: int
@@ -34,7 +36,7 @@ class _Gains:
 
 def best_amounts(problem: Problem) -> Amounts:
     """Amounts with the greatest gain in the declared order of objectives; exact in whole đồng."""
-    network, gains = Network(), _gains(problem)
+    network, gains = Network(), gains_of(problem)
     giving = {owner: network.node() for owner in sorted(set(problem.giver_owners))}
     kinds = sorted({(owner, _new(problem, j)) for j, owner in enumerate(problem.taker_owners)})
     taking = {kind: network.node() for kind in kinds}
@@ -69,7 +71,7 @@ def best_amounts(problem: Problem) -> Amounts:
 def _between_owners(
     problem: Problem,
     network: Network,
-    gains: _Gains,
+    gains: Gains,
     giving: dict[str, int],
     taking: dict[tuple[str, bool], int],
     everything: int,
@@ -104,7 +106,7 @@ def _between_owners(
     return direct
 
 
-def _gains(problem: Problem) -> _Gains:
+def gains_of(problem: Problem) -> Gains:
     """Weights that make one programme lexicographic.
 
     Two vertices differ by a cycle, which touches at most two donors, two recipients and, through the owners, `ways`
@@ -126,7 +128,7 @@ def _gains(problem: Problem) -> _Gains:
             below += weights["loss"] * 2
             weights["placed"] = below + 1
             below += weights["placed"] * 2
-    return _Gains(**weights)
+    return Gains(**weights)
 
 
 def _lowest_tier(problem: Problem, *, same_owner: bool, new: bool) -> int | None:

@@ -80,7 +80,8 @@ def _completed(lines: pd.DataFrame, profile: Profile) -> pd.DataFrame:
     table = lines.reindex(columns=[*KEYS, "project_name", "owner", "completion_on", *_MONEY]).reset_index(drop=True)
     table = table.assign(**{name: table[name].astype("Int64") for name in _MONEY})
     for name in ("funding_source", "project_name", "owner"):
-        table[name] = table[name].astype("string").replace("", pd.NA)
+        text = table[name].astype("string")
+        table[name] = text.mask(text == "")
     table["funding_source"] = table["funding_source"].fillna(profile.default_funding_source)
     return table
 
@@ -111,7 +112,7 @@ def _add_rooms(table: pd.DataFrame) -> None:
     table["awaiting"] = (table["volume_vnd"] - table["disbursed_vnd"]).clip(lower=0)
 
 
-def _key(table: pd.DataFrame, profile: Profile) -> pd.Series[bool]:
+def _key(table: pd.DataFrame, profile: Profile) -> "pd.Series[bool]":
     names = table["project_name"].fillna("").map(fold)
     agencies = table.index.get_level_values("agency")
     found = pd.Series(data=False, index=table.index)

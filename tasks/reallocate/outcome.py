@@ -75,7 +75,8 @@ def _spent(lines: pd.DataFrame) -> dict[tuple[str, str, str], int]:
     if lines.empty:
         return {}
     sums = lines.groupby(["funding_source", "agency", "project_key"])["disbursed_vnd"].sum(min_count=1)
-    return {(str(s), str(a), str(k)): int(vnd) for (s, a, k), vnd in sums.dropna().items()}
+    sums = sums.dropna()
+    return {(str(key[0]), str(key[1]), str(key[2])): int(vnd) for key, vnd in zip(sums.index, sums, strict=True)}
 
 
 def _verdict(amount: int, used: int | None) -> Verdict:

@@ -1,15 +1,37 @@
-"""Who gives to whom: amounts paired into few transfers, an owner's own projects first, equal amounts first."""
+"""Who gives to whom: amounts paired into few transfers.
+
+Several ways are tried and the best in the declared order of objectives is kept. What each project gives and takes is
+fixed by the amounts in the first way; in the others only one side is, and the other side serves it from as few projects
+as it can.
+"""
 
 import heapq
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 
 from tasks.reallocate.amounts import Amounts
 from tasks.reallocate.authority import changes_list
-from tasks.reallocate.problem import Problem
+from tasks.reallocate.problem import Flows, Problem
 
 
-def paired(problem: Problem, amounts: Amounts) -> dict[tuple[int, int], int]:
-    """Transfers that carry the amounts, as far as lot, floor and ceilings allow."""
+def paired(problem: Problem, amounts: Amounts) -> Flows:
+    """The best pairing found of the amounts, as far as lot, floor and ceilings allow."""
+    ways = [_as_programmed(problem, amounts)]
+    spared = all(x <= given.free_vnd for x, given in zip(amounts.out, problem.gives, strict=True))
+    could_give = [given.free_vnd if spared else given.amount_vnd for given in problem.gives]
+    could_take = [limits.amount_vnd for limits in problem.takes]
+    for own_first in (True, False):
+        for left, right, by_recipient in ((could_give, amounts.into, True), (amounts.out, could_take, False)):
+            pairing = Pairing(problem, left, right)
+            if own_first:
+                for donors, recipients in _same_owner(problem):
+                    pairing.fit(donors, recipients, by_recipient=by_recipient)
+            pairing.fit(range(len(left)), range(len(right)), by_recipient=by_recipient)
+            ways.append(pairing.flows)
+    return max(ways, key=problem.score)
+
+
+def _as_programmed(problem: Problem, amounts: Amounts) -> Flows:
     givers: dict[str, list[int]] = {}
     takers: dict[tuple[str, bool], list[int]] = {}
     for i, owner in enumerate(problem.giver_owners):
@@ -21,6 +43,16 @@ def paired(problem: Problem, amounts: Amounts) -> dict[tuple[int, int], int]:
         pairing.pair(givers[giver], takers[taker, new], flow)
     pairing.pair(range(len(amounts.out)), range(len(amounts.into)), sum(amounts.out))
     return pairing.flows
+
+
+def _same_owner(problem: Problem) -> list[tuple[list[int], list[int]]]:
+    return [
+        (
+            [i for i, giver in enumerate(problem.giver_owners) if giver == owner],
+            [j for j, taker in enumerate(problem.taker_owners) if taker == owner],
+        )
+        for owner in sorted(set(problem.giver_owners) & set(problem.taker_owners))
+    ]
 
 
 class Pairing:
@@ -48,6 +80,38 @@ class Pairing:
                     passed.append((-self.right[j], j))
             for item in passed:
                 heapq.heappush(heap, item)
+
+    def fit(self, donors: Iterable[int], recipients: Iterable[int], *, by_recipient: bool) -> None:
+        """Serve each project of one side, largest first, by the closest on the other that suffices, else the largest."""
+        served, serving = (recipients, donors) if by_recipient else (donors, recipients)
+        want, have = (self.right, self.left) if by_recipient else (self.left, self.right)
+        pool = sorted((have[k], k) for k in serving if have[k] > 0)
+        for one in sorted((k for k in served if want[k] > 0), key=lambda k: (-want[k], k)):
+            while want[one] > 0:
+                at = self._closest(pool, one, want[one], by_recipient=by_recipient)
+                if at is None:
+                    break
+                _, other = pool.pop(at)
+                i, j = (other, one) if by_recipient else (one, other)
+                self._move(i, j, self.movable_vnd(i, j))
+                if have[other] > 0:
+                    insort(pool, (have[other], other))
+
+    def _closest(self, pool: Sequence[tuple[int, int]], one: int, wanted: int, *, by_recipient: bool) -> int | None:
+        enough = bisect_left(pool, (wanted, -1))
+        lot = max(1, self._problem.rules.minimum_lot_vnd)
+        best: tuple[int, int] | None = None
+        for at in (*range(enough, len(pool)), *reversed(range(enough))):
+            if at < enough and (pool[at][0] < lot or (best is not None and best[0] >= pool[at][0])):
+                break
+            other = pool[at][1]
+            i, j = (other, one) if by_recipient else (one, other)
+            movable = self.movable_vnd(i, j)
+            if movable == wanted and movable >= lot:
+                return at
+            if movable > 0 and movable + self.flows.get((i, j), 0) >= lot and (best is None or movable > best[0]):
+                best = (movable, at)
+        return None if best is None else best[1]
 
     def movable_vnd(self, i: int, j: int) -> int:
         """What may still be moved from donor i to recipient j."""

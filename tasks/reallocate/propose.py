@@ -75,7 +75,8 @@ def _with_room_left(candidate: Candidate, taken: Mapping[tuple[str, str], int]) 
 def _solved(problem: Problem) -> Flows:
     if not problem.donors or not problem.recipients:
         return {}
-    flows = improved(problem, paired(problem, best_amounts(problem)))
+    amounts = best_amounts(problem)
+    flows = improved(problem, amounts, paired(problem, amounts))
     verify(problem, flows)
     return dict(sorted(flows.items()))
 
