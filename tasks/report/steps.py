@@ -4,13 +4,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
 
 from config.clock import now
 from config.job import Job
+from config.sample.files import SampleSheet
 from tasks.ledger.documents import freeze, latest
 from tasks.ledger.findings import findings
 from tasks.ledger.lines import history, readings
@@ -22,6 +23,7 @@ from tasks.report.build import build_report
 from tasks.report.changes import changes, corrects_sentence
 from tasks.report.freeze import model_from_json, model_to_json
 from tasks.report.model import ReportModel
+from tasks.report.plain_workbook import plain_workbook
 from tasks.report.reporting import owing, reporting
 from tasks.report.summary import summary
 from tasks.report.types import CurvePoint, ReportFacts, SourceFile
@@ -178,3 +180,8 @@ def _hash(content: bytes) -> str:
 def frozen_report(job: Job) -> Any:
     """The report in force of the period as issued, or None."""
     return latest(the_ledger(), "report", job.profile_code, job.period.code, known_at=job.as_of)
+
+
+def sample_workbook(sheet: SampleSheet, made_at: datetime) -> bytes:
+    """An illustrative submission as an agency's workbook."""
+    return plain_workbook([sheet], made_at)
