@@ -36,20 +36,17 @@ def identify(
     doubts = [doubt for doubt in (received.quarantine, agency.doubt, when.doubt) if doubt]
     if received.quarantine and agency.code is None:
         doubts = [doubt for doubt in doubts if doubt != words.doubts.agency_unknown]
-    if doubts:
-        doubts.append(
-            words.assign.format(
-                profile=period.profile,
-                sha256=received.sha256[:_SHOWN_SHA256],
-                agency=agency.code or words.agency_placeholder,
-                period=when.code or period.code,
-            )
-        )
+    command = words.assign.format(
+        profile=period.profile,
+        sha256=received.sha256[:_SHOWN_SHA256],
+        agency=agency.code or words.agency_placeholder,
+        period=when.code or period.code,
+    )
     return Identity(
         agency=agency.code,
         period=when.code,
         why="; ".join(why for why in (agency.why, when.why) if why),
-        quarantine=" ".join(_sentence(doubt) for doubt in doubts) or None,
+        quarantine=" ".join([*map(_sentence, doubts), command]) if doubts else None,
     )
 
 
