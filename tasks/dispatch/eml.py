@@ -10,10 +10,13 @@ from email.header import Header
 from email.headerregistry import Address, HeaderRegistry, UniqueSingleAddressHeader, UniqueUnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
+from zoneinfo import ZoneInfo
 
 from tasks.dispatch.address import address, one_line, slug
 from tasks.dispatch.attach import content_type, packed
 from tasks.dispatch.types import Composed, Sender
+
+_HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class _Subject(UniqueUnstructuredHeader):
@@ -27,6 +30,8 @@ class _From(UniqueSingleAddressHeader):
     """As _Subject, for the sender's name."""
 
     def fold(self, *, policy: Policy) -> str:
+        if not self.address.display_name:
+            return f"From: {self.address.addr_spec}{policy.linesep}"
         name = _encoded(self.address.display_name, len("From: "), policy)
         return f"From: {name}{policy.linesep} <{self.address.addr_spec}>{policy.linesep}"
 
@@ -60,7 +65,7 @@ def to_eml(composed: Composed, message_id: str, sender: Sender, date: datetime) 
     if composed.reply_to:
         message["Reply-To"] = Address(addr_spec=address(composed.reply_to))
     message["Subject"] = one_line(composed.subject)
-    message["Date"] = date
+    message["Date"] = date.astimezone(_HANOI)
     message["Message-ID"] = one_line(message_id)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(composed.text, cte="quoted-printable")

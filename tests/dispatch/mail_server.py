@@ -70,10 +70,6 @@ class _Handler:
         self.post = post
         self.account = account
 
-    async def handle_EHLO(self, server: SMTP, session: Session, _envelope: Envelope, hostname: str) -> str:  # noqa: N802
-        session.host_name = hostname
-        return "250 HELP"
-
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
@@ -128,7 +124,7 @@ class _Handler:
 
     def authenticate(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
         self.post.logins.append(data.login)
-        return AuthResult(success=(data.login, data.password) == self.account)
+        return AuthResult(success=(data.login, data.password) == self.account, handled=False)
 
 
 class MailServer(Controller):

@@ -101,3 +101,8 @@ def test_a_body_that_is_no_document_is_refused(html: str) -> None:
 
 def test_the_files_name_is_safe_and_sorts() -> None:
     assert eml_name(7, "receipt", "Van.Thu/../@sxd.example") == "007-receipt-van-thu-sxd-example.eml"
+
+
+def test_a_sender_without_a_name_is_its_address() -> None:
+    content = to_eml(message("a@b.example"), "<x@y.example>", Sender("c@d.example", ""), KNOWN_AT)
+    assert content.startswith(b"From: c@d.example\r\nTo: a@b.example\r\n")
