@@ -4,33 +4,13 @@ import re
 import unicodedata
 from typing import Literal
 
+from config.text import fold
+
+__all__ = ["Legacy", "clean", "decode", "fold", "legacy_encoding", "likeness", "project_key", "treasury_code"]
+
 Legacy = Literal["tcvn3", "vni"]
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-_ALIKE = str.maketrans({"–": "-", "—": "-", "−": "-", "‑": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "ð": "đ"})
-
-# Old and new placement of the tone mark differ only in the open rhymes oa, oe and uy: hòa = hoà, ủy = uỷ.
-_TONE_PLACEMENT = dict(
-    zip(
-        "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split(),
-        "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(),
-        strict=True,
-    )
-)
-_TONE_RE = re.compile("|".join(_TONE_PLACEMENT))
-
-
-def fold(text: str) -> str:
-    """`text` for comparison: NFC, case folded, one tone placement, whitespace collapsed, dashes and quotes unified.
-
-    Tones and letters stay, so different Vietnamese words never become one.
-    """
-    if text.isascii():
-        return " ".join(text.casefold().split())
-    folded = unicodedata.normalize("NFC", text).translate(_INVISIBLE).casefold().translate(_ALIKE)
-    return " ".join(_TONE_RE.sub(lambda match: _TONE_PLACEMENT[match.group()], folded).split())
-
-
 def clean(text: str) -> str:
     """`text` for people: NFC, no invisible characters, whitespace (line breaks too) collapsed."""
     if text.isascii():
@@ -115,7 +95,7 @@ def _is_syllable(word: str) -> bool:
     return _SYLLABLE.fullmatch(unicodedata.normalize("NFC", parts.translate(_TONES))) is not None
 
 
-def _likeness(text: str) -> float:
+def likeness(text: str) -> float:
     """Share of the words that could be Vietnamese syllables, among words with a letter outside ASCII."""
     words = [word for word in _WORD.findall(text) if not word.isascii()]
     stray = sum(text.count(sign) for sign in "¸µ¶·¹¨»¾¼½©®ª«¬×¡¢£¤¥¦§÷")
@@ -129,9 +109,9 @@ def legacy_encoding(text: str) -> Legacy | None:
     """
     if text.isascii() or any(ord(letter) > 0xFF for letter in text):
         return None
-    as_is = _likeness(text)
+    as_is = likeness(text)
     if as_is >= 0.8:
         return None
-    scores = {encoding: _likeness(decode(text, encoding)) for encoding in ("tcvn3", "vni")}
+    scores = {encoding: likeness(decode(text, encoding)) for encoding in ("tcvn3", "vni")}
     best: Legacy = "tcvn3" if scores["tcvn3"] >= scores["vni"] else "vni"
     return best if scores[best] >= 0.8 and scores[best] > as_is else None

@@ -1,0 +1,94 @@
+"""Zip containers, opened only after their directory has been judged: archives of workbooks, and workbooks themselves."""
+
+import zipfile
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+
+from tasks.read.refusal import RefusedFileError
+
+MAX_MEMBERS = 300
+MAX_UNPACKED = 400 * 2**20
+MAX_MEMBER = 64 * 2**20
+MAX_RATIO = 250
+RATIO_FROM = 20 * 2**20
+"""Parts smaller than this may be packed as tightly as they like: they cannot hurt."""
+
+WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv"})
+_DOCTYPE_WITHIN = 8192
+
+
+def members(path: Path) -> list[tuple[str, bytes]]:
+    """The workbooks inside a zip archive, by name, sorted. Raises RefusedFileError.
+
+    Other kinds of member (pictures, letters, `__MACOSX`, lock files) are left out. A member whose name leaves the
+    archive, a nested archive, or contents beyond the limits refuse the archive as a whole.
+    """
+    return members_of(path.read_bytes())
+
+
+def members_of(data: bytes) -> list[tuple[str, bytes]]:
+    """`members` of an archive already in memory."""
+    found: list[tuple[str, bytes]] = []
+    with open_zip(data) as archive:
+        for entry in archive.infolist():
+            name = _safe_name(entry)
+            if entry.is_dir() or name.name.startswith(("~$", ".")) or "__MACOSX" in name.parts:
+                continue
+            if name.suffix.lower() in {".zip", ".rar", ".7z", ".gz"}:
+                raise RefusedFileError("bomb", f"tệp nén lồng trong tệp nén: {name.name}")
+            if name.suffix.lower() not in WORKBOOK_SUFFIXES:
+                continue
+            if entry.file_size > MAX_MEMBER:
+                raise RefusedFileError("too-large", name.name)
+            found.append((str(name), _read(archive, entry)))
+    return sorted(found)
+
+
+def open_zip(data: bytes) -> zipfile.ZipFile:
+    """The zip in `data`, its declared sizes checked. Raises RefusedFileError."""
+    try:
+        archive = zipfile.ZipFile(BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise RefusedFileError("corrupt") from error
+    entries = archive.infolist()
+    if len(entries) > MAX_MEMBERS * 10:
+        raise RefusedFileError("bomb", "quá nhiều tệp thành phần")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise RefusedFileError("password")
+    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        raise RefusedFileError("bomb", "dung lượng sau giải nén quá lớn")
+    for entry in entries:
+        if entry.file_size > RATIO_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
+            raise RefusedFileError("bomb", "tỷ lệ nén bất thường")
+    return archive
+
+
+def refuse_entities(archive: zipfile.ZipFile) -> None:
+    """Refuse a workbook whose XML declares a document type: no spreadsheet program writes one. Raises RefusedFileError."""
+    for entry in archive.infolist():
+        if entry.filename.endswith((".xml", ".rels", ".vml")):
+            try:
+                with archive.open(entry) as part:
+                    head = part.read(_DOCTYPE_WITHIN)
+            except Exception as error:
+                raise RefusedFileError("corrupt") from error
+            if b"<!DOCTYPE" in head or b"<!ENTITY" in head or b"<\x00!\x00D\x00O\x00C" in head:
+                raise RefusedFileError("bomb", "XML khai báo DOCTYPE")
+
+
+def _safe_name(entry: zipfile.ZipInfo) -> PurePosixPath:
+    name = PurePosixPath(entry.filename.replace("\\", "/"))
+    if name.is_absolute() or ".." in name.parts or ":" in entry.filename:
+        raise RefusedFileError("bomb", "đường dẫn thành phần ra ngoài tệp nén")
+    return name
+
+
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    try:
+        with archive.open(entry) as part:
+            data = part.read(MAX_MEMBER + 1)
+    except Exception as error:
+        raise RefusedFileError("corrupt", entry.filename) from error
+    if len(data) > MAX_MEMBER:
+        raise RefusedFileError("too-large", entry.filename)
+    return data

@@ -1,0 +1,208 @@
+"""Finds the header band of a table and says which column holds which field."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from config.columns import ColumnMap, FieldHeaders, UnitName
+from tasks.read.fields import FIELDS, MONEY
+from tasks.read.header_paths import Path, is_index_row, is_number, paths_of
+from tasks.read.sheets import Sheet
+from tasks.read.text import fold
+from tasks.read.units import UnitWords
+
+SEARCH_ROWS = 80
+MAX_BAND = 5
+_INDEX_NOTE = re.compile(r"\(\s*\d{1,2}[a-z]?\s*(?:=[^)]*)?\)|\[\d{1,2}\]")
+_AMONG = re.compile(r"^(trong đó|gồm|bao gồm|trong đó có)\b\s*[:,]?\s*-?\s*")
+_SOURCE_PREFIX = re.compile(r"^(trong đó|vốn|nguồn vốn|nguồn|từ nguồn|từ)\b\s*:?\s*")
+_CACHE_LIMIT = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderColumn:
+    """A recognised column: list index in the sheet, field, header path, unit and funding source where it says so."""
+
+    index: int
+    field: str
+    path: str
+    unit: UnitName | None
+    source: str | None
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header band: list indexes of its first and last row, where data starts, and the columns by place."""
+
+    top: int
+    bottom: int
+    data_from: int
+    columns: tuple[HeaderColumn, ...]
+    rejected: tuple[HeaderColumn, ...]
+    """Columns that matched a field which another column holds better."""
+    texts: Mapping[int, str]
+    """Folded leaf text of every column: rows that repeat them are repeated headers."""
+    score: float = 0.0
+
+    def column(self, field: str) -> HeaderColumn | None:
+        """The column of a field that is not for one source only."""
+        return next((column for column in self.columns if column.field == field and column.source is None), None)
+
+
+class HeaderReader:
+    """A layout and the names of funding sources, compiled for matching. One per layout: it remembers header texts."""
+
+    def __init__(self, columns: ColumnMap, source_aliases: Mapping[str, str]) -> None:
+        self.layout = columns
+        self.units = UnitWords(columns.unit_words)
+        self.sources = {fold(alias): code for alias, code in source_aliases.items()}
+        self._rules = [
+            (field, rule, frozenset(map(fold, rule.headers)), _compiled(rule.patterns), _compiled(rule.not_patterns))
+            for field in FIELDS
+            for rule in columns.fields.get(field, ())
+        ]
+        self._seen: dict[Path, tuple[HeaderColumn, ...]] = {}
+
+    def source_of(self, text: str) -> str | None:
+        """The funding source that a text names, alone or after "vốn", "nguồn", "trong đó"."""
+        folded = fold(text).strip("-+ ")
+        for _ in range(3):
+            if folded in self.sources:
+                return self.sources[folded]
+            shorter = _SOURCE_PREFIX.sub("", folded)
+            if shorter == folded:
+                return None
+            folded = shorter
+        return None
+
+    def match(self, path: Path) -> tuple[HeaderColumn, ...]:
+        """The fields that a header path can mean, best first; two only where one column holds both dates."""
+        known = self._seen.get(path)
+        if known is None:
+            if len(self._seen) > _CACHE_LIMIT:
+                self._seen.clear()
+            known = self._seen[path] = self._match(path)
+        return known
+
+    def _match(self, path: Path) -> tuple[HeaderColumn, ...]:
+        unit: UnitName | None = None
+        source: str | None = None
+        parts: list[str] = []
+        for text in path:
+            body, own = self.units.split_header(_INDEX_NOTE.sub(" ", text).strip())
+            unit = own or unit
+            body = _AMONG.sub("", " ".join(body.split())).strip(" :,-")
+            code = self.source_of(body) if parts or len(path) == 1 else None
+            if code is not None and parts:
+                source = code
+            elif body and (not parts or parts[-1] != body):
+                parts.append(body)
+        if not parts:
+            return ()
+        whole, leaf = " / ".join(parts), parts[-1]
+        best: dict[str, tuple[int, FieldHeaders]] = {}
+        for field, rule, exact, patterns, against in self._rules:
+            score = 3000 if whole in exact else 2000 if leaf in exact and field not in MONEY else 0
+            if any(pattern.search(whole) for pattern in against):
+                continue
+            for pattern in () if score else patterns:
+                found = pattern.search(whole)
+                if found:
+                    # Patterns of only lookaheads match nothing themselves: they describe the whole path.
+                    score = max(score, 1000 + min(len(found.group()) or len(whole), 900))
+            if score > best.get(field, (0, rule))[0]:
+                best[field] = (score, rule)
+        if not best:
+            return ()
+        top = max(score for score, _ in best.values())
+        chosen = [field for field, (score, _) in best.items() if score == top]
+        if set(chosen) != {"start_on", "completion_on"}:
+            chosen = chosen[:1]
+        return tuple(
+            HeaderColumn(0, field, " / ".join(path), best[field][1].unit or unit, best[field][1].funding_source or source, top)
+            for field in chosen
+        )
+
+    def find(self, sheet: Sheet) -> Header | None:
+        """The best header band of a sheet; None where no table of projects is found."""
+        rows = sheet.rows[:SEARCH_ROWS]
+        hits = [sum(1 for cell in row if isinstance(cell, str) and cell and self.match((fold(cell),))) for row in rows]
+        tops = sorted({top for row, hit in enumerate(hits) if hit for top in range(max(0, row - 2), row + 1)})
+        best: Header | None = None
+        for top in tops:
+            for header in self._bands(sheet, top):
+                if best is None or header.score > best.score:
+                    best = header
+        return self._finished(sheet, best) if best else None
+
+    def _bands(self, sheet: Sheet, top: int) -> list[Header]:
+        bands = []
+        for bottom in range(top, min(top + MAX_BAND, len(sheet.rows))):
+            row = sheet.rows[bottom]
+            if is_index_row(row) or any(is_number(cell) for cell in row):
+                break
+            header = self._read(sheet, top, bottom)
+            if header:
+                bands.append(header)
+        return bands
+
+    def _read(self, sheet: Sheet, top: int, bottom: int) -> Header | None:
+        paths = paths_of(sheet, top, bottom)
+        found: list[HeaderColumn] = []
+        for index, path in enumerate(paths):
+            if path:
+                found.extend(replace(column, index=index) for column in self.match(path))
+        kept: dict[tuple[str, str | None], HeaderColumn] = {}
+        for column in found:
+            key = (column.field, column.source)
+            if key not in kept or column.score > kept[key].score:
+                kept[key] = column
+        fields = {field for field, _ in kept}
+        if "project_name" not in fields or not fields & set(MONEY):
+            return None
+        weights = sum(3 if field == "project_name" else 2 if field in self.layout.required else 1 for field in fields)
+        exact = sum(0.05 for column in kept.values() if column.score >= 2000)
+        wide = sum(0.3 for _, source in kept if source)
+        taken = {(column.index, column.field) for column in kept.values()}
+        rejected = tuple(column for column in found if (column.index, column.field) not in taken)
+        score = weights + exact + wide - 0.1 * (bottom - top) - 0.4 * len(rejected)
+        columns = tuple(sorted(kept.values(), key=lambda column: (column.index, column.field)))
+        return Header(top, bottom, bottom + 1, columns, rejected, {i: path[-1] for i, path in enumerate(paths) if path}, score)
+
+    def _finished(self, sheet: Sheet, header: Header) -> Header:
+        """The band with the rows that belong to it below: vertically merged ones, unit rows, the index row."""
+        bottom = header.bottom
+        for (row, _), (end, _) in sheet.merges or ():
+            first, last = row + 1 - sheet.first_row, end + 1 - sheet.first_row
+            if header.top <= first <= bottom and bottom < last < header.top + MAX_BAND + 2:
+                bottom = last
+        name = next(column.index for column in header.columns if column.field == "project_name")
+        while bottom + 1 < len(sheet.rows) and bottom < header.top + MAX_BAND and _continues(sheet.rows[bottom + 1], name):
+            bottom += 1
+        if bottom > header.bottom:
+            deeper = self._read(sheet, header.top, bottom)
+            if deeper and {c.field for c in deeper.columns} >= {c.field for c in header.columns}:
+                header = deeper
+            else:
+                header = replace(header, bottom=bottom, data_from=bottom + 1)
+        data_from = header.bottom + 1
+        while data_from < len(sheet.rows) and (is_index_row(sheet.rows[data_from]) or not any(map(_filled, sheet.rows[data_from]))):
+            data_from += 1
+        return replace(header, data_from=data_from)
+
+
+def _filled(cell: Any) -> bool:
+    return cell is not None and cell != "" and not (isinstance(cell, str) and not cell.strip())
+
+
+def _continues(row: list[Any], name: int) -> bool:
+    """Whether the row under a header still belongs to it: texts only, nothing in the name column nor before it."""
+    if any(is_number(cell) for cell in row) or is_index_row(row) or any(_filled(cell) for cell in row[: name + 1]):
+        return False
+    return any(_filled(cell) for cell in row)
+
+
+def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in patterns)

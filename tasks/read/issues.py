@@ -1,0 +1,164 @@
+"""What reading can meet, by code: how grave it is, how a person is told, and how to mend it.
+
+The codes are rules of `config/rules.yaml`, which decides the final severity.
+"""
+
+from dataclasses import dataclass
+
+from tasks.read.types import CellRef, IssueLevel, ReadIssue
+
+
+@dataclass(frozen=True, slots=True)
+class IssueKind:
+    """Defaults of one code. `message` and `mend` are in Vietnamese; braces are filled from the case."""
+
+    level: IssueLevel
+    message: str
+    mend: str
+
+
+ISSUES: dict[str, IssueKind] = {
+    "read-ambiguous-number": IssueKind(
+        "error",
+        "Không xác định được “{supplied}” là số nguyên hay số thập phân: cả cột không có giá trị nào cho biết quy ước.",
+        "Nhập lại thành ô kiểu số (không nhập dạng chữ), hoặc viết rõ phần thập phân.",
+    ),
+    "read-not-a-number": IssueKind(
+        "error",
+        "“{supplied}” không phải là số.",
+        "Nhập số; nếu không có số liệu thì để trống hoặc ghi 0.",
+    ),
+    "read-not-a-date": IssueKind(
+        "warning",
+        "“{supplied}” không đọc được thành ngày.",
+        "Ghi ngày theo dạng dd/mm/yyyy, tháng mm/yyyy hoặc năm yyyy.",
+    ),
+    "read-unit-missing": IssueKind(
+        "error",
+        "Bảng không ghi đơn vị tính; tạm hiểu là {unit}.",
+        "Ghi “Đơn vị tính: ...” phía trên bảng hoặc trong tiêu đề cột.",
+    ),
+    "read-unit-conflict": IssueKind(
+        "error",
+        "Đơn vị tính mâu thuẫn: {detail}.",
+        "Kiểm tra lại đơn vị tính và số liệu, dùng một đơn vị cho cả bảng.",
+    ),
+    "read-legacy-encoding": IssueKind(
+        "info",
+        "{count} ô dùng bảng mã cũ ({encoding}); đã chuyển sang Unicode, ví dụ “{supplied}” thành “{decoded}”.",
+        "Lần sau nên lập biểu bằng phông chữ Unicode (Times New Roman, Arial).",
+    ),
+    "read-formula-no-value": IssueKind(
+        "error",
+        "Ô có công thức nhưng tệp không lưu kết quả tính.",
+        "Mở tệp bằng Excel, chờ tính xong rồi lưu lại và gửi lại tệp.",
+    ),
+    "read-hidden-rows": IssueKind(
+        "info",
+        "Bảng có {count} dòng đang bị ẩn (dòng {rows}); các dòng này vẫn được đọc và tính.",
+        "Bỏ ẩn để kiểm tra; xóa hẳn những dòng không còn báo cáo.",
+    ),
+    "read-hidden-sheet": IssueKind(
+        "warning",
+        "Trang tính “{sheet}” đang bị ẩn {detail}.",
+        "Bỏ ẩn trang tính có số liệu báo cáo, xóa trang tính không dùng.",
+    ),
+    "read-many-sheets": IssueKind(
+        "info",
+        "Tệp có nhiều trang tính chứa bảng dự án: {detail}.",
+        "Nếu chọn sai, chỉ để lại trang tính của kỳ báo cáo này rồi gửi lại.",
+    ),
+    "read-heading-doubt": IssueKind(
+        "warning",
+        "Chưa chắc dòng “{supplied}” là dòng nhóm hay dự án: {detail}.",
+        "Ghi mã dự án cho dự án; đánh số La Mã hoặc chữ cái cho dòng nhóm và kiểm tra số cộng.",
+    ),
+    "read-column-missing": IssueKind(
+        "error",
+        "Không tìm thấy cột “{label}”.",
+        "Thêm cột này theo đúng mẫu biểu, hoặc khai báo tên cột trong tệp cấu hình cột.",
+    ),
+    "read-column-twice": IssueKind(
+        "warning",
+        "Có {count} cột cùng được hiểu là “{label}” ({detail}); đã dùng cột {used}.",
+        "Chỉ giữ một cột, hoặc đặt tiêu đề khác nhau.",
+    ),
+    "read-unknown-source": IssueKind(
+        "error",
+        "Không nhận ra nguồn vốn “{supplied}”.",
+        "Ghi đúng tên nguồn vốn theo danh mục.",
+    ),
+    "read-stated-total": IssueKind(
+        "warning",
+        "{label}: tệp ghi {stated}, cộng các dòng được {summed}, chênh lệch {difference} đồng.",
+        "Kiểm tra lại công thức cộng và các dòng chi tiết.",
+    ),
+    "read-truncated": IssueKind(
+        "error",
+        "Bảng dài hơn giới hạn {limit} dòng; phần sau chưa được đọc.",
+        "Tách tệp hoặc xóa dữ liệu thừa phía dưới bảng rồi gửi lại.",
+    ),
+}
+"""Every code that reading emits."""
+
+FIELD_LABELS: dict[str, str] = {
+    "project_name": "Tên dự án",
+    "project_code": "Mã dự án",
+    "plan_vnd": "Kế hoạch vốn",
+    "plan_this_year_vnd": "Kế hoạch vốn trong năm",
+    "plan_carried_vnd": "Kế hoạch vốn kéo dài",
+    "disbursed_vnd": "Lũy kế giải ngân",
+    "disbursed_this_year_vnd": "Giải ngân kế hoạch trong năm",
+    "disbursed_carried_vnd": "Giải ngân kế hoạch kéo dài",
+    "disbursed_month_vnd": "Giải ngân trong tháng",
+    "total_investment_vnd": "Tổng mức đầu tư",
+    "medium_term_vnd": "Kế hoạch trung hạn",
+    "allocated_before_vnd": "Lũy kế vốn bố trí đến hết năm trước",
+    "disbursed_before_year_vnd": "Lũy kế giải ngân đến hết năm trước",
+    "volume_vnd": "Khối lượng thực hiện",
+    "advance_vnd": "Tạm ứng",
+    "estimate_next_vnd": "Ước giải ngân kỳ tới",
+    "estimate_year_end_vnd": "Ước giải ngân đến 31/12",
+    "estimate_final_vnd": "Ước giải ngân đến 31/01 năm sau",
+    "decrease_vnd": "Điều chỉnh giảm",
+    "increase_vnd": "Điều chỉnh tăng",
+    "plan_after_vnd": "Kế hoạch sau điều chỉnh",
+    "remaining_vnd": "Còn lại",
+    "rate_pct": "Tỷ lệ giải ngân",
+    "physical_pct": "Tiến độ khối lượng",
+    "start_on": "Khởi công",
+    "completion_on": "Hoàn thành",
+    "owner": "Chủ đầu tư",
+    "funding_source": "Nguồn vốn",
+}
+"""How people are told which column is meant."""
+
+UNIT_LABELS: dict[str, str] = {"dong": "đồng", "nghin": "nghìn đồng", "trieu": "triệu đồng", "ty": "tỷ đồng"}
+
+
+def issue(
+    code: str,
+    *,
+    cell: CellRef | None = None,
+    field: str | None = None,
+    supplied: str = "",
+    level: IssueLevel | None = None,
+    message: str | None = None,
+    line: int | None = None,
+    **facts: object,
+) -> ReadIssue:
+    """A ReadIssue of `code`; `facts` fill the braces of its message, `message` replaces it."""
+    kind = ISSUES[code]
+    shown = supplied if len(supplied) <= 80 else supplied[:77] + "..."
+    text = kind.message.format(supplied=shown, **facts) if message is None else message
+    return ReadIssue(code, level or kind.level, cell, field, shown, text, kind.mend, line)
+
+
+def label_of(field: str) -> str:
+    """The Vietnamese name of a field."""
+    return FIELD_LABELS.get(field, field)
+
+
+def thousands(amount: int) -> str:
+    """Whole đồng as Vietnamese write them: 1.234.567."""
+    return f"{amount:,}".replace(",", ".")

@@ -1,0 +1,65 @@
+"""Sheets typed in legacy fonts, turned to Unicode in place, and said so."""
+
+import re
+from collections import Counter
+
+from tasks.read.issues import issue
+from tasks.read.sheets import Sheet
+from tasks.read.text import Legacy, clean, decode, legacy_encoding
+from tasks.read.types import CellRef, ReadIssue
+
+_NAMES: dict[Legacy, str] = {"tcvn3": "TCVN3, phông .VnTime", "vni": "VNI"}
+
+# Letters and signs that Vietnamese in Unicode does not use, but the legacy encodings do.
+_STRANGE = re.compile("[¸¹»¾¼½®ª«¬­¨©µ¶·Æ×ØÜÞßåæçëîïñöøûüþÿäÖÏÑ÷¡¢£¤¥¦§]")
+_LEGACY_LETTER = re.compile("[\u00a1-\u00ff]")
+_BEYOND = re.compile("[\u0100-\u1eff]")
+
+
+def modernised(sheet: Sheet) -> list[ReadIssue]:
+    """Decode the sheet's legacy cells in place, the rest left alone; one issue tells what was done.
+
+    A cell is decoded on its own evidence; where the sheet has no Unicode Vietnamese at all, cells too short to tell
+    follow the others.
+    """
+    votes: Counter[Legacy] = Counter()
+    suspects: list[tuple[int, int, Legacy | None]] = []
+    beyond = False
+    for i, row in enumerate(sheet.rows):
+        for j, cell in enumerate(row):
+            if type(cell) is not str or cell.isascii():
+                continue
+            if _BEYOND.search(cell):
+                beyond = True
+                continue
+            if not _LEGACY_LETTER.search(cell):
+                continue
+            encoding = legacy_encoding(cell) if _STRANGE.search(cell) else None
+            suspects.append((i, j, encoding))
+            if encoding:
+                votes[encoding] += 1
+    if not votes:
+        return []
+    encoding = max(votes, key=lambda name: (votes[name], name))
+    changed: list[tuple[int, int, str, str]] = []
+    for i, j, own in suspects:
+        if own is None and beyond:
+            continue
+        old = sheet.rows[i][j]
+        new = clean(decode(old, encoding))
+        if new != old:
+            sheet.rows[i][j] = new
+            changed.append((i, j, old, new))
+    if not changed:
+        return []
+    i, j, old, new = changed[0]
+    return [
+        issue(
+            "read-legacy-encoding",
+            cell=CellRef(sheet.name, sheet.address(i, j)),
+            supplied=old,
+            count=len(changed),
+            encoding=_NAMES[encoding],
+            decoded=new[:80],
+        )
+    ]

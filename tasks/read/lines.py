@@ -1,0 +1,255 @@
+"""A table's project rows as typed lines: one per project and funding source."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from tasks.read.fields import DATES, FIELDS, LINE_COLUMNS, MONEY, PERCENT
+from tasks.read.headers import HeaderColumn, HeaderReader
+from tasks.read.outline import Row
+from tasks.read.sheets import cell_text
+from tasks.read.table import Table
+from tasks.read.text import fold, treasury_code
+
+Values = dict[str, list[Any]]
+
+
+@dataclass(slots=True)
+class Lines:
+    """Lines under construction. `origin[i]` is the (project row, row of its money, source asked for) of line i."""
+
+    table: Table
+    layouts: list[dict[str, str]]
+    values: Values
+    origin: list[tuple[Row, Row]] = field(default_factory=list)
+    unknown_sources: list[int] = field(default_factory=list)
+    """Lines whose funding source is not among the known ones."""
+    derived: list[tuple[str, str]] = field(default_factory=list)
+    """Totals that the table does not state: field and the header of the column whose figures it was made from."""
+
+
+def lines_of(table: Table, reader: HeaderReader, default_source: str) -> Lines:
+    """The project lines of a table, in its order."""
+    columns = table.header.columns
+    sources = _wide_sources(columns)
+    layouts = [_layout(table, source) for source in sources] if sources else [_layout(table, None)]
+    picks = _picks(table, sources)
+    lines = Lines(table, layouts, {})
+    lines.origin = [(owner, row) for owner, row, _ in picks]
+    owners = [owner.index for owner, _, _ in picks]
+    own = [row.index for _, row, _ in picks]
+    layout = [layout for _, _, layout in picks]
+    for name in FIELDS:
+        if name in MONEY:
+            lines.values[name] = _money(table, name, sources, own, layout, picks)
+        elif name not in PERCENT and name not in DATES:
+            lines.values[name] = _texts(table, name, owners, own)
+    lines.values["project_code"] = [treasury_code(code) or code for code in lines.values["project_code"]]
+    lines.values["project_name"] = [owner.name or None for owner, _, _ in picks]
+    lines.values["serial"] = [owner.serial or None for owner, _, _ in picks]
+    lines.values["heading"] = [_heading(owner) for owner, _, _ in picks]
+    lines.values["project_key"] = [
+        code if code is not None and len(code) == 7 and code.isdigit() else "ten:" + fold(name or "")
+        for code, name in zip(lines.values["project_code"], lines.values["project_name"], strict=True)
+    ]
+    lines.values["sheet"] = [table.sheet.name] * len(picks)
+    lines.values["row"] = [table.number(row) for _, row, _ in picks]
+    lines.values["layout"] = layout
+    _sources(lines, reader, sources, default_source)
+    _derive(lines)
+    return lines
+
+
+def frame(values: Values) -> pd.DataFrame:
+    """Lines as a DataFrame with LINE_COLUMNS: money Int64, percent Float64, the rest objects with None."""
+    count = len(values["row"])
+    data: dict[str, Any] = {}
+    for name in LINE_COLUMNS:
+        column = values.get(name)
+        if name in MONEY:
+            data[name] = _integers(column, count)
+        elif name in PERCENT:
+            data[name] = _floats(column, count)
+        elif name in ("row", "layout"):
+            data[name] = np.array(column, dtype=np.int64)
+        else:
+            cells = np.empty(count, dtype=object)
+            if column is not None:
+                cells[:] = column
+            # A bare object array would be turned into pandas strings, whose missing value is NaN instead of None.
+            data[name] = pd.Series(cells, dtype=object, copy=False)
+    return pd.DataFrame(data, copy=False)
+
+
+def _integers(column: list[int | None] | None, count: int) -> Any:
+    if column is None:
+        return pd.arrays.IntegerArray(np.zeros(count, dtype=np.int64), np.ones(count, dtype=bool))
+    mask = np.fromiter((value is None for value in column), dtype=bool, count=count)
+    filled = np.fromiter((value or 0 for value in column), dtype=np.int64, count=count)
+    return pd.arrays.IntegerArray(filled, mask)
+
+
+def _floats(column: list[float | None] | None, count: int) -> Any:
+    if column is None:
+        return pd.arrays.FloatingArray(np.zeros(count), np.ones(count, dtype=bool))
+    mask = np.fromiter((value is None for value in column), dtype=bool, count=count)
+    return pd.arrays.FloatingArray(np.fromiter((value or 0.0 for value in column), dtype=float, count=count), mask)
+
+
+def _wide_sources(columns: Sequence[HeaderColumn]) -> list[str]:
+    """Funding sources that have their own plan or disbursement column, in the table's order; empty if not wide."""
+    measures = {"plan_vnd", "disbursed_vnd", "plan_this_year_vnd", "plan_carried_vnd", "disbursed_month_vnd"}
+    found: dict[str, None] = {}
+    for column in columns:
+        if column.source and column.field in measures:
+            found.setdefault(column.source)
+    return list(found)
+
+
+def _layout(table: Table, source: str | None) -> dict[str, str]:
+    letters: dict[str, str] = {}
+    for column in table.header.columns:
+        if column.source is None and (source is None or column.field not in _split_fields(table)):
+            letters[column.field] = table.sheet.letters(column.index)
+    for column in table.header.columns:
+        if source is not None and column.source == source:
+            letters[column.field] = table.sheet.letters(column.index)
+    return letters
+
+
+def _split_fields(table: Table) -> set[str]:
+    return {column.field for column in table.header.columns if column.source is not None}
+
+
+def _picks(table: Table, sources: list[str]) -> list[tuple[Row, Row, int]]:
+    """(project row, row with its money, layout) of each line: a project's splits, or its sources, or itself."""
+    picks: list[tuple[Row, Row, int]] = []
+    by_source = [
+        [table.money[j].values for j in table.money if table.header.columns[j].source == source] for source in sources
+    ]
+    for row in table.rows:
+        if row.kind != "project":
+            continue
+        splits = [child for child in row.children if child.kind == "split"]
+        if splits:
+            own = row.source and row.has_figures and not any(child.name for child in splits)
+            picks.extend((row, part, 0) for part in ([row, *splits] if own else splits))
+        elif sources:
+            used = [i for i, columns in enumerate(by_source) if any(values[row.index] for values in columns)]
+            filled = [i for i, columns in enumerate(by_source) if any(values[row.index] is not None for values in columns)]
+            picks.extend((row, row, i) for i in used or filled[:1] or [0])
+        else:
+            picks.append((row, row, 0))
+    return picks
+
+
+def _money(
+    table: Table, name: str, sources: list[str], own: list[int], layout: list[int], picks: list[tuple[Row, Row, int]]
+) -> list[int | None] | None:
+    columns = {
+        table.header.columns[j].source: parsed.values
+        for j, parsed in table.money.items()
+        if table.header.columns[j].field == name
+    }
+    if not columns:
+        return None
+    if not sources or not any(source in columns for source in sources):
+        values = columns.get(None)
+        if values is None:
+            return None
+        if not sources:
+            return [values[i] for i in own]
+        # Stated once for the project, not by source: it stands on the project's first line, so that sums stay right.
+        first = [position == 0 or picks[position - 1][0] is not owner for position, (owner, _, _) in enumerate(picks)]
+        return [values[i] if once else None for i, once in zip(own, first, strict=True)]
+    chosen = [columns.get(source) for source in sources]
+    picked: list[int | None] = []
+    for i, place in zip(own, layout, strict=True):
+        values = chosen[place]
+        picked.append(None if values is None else values[i])
+    return picked
+
+
+def _texts(table: Table, name: str, owners: list[int], own: list[int]) -> list[str | None]:
+    column = table.header.column(name)
+    if column is None:
+        return [None] * len(own)
+    cells = table.cells(column)
+    texts = [cell_text(cells[i]) or None for i in own]
+    if owners != own:
+        texts = [text if text else cell_text(cells[i]) or None for text, i in zip(texts, owners, strict=True)]
+    return texts
+
+
+def _heading(row: Row) -> str | None:
+    names: list[str] = []
+    above = row.parent
+    while above is not None:
+        if above.kind == "heading" and above.name:
+            names.append(above.name)
+        above = above.parent
+    return " / ".join(reversed(names)) or None
+
+
+def _sources(lines: Lines, reader: HeaderReader, sources: list[str], default_source: str) -> None:
+    """The funding source of each line: its column, its own row, its column's header, its headings, the default."""
+    typed = lines.values["funding_source"]
+    fallback = reader.layout.funding_source or default_source
+    by_heading: dict[int, str | None] = {}
+    for i, (owner, row) in enumerate(lines.origin):
+        if row.kind == "split" and row.name:
+            code = reader.source_of(row.name)
+            if code:
+                typed[i] = code
+                continue
+        if sources:
+            typed[i] = sources[lines.values["layout"][i]]
+            continue
+        text = typed[i]
+        if text:
+            code = reader.source_of(text)
+            if code is None:
+                lines.unknown_sources.append(i)
+            typed[i] = code or text
+            continue
+        parent = owner.parent
+        if parent is None:
+            typed[i] = fallback
+        else:
+            if id(parent) not in by_heading:
+                by_heading[id(parent)] = _heading_source(parent, reader)
+            typed[i] = by_heading[id(parent)] or fallback
+
+
+def _heading_source(row: Row | None, reader: HeaderReader) -> str | None:
+    while row is not None:
+        code = reader.source_of(row.name)
+        if code:
+            return code
+        row = row.parent
+    return None
+
+
+def _derive(lines: Lines) -> None:
+    """Make the whole plan and disbursement from their parts where the table states only these."""
+    for whole, parts in (
+        ("plan_vnd", ("plan_this_year_vnd", "plan_carried_vnd")),
+        ("disbursed_vnd", ("disbursed_this_year_vnd", "disbursed_carried_vnd")),
+    ):
+        if lines.values[whole] is not None:
+            continue
+        given = [lines.values[part] for part in parts if lines.values[part] is not None]
+        if not given:
+            continue
+        lines.values[whole] = [
+            sum(value or 0 for value in row) if any(value is not None for value in row) else None
+            for row in zip(*given, strict=True)
+        ]
+        part = next(part for part in parts if lines.values[part] is not None)
+        for layout in lines.layouts:
+            if part in layout:
+                layout[whole] = layout[part]
+        lines.derived.append((whole, part))

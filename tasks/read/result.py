@@ -1,0 +1,269 @@
+"""Chosen tables as one ReadResult: lines together, every trouble as an issue with its cell."""
+
+import re
+from typing import Any
+
+from tasks.read.dates import date_column
+from tasks.read.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
+from tasks.read.headers import HeaderColumn, HeaderReader
+from tasks.read.issues import issue, label_of
+from tasks.read.lines import Lines, frame, lines_of
+from tasks.read.percents import percent_values
+from tasks.read.select import Choice
+from tasks.read.sheets import MAX_ROWS, Book, cell_text
+from tasks.read.stamp import stamp_of
+from tasks.read.table import Table
+from tasks.read.totals import stated_totals
+from tasks.read.types import CellRef, Column, ReadIssue, ReadResult, StatedTotal
+from tasks.read.units import implausible
+
+_TITLE_LENGTH = 300
+_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
+
+
+def assemble(
+    book: Book, choice: Choice, reader: HeaderReader, *, sha256: str, file_name: str, default_source: str
+) -> ReadResult:
+    """The ReadResult of the chosen tables; line numbers and layouts run on from sheet to sheet."""
+    main = choice.tables[0]
+    issues = list(choice.issues)
+    totals: list[StatedTotal] = []
+    layouts: list[dict[str, str]] = []
+    values: dict[str, list[Any]] = {name: [] for name in LINE_COLUMNS}
+    for table in choice.tables:
+        lines = lines_of(table, reader, default_source)
+        offset = len(values["row"])
+        read_on = _Issues(table, lines, offset)
+        read_on.columns(reader, first=table is main)
+        read_on.numbers()
+        _percents_and_dates(table, lines, read_on)
+        read_on.rows(book)
+        read_on.sources()
+        stated, differences = stated_totals(table)
+        totals.extend(stated)
+        issues.extend((*table.issues, *read_on.issues, *differences))
+        lines.values["layout"] = [number + len(layouts) for number in lines.values["layout"]]
+        layouts.extend(lines.layouts)
+        for name in LINE_COLUMNS:
+            column = lines.values.get(name)
+            values[name].extend([None] * len(lines.origin) if column is None else column)
+    issues.extend(_plausible(main, values["plan_vnd"]))
+    header = main.header
+    first = main.sheet.first_row
+    return ReadResult(
+        sha256=sha256,
+        file_name=file_name,
+        sheet=main.sheet.name,
+        why_sheet=choice.why,
+        header_rows=(first + header.top, first + header.bottom),
+        unit=main.unit,
+        why_unit=main.why_unit,
+        columns=tuple(_column(main, column) for column in header.columns),
+        layouts=tuple(layouts),
+        lines=frame(values),
+        stated_totals=tuple(totals),
+        issues=tuple(issues),
+        titles=tuple(text for table in choice.tables for text in _titles(table)),
+        stamp=stamp_of(book.sheets),
+    )
+
+
+def _column(table: Table, column: HeaderColumn) -> Column:
+    unit = (column.unit or table.unit) if column.field in MONEY else None
+    return Column(column.field, table.sheet.letters(column.index), column.path, unit, column.source)
+
+
+def _titles(table: Table) -> list[str]:
+    """Texts above the header and below the last line, in reading order."""
+    sheet, header = table.sheet, table.header
+    last = max((row.index for row in table.rows if row.kind != "note"), default=-1) + header.data_from
+    texts = []
+    for row in (*sheet.rows[: header.top], *sheet.rows[last + 1 : last + 40]):
+        texts.extend(text[:_TITLE_LENGTH] for cell in row if isinstance(cell, str) and (text := cell_text(cell)))
+    return texts
+
+
+def _plausible(table: Table, plans: list[int | None]) -> list[ReadIssue]:
+    reason = implausible(plan for plan in plans if plan is not None)
+    if reason is None:
+        return []
+    return [issue("read-unit-conflict", detail=f"{reason} nếu tính theo đơn vị {table.why_unit}", field="plan_vnd")]
+
+
+def _percents_and_dates(table: Table, lines: Lines, read_on: "_Issues") -> None:
+    rows = [row.index for _, row in lines.origin]
+    for j, column in enumerate(table.header.columns):
+        if column.source is not None:
+            continue
+        if column.field in PERCENT:
+            cells = table.cells(column)
+            values, troubles = percent_values(
+                [cells[i] for i in rows], column, lines.values["plan_vnd"], lines.values["disbursed_vnd"], table.mark
+            )
+            lines.values[column.field] = values
+            for position in troubles:
+                read_on.add("read-not-a-number", position, j, cell_text(cells[rows[position]]), level="warning")
+        elif column.field in DATES:
+            cells = table.cells(column)
+            owners = [owner.index for owner, _ in lines.origin]
+            dates = date_column([cells[i] for i in owners], end=column.field == "completion_on")
+            lines.values[column.field] = dates.values
+            for position in dates.unread:
+                read_on.add("read-not-a-date", position, j, cell_text(cells[owners[position]]))
+            if dates.month_first:
+                text = "Cột ngày viết theo thứ tự tháng/ngày/năm; đã đọc theo thứ tự đó."
+                read_on.add("read-not-a-date", None, j, "", level="info", message=text)
+
+
+class _Issues:
+    """Collects the issues of one table, each with its cell, its field and its line in the whole file."""
+
+    def __init__(self, table: Table, lines: Lines, offset: int) -> None:
+        self.table, self.lines, self.offset = table, lines, offset
+        self.issues: list[ReadIssue] = []
+        self.line_of: dict[int, int] = {}
+        for position, (_, row) in enumerate(lines.origin):
+            self.line_of.setdefault(row.index, position)
+
+    def add(self, code: str, position: int | None, j: int, supplied: str, **more: Any) -> None:
+        """An issue of header column `j` at the line at `position` of this table (None: the column's header)."""
+        table, column = self.table, self.table.header.columns[j]
+        if position is None:
+            cell = CellRef(table.sheet.name, table.sheet.address(table.header.bottom, column.index))
+            self.issues.append(issue(code, cell=cell, field=column.field, supplied=supplied, **more))
+            return
+        cell = table.ref(self.lines.origin[position][1], column)
+        line = position + self.offset
+        self.issues.append(issue(code, cell=cell, field=column.field, supplied=supplied, line=line, **more))
+
+    def columns(self, reader: HeaderReader, *, first: bool) -> None:
+        """Missing, doubled and derived columns."""
+        table, header = self.table, self.table.header
+        present = {column.field for column in header.columns}
+        derived = dict(self.lines.derived)
+        where = CellRef(table.sheet.name, table.sheet.address(header.bottom, header.columns[0].index))
+        for name in reader.layout.required if first else ():
+            if name not in present and name not in derived:
+                self.issues.append(issue("read-column-missing", cell=where, field=name, label=label_of(name)))
+        for whole, part in self.lines.derived:
+            text = f"Bảng không có cột “{label_of(whole)}”; đã lấy từ cột “{label_of(part)}” và cột vốn kéo dài (nếu có)."
+            self.issues.append(issue("read-column-missing", cell=where, field=whole, level="info", message=text))
+        for column in header.rejected:
+            if column.field not in MONEY and column.field not in PERCENT:
+                continue
+            kept = next(k for k in header.columns if (k.field, k.source) == (column.field, column.source))
+            same = table.cells(kept) == table.cells(column)
+            serious = column.field in reader.layout.required and not same
+            letters = table.sheet.letters(column.index)
+            self.issues.append(
+                issue(
+                    "read-column-twice",
+                    cell=CellRef(table.sheet.name, table.sheet.address(header.bottom, column.index)),
+                    field=column.field,
+                    supplied=column.path,
+                    level="error" if serious else "info" if same else None,
+                    count=2,
+                    label=label_of(column.field),
+                    detail=f"cột {table.sheet.letters(kept.index)} “{kept.path}” và cột {letters} “{column.path}”",
+                    used=table.sheet.letters(kept.index),
+                )
+            )
+
+    def numbers(self) -> None:
+        """Cells that are no number, or whose convention is open or was decided by the column."""
+        kinds = {row.index: row for row in self.table.rows}
+        for j, parsed in self.table.money.items():
+            decided = [trouble for trouble in parsed.troubles if trouble.kind == "decided"]
+            if decided:
+                one = decided[0]
+                text = (
+                    f"“{one.supplied}”{f' và {len(decided) - 1} ô khác' if len(decided) > 1 else ''} được hiểu với dấu "
+                    f"thập phân “{one.mark}”: căn cứ {one.why}."
+                )
+                cell = self._cell(one.position, j)
+                self.issues.append(
+                    issue(
+                        "read-ambiguous-number",
+                        cell=cell,
+                        field=self.table.header.columns[j].field,
+                        supplied=one.supplied,
+                        level="info",
+                        message=text,
+                        line=self._line(one.position),
+                    )
+                )
+            for trouble in parsed.troubles:
+                row = kinds.get(trouble.position)
+                if trouble.kind == "decided" or row is None or row.kind == "note":
+                    continue
+                code = "read-ambiguous-number" if trouble.kind == "ambiguous" else "read-not-a-number"
+                line = self._line(trouble.position)
+                self.issues.append(
+                    issue(
+                        code,
+                        cell=self._cell(trouble.position, j),
+                        field=self.table.header.columns[j].field,
+                        supplied=trouble.supplied,
+                        level=None if line is not None else "warning",
+                        line=line,
+                    )
+                )
+
+    def rows(self, book: Book) -> None:
+        """Doubts about rows, hidden rows, formulas without value, a table cut off."""
+        table = self.table
+        for row in table.rows:
+            if row.doubt:
+                level = "error" if not row.name and not row.code else None
+                cell = CellRef(table.sheet.name, table.sheet.address(table.header.data_from + row.index, self._name()))
+                self.issues.append(
+                    issue(
+                        "read-heading-doubt",
+                        cell=cell,
+                        field="project_name",
+                        supplied=row.name or row.serial,
+                        detail=row.doubt,
+                        level=level,
+                        line=self._line(row.index),
+                    )
+                )
+        if table.sheet.truncated:
+            self.issues.append(issue("read-truncated", limit=MAX_ROWS))
+        marks = book.marks(table.sheet)
+        numbers = {table.number(row): row for row in table.rows if row.kind != "note"}
+        hidden = [number for number in marks.hidden_rows if number in numbers]
+        if hidden:
+            listed = ", ".join(map(str, hidden[:10])) + (", ..." if len(hidden) > 10 else "")
+            self.issues.append(issue("read-hidden-rows", count=len(hidden), rows=listed, supplied=listed))
+        letters = {table.sheet.letters(column.index): column for column in table.header.columns}
+        for address in marks.blank_formulas:
+            found = _ADDRESS.fullmatch(address)
+            column = letters.get(found[1]) if found else None
+            at = numbers.get(int(found[2])) if found else None
+            if column is None or at is None:
+                continue
+            line = self._line(at.index)
+            level = "error" if line is not None and column.field in MONEY else "warning"
+            cell = CellRef(table.sheet.name, address)
+            self.issues.append(
+                issue("read-formula-no-value", cell=cell, field=column.field, level=level, line=line)  # type: ignore[arg-type]
+            )
+
+    def sources(self) -> None:
+        """Lines whose funding source is unknown."""
+        column = next((j for j, c in enumerate(self.table.header.columns) if c.field == "funding_source"), None)
+        if column is not None:
+            for position in self.lines.unknown_sources:
+                self.add("read-unknown-source", position, column, self.lines.values["funding_source"][position])
+
+    def _cell(self, row: int, j: int) -> CellRef:
+        table = self.table
+        column = table.header.columns[j]
+        return CellRef(table.sheet.name, table.sheet.address(table.header.data_from + row, column.index))
+
+    def _line(self, row: int) -> int | None:
+        position = self.line_of.get(row)
+        return None if position is None else position + self.offset
+
+    def _name(self) -> int:
+        return next(column.index for column in self.table.header.columns if column.field == "project_name")

@@ -1,0 +1,156 @@
+"""Which sheets of a workbook hold the table, and why."""
+
+from dataclasses import dataclass, field
+
+from tasks.read.headers import Header, HeaderReader
+from tasks.read.issues import issue
+from tasks.read.legacy import modernised
+from tasks.read.outline import Row, leaf_sum
+from tasks.read.refusal import RefusedFileError
+from tasks.read.sheets import Book, Sheet
+from tasks.read.table import Table, read_table
+from tasks.read.text import fold, project_key
+from tasks.read.types import ReadIssue
+
+_SAME_PROJECTS = 0.3
+"""Two sheets that share this part of their projects are versions of one table, not parts of one."""
+
+
+@dataclass(slots=True)
+class Choice:
+    """The tables to read, in the workbook's order; the first is the main one."""
+
+    tables: list[Table]
+    why: str
+    issues: list[ReadIssue] = field(default_factory=list)
+
+
+def choose(book: Book, reader: HeaderReader, wanted: str | None) -> Choice:
+    """The sheet or sheets that hold the project table. Raises RefusedFileError where none does."""
+    sheets = book.sheets
+    if wanted is not None:
+        sheets = [sheet for sheet in sheets if sheet.name == wanted]
+        if not sheets:
+            raise RefusedFileError("no-table", f"không có trang tính “{wanted}”")
+    issues: list[ReadIssue] = []
+    found: list[tuple[Sheet, Header]] = []
+    for sheet in sheets:
+        if sheet.rows:
+            issues.extend(modernised(sheet))
+            header = reader.find(sheet)
+            if header is not None:
+                found.append((sheet, header))
+    if not found:
+        raise RefusedFileError("empty" if not any(sheet.rows for sheet in sheets) else "no-table", _seen(sheets))
+    tables = [read_table(sheet, header, reader) for sheet, header in found]
+    filled = [table for table in tables if _projects(table)]
+    if not filled:
+        raise RefusedFileError("no-table", "có tiêu đề nhưng không có dòng dự án nào")
+    visible = [table for table in filled if wanted is not None or not table.sheet.hidden]
+    choice = _among(visible or filled, wanted)
+    choice.issues[:0] = issues
+    _tell_hidden(choice, filled, wanted)
+    return choice
+
+
+def _among(tables: list[Table], wanted: str | None) -> Choice:
+    best = max(tables, key=lambda table: (round(table.header.score), len(_projects(table)), -table.sheet.position))
+    name = best.sheet.name
+    if wanted is not None:
+        return Choice([best], f"Trang tính “{name}” được chỉ định.")
+    if len(tables) == 1:
+        return Choice([best], f"Trang tính “{name}” là trang duy nhất có bảng dự án.")
+    alike = [table for table in tables if _signature(table) == _signature(best)]
+    others = [table for table in tables if table not in alike]
+    if len(alike) > 1:
+        return _among_alike(best, alike, others)
+    left = _listed(others)
+    why = f"Trang tính “{name}” có nhiều cột đúng mẫu nhất; bỏ qua {left}."
+    return Choice([best], why, [issue("read-many-sheets", detail=f"đã đọc “{name}”, bỏ qua {left}", supplied=name)])
+
+
+def _among_alike(best: Table, alike: list[Table], others: list[Table]) -> Choice:
+    summary = next((table for table in alike if len(alike) > 2 and _sums_up(table, alike)), None)
+    parts = [table for table in alike if table is not summary]
+    left = f"; bỏ qua {_listed(others + ([summary] if summary else []))}" if others or summary else ""
+    if _disjoint(parts):
+        names = ", ".join(f"“{table.sheet.name}”" for table in parts)
+        note = issue("read-many-sheets", detail=f"đã đọc và ghép {names} (cùng tiêu đề, khác dự án){left}")
+        return Choice(parts, f"Ghép các trang tính cùng tiêu đề: {names}{left}.", [note])
+    name = best.sheet.name
+    rest = _listed([table for table in alike if table is not best])
+    same = all(_money_of(table) == _money_of(best) for table in alike)
+    note = issue(
+        "read-many-sheets",
+        supplied=name,
+        level="info" if same else "error",
+        detail=f"đã đọc “{name}”; {rest} có cùng các dự án "
+        + ("và cùng số liệu" if same else "nhưng số liệu khác, không biết trang nào đúng kỳ này"),
+    )
+    return Choice([best], f"Trang tính “{name}” đứng trước trong các trang cùng mẫu, cùng dự án: {rest}.", [note])
+
+
+def _tell_hidden(choice: Choice, filled: list[Table], wanted: str | None) -> None:
+    chosen = {table.sheet.name for table in choice.tables}
+    for table in filled:
+        if table.sheet.hidden and table.sheet.name in chosen:
+            detail = "nhưng là nơi duy nhất có bảng dự án nên vẫn được đọc" if wanted is None else "và được chỉ định đọc"
+            choice.issues.append(
+                issue("read-hidden-sheet", sheet=table.sheet.name, detail=detail, supplied=table.sheet.name)
+            )
+        elif table.sheet.hidden and wanted is None:
+            choice.issues.append(
+                issue(
+                    "read-hidden-sheet",
+                    level="info",
+                    sheet=table.sheet.name,
+                    detail="và có bảng dự án; không đọc",
+                    supplied=table.sheet.name,
+                )
+            )
+
+
+def _projects(table: Table) -> list[Row]:
+    return [row for row in table.rows if row.kind == "project"]
+
+
+def _keys(table: Table) -> set[str]:
+    return {project_key(row.code, row.name) for row in _projects(table)}
+
+
+def _signature(table: Table) -> tuple[tuple[str, str | None], ...]:
+    return tuple((column.field, column.source) for column in table.header.columns)
+
+
+def _money_of(table: Table) -> list[tuple[str, tuple[int | None, ...]]]:
+    return sorted((project_key(row.code, row.name), row.figures) for row in _projects(table))
+
+
+def _disjoint(tables: list[Table]) -> bool:
+    seen: set[str] = set()
+    for table in tables:
+        keys = _keys(table)
+        if len(keys & seen) > _SAME_PROJECTS * min(len(keys), max(len(seen), 1)):
+            return False
+        seen |= keys
+    return True
+
+
+def _sums_up(table: Table, alike: list[Table]) -> bool:
+    """Whether a sheet is the summary of the others: its plan is theirs together."""
+    plan = leaf_sum(_roots(table), 0)
+    rest = sum(leaf_sum(_roots(other), 0) for other in alike if other is not table)
+    return plan == rest and plan != 0
+
+
+def _roots(table: Table) -> list[Row]:
+    return [row for row in table.rows if row.parent is None and row.kind in ("heading", "project")]
+
+
+def _listed(tables: list[Table]) -> str:
+    return ", ".join(f"“{table.sheet.name}”" for table in tables)
+
+
+def _seen(sheets: list[Sheet]) -> str:
+    names = [sheet.name for sheet in sheets if sheet.rows and fold(sheet.name) != "csv"]
+    return "đã xem các trang tính: " + ", ".join(names[:6]) if names else ""

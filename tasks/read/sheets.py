@@ -1,0 +1,231 @@
+"""A file's bytes as sheets of cells, whatever its format; refuses what is no workbook."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+from tasks.read import archives
+from tasks.read.delimited import rows_of
+from tasks.read.refusal import RefusedFileError
+from tasks.read.text import clean
+from tasks.read.xlsx_parts import SheetMarks, sheet_marks
+
+MAX_FILE = 64 * 2**20
+MAX_ROWS = 20_000
+"""Non-blank rows read from one sheet; a province has fewer projects in all."""
+MAX_COLUMNS = 300
+
+Merge = tuple[tuple[int, int], tuple[int, int]]
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
+_RTF = b"{\\rtf"
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet's cells. `rows[i]` is row `first_row + i` (1-based); its cell j is column `first_column + j` (0-based).
+
+    Blank cells are `""`. `merges` are 0-based inclusive ranges, None where the format does not tell.
+    """
+
+    name: str
+    rows: list[list[Any]]
+    first_row: int = 1
+    first_column: int = 0
+    hidden: bool = False
+    merges: list[Merge] | None = None
+    truncated: bool = False
+    position: int = 0
+
+    def address(self, row: int, column: int) -> str:
+        """A1 address of the cell at list indexes."""
+        return f"{self.letters(column)}{self.first_row + row}"
+
+    def letters(self, column: int) -> str:
+        """Column letters of a list index."""
+        number, letters = self.first_column + column + 1, ""
+        while number:
+            number, rest = divmod(number - 1, 26)
+            letters = chr(65 + rest) + letters
+        return letters
+
+
+@dataclass(slots=True)
+class Book:
+    """The sheets of a file, and its bytes where they are an .xlsx, for what the reader does not tell."""
+
+    sheets: list[Sheet]
+    how: str
+    package: bytes | None = None
+    inner_name: str = ""
+    _marks: dict[int, SheetMarks] = field(default_factory=dict)
+
+    def marks(self, sheet: Sheet) -> SheetMarks:
+        """Hidden rows and formulas without value of a sheet; empty for formats that do not tell."""
+        if self.package is None:
+            return SheetMarks()
+        if sheet.position not in self._marks:
+            self._marks[sheet.position] = sheet_marks(self.package, sheet.position)
+        return self._marks[sheet.position]
+
+
+def open_book(data: bytes, file_name: str) -> Book:
+    """The sheets in `data`; its content, not its name, says what it is. Raises RefusedFileError."""
+    if len(data) > MAX_FILE:
+        raise RefusedFileError("too-large", f"{len(data) // 2**20} MB")
+    if not data.strip(b"\x00 \r\n\t"):
+        raise RefusedFileError("empty")
+    if data.startswith(_ZIP):
+        return _open_package(data, file_name)
+    if data.startswith(_OLE):
+        _refuse_ole(data)
+        return _open_binary(data, None)
+    _refuse_other(data)
+    rows, encoding = rows_of(data)
+    return Book([_sheet_of_texts(rows)], encoding)
+
+
+def cell_text(cell: object) -> str:
+    """A cell as people read it: whole numbers without a fraction, dates dd/mm/yyyy, text cleaned."""
+    if isinstance(cell, str):
+        return clean(cell)
+    if cell is None or isinstance(cell, bool):
+        return ""
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime | date):
+        return f"{cell.day:02d}/{cell.month:02d}/{cell.year}"
+    return str(cell)
+
+
+def _open_package(data: bytes, file_name: str) -> Book:
+    with archives.open_zip(data) as archive:
+        names = set(archive.namelist())
+        if "word/document.xml" in names:
+            raise RefusedFileError("not-a-workbook", "tệp Word")
+        if "ppt/presentation.xml" in names:
+            raise RefusedFileError("not-a-workbook", "tệp PowerPoint")
+        if "[Content_Types].xml" in names or "content.xml" in names:
+            archives.refuse_entities(archive)
+            if "content.xml" in names:
+                _refuse_ods(archive.read("content.xml"), archive)
+            return _open_binary(data, data if "xl/workbook.xml" in names else None)
+    inside = archives.members_of(data)
+    if len(inside) == 1:
+        name, content = inside[0]
+        book = open_book(content, name)
+        book.inner_name = name
+        return book
+    if not inside:
+        raise RefusedFileError("not-a-workbook", "tệp nén không chứa bảng tính")
+    raise RefusedFileError("not-a-workbook", f"tệp nén chứa {len(inside)} bảng tính; cần tách ra từng tệp")
+
+
+def _refuse_ods(content: bytes, archive: Any) -> None:
+    manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in archive.namelist() else b""
+    if b"encryption-data" in manifest:
+        raise RefusedFileError("password")
+    if b"office:spreadsheet" not in content:
+        raise RefusedFileError("not-a-workbook", "tệp văn bản OpenDocument")
+    # The reader expands repeated cells: refuse a sheet whose repeats with content exceed any real one.
+    for tag in re.findall(rb"<table:table-row[^>]*number-rows-repeated=\"(\d+)\"[^>]*>\s*<table:table-cell[^>]*value", content):
+        if int(tag) > MAX_ROWS:
+            raise RefusedFileError("bomb", "dòng lặp bất thường")
+
+
+def _refuse_ole(data: bytes) -> None:
+    directory = data[: 2**20] + data[-(2**20) :]
+    if "EncryptedPackage".encode("utf-16-le") in directory:
+        raise RefusedFileError("password")
+    if "WordDocument".encode("utf-16-le") in directory:
+        raise RefusedFileError("not-a-workbook", "tệp Word")
+    if "PowerPoint Document".encode("utf-16-le") in directory:
+        raise RefusedFileError("not-a-workbook", "tệp PowerPoint")
+
+
+def _refuse_other(data: bytes) -> None:
+    if data.startswith(b"%PDF"):
+        raise RefusedFileError("not-a-workbook", "tệp PDF")
+    if data.startswith(_PICTURES) or data[4:8] == b"ftyp" or data[8:12] == b"WEBP":
+        raise RefusedFileError("not-a-workbook", "tệp ảnh")
+    if data.startswith(_RTF):
+        raise RefusedFileError("not-a-workbook", "tệp Word")
+    if data.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
+        raise RefusedFileError("not-a-workbook", "tệp nén không phải .zip")
+    start = data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if start.startswith((b"<", b"\xff\xfe<\x00")):
+        raise RefusedFileError("not-a-workbook", "trang web hoặc XML mang đuôi bảng tính; mở bằng Excel và lưu thành .xlsx")
+
+
+def _open_binary(data: bytes, package: bytes | None) -> Book:
+    import python_calamine as calamine
+
+    try:
+        book = calamine.load_workbook(BytesIO(data))
+        sheets = [
+            _sheet(book, position, metadata)
+            for position, metadata in enumerate(book.sheets_metadata)
+            if metadata.typ == calamine.SheetTypeEnum.WorkSheet
+        ]
+    except calamine.PasswordError as error:
+        raise RefusedFileError("password") from error
+    except MemoryError as error:
+        raise RefusedFileError("too-large") from error
+    except calamine.CalamineError as error:
+        if "password" in str(error).lower() or "encrypt" in str(error).lower():
+            raise RefusedFileError("password") from error
+        raise RefusedFileError("corrupt") from error
+    return Book(sheets, "", package)
+
+
+def _sheet(book: Any, position: int, metadata: Any) -> Sheet:
+    import python_calamine as calamine
+
+    content = book.get_sheet_by_index(position)
+    hidden = metadata.visible != calamine.SheetVisibleEnum.Visible
+    if content.start is None:
+        return Sheet(metadata.name, [], hidden=hidden, position=position)
+    first_row, first_column = content.start
+    if content.width > MAX_COLUMNS * 20:
+        raise RefusedFileError("too-large", f"{content.width} cột")
+    rows, truncated = _rows(content)
+    return Sheet(
+        metadata.name, rows, first_row + 1, first_column, hidden, content.merged_cell_ranges, truncated, position
+    )
+
+
+def _rows(content: Any) -> tuple[list[list[Any]], bool]:
+    """The rows up to the last one with content; blank formatted rows below, however many, cost no memory."""
+    if content.height <= MAX_ROWS and content.width <= MAX_COLUMNS:
+        rows = content.to_python()
+        while rows and not any(cell != "" for cell in rows[-1]):
+            rows.pop()
+        return rows, False
+    kept: list[list[Any]] = []
+    blanks = 0
+    truncated = False
+    for row in content.iter_rows():
+        row = row[:MAX_COLUMNS]
+        if not any(cell != "" for cell in row):
+            blanks += 1
+            continue
+        if len(kept) + blanks >= MAX_ROWS:
+            truncated = True
+            break
+        kept.extend([[""] * len(row)] * blanks)
+        blanks = 0
+        kept.append(row)
+    return kept, truncated
+
+
+def _sheet_of_texts(rows: Sequence[list[str]]) -> Sheet:
+    width = min(max((len(row) for row in rows), default=0), MAX_COLUMNS)
+    kept = [[*row[:width], *[""] * (width - len(row))] for row in rows[:MAX_ROWS]]
+    while kept and not any(cell.strip() for cell in kept[-1]):
+        kept.pop()
+    return Sheet("CSV", kept, truncated=len(rows) > MAX_ROWS)

@@ -1,0 +1,170 @@
+"""The rows under one header as parsed columns and an outline: numbers in đồng, kinds of rows, doubts."""
+
+import re
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from config.columns import UnitName
+from tasks.read.fields import MONEY
+from tasks.read.header_paths import is_index_row
+from tasks.read.headers import Header, HeaderColumn, HeaderReader
+from tasks.read.issues import UNIT_LABELS, issue
+from tasks.read.numbers import FACTORS, Mark, NumberColumn, marks_in, money_column
+from tasks.read.outline import Row, outline
+from tasks.read.sheets import Sheet, cell_text
+from tasks.read.text import fold, treasury_code
+from tasks.read.types import CellRef, ReadIssue
+from tasks.read.units import guess
+
+_INDEX_NAME = re.compile(r"\(?[\dA-Da-d]{1,2}\)?")
+_TOTAL_REST = re.compile(r"^(\W|$|[ivx]+\b|[a-h]\b|nhóm|mục|phần|nguồn|vốn|dự án|công trình|toàn|chung|các|số|cộng|\d)")
+_SERIAL_TEXT = 8
+"""A serial is short; longer text in the serial column is a merged label."""
+
+
+@dataclass(slots=True)
+class Table:
+    """One sheet's table. `cells[j]` are the raw cells of header column j, by data row; `money[j]` its đồng."""
+
+    sheet: Sheet
+    header: Header
+    unit: UnitName
+    why_unit: str
+    rows: list[Row]
+    money: dict[int, NumberColumn]
+    """Parsed money columns by position in `header.columns`."""
+    mark: Mark | None
+    issues: list[ReadIssue] = field(default_factory=list)
+
+    def cells(self, column: HeaderColumn) -> list[Any]:
+        """Raw cells of a column, by data row."""
+        index = column.index
+        return [row[index] for row in self.sheet.rows[self.header.data_from :]]
+
+    def ref(self, row: Row, column: HeaderColumn) -> CellRef:
+        """The cell of a data row in a column."""
+        return CellRef(self.sheet.name, self.sheet.address(self.header.data_from + row.index, column.index))
+
+    def number(self, row: Row) -> int:
+        """The row's 1-based number in the sheet."""
+        return self.sheet.first_row + self.header.data_from + row.index
+
+
+def read_table(sheet: Sheet, header: Header, reader: HeaderReader) -> Table:
+    """The table under `header`: its unit, its figures, its outline."""
+    issues: list[ReadIssue] = []
+    data = sheet.rows[header.data_from :]
+    money_columns = [(j, column) for j, column in enumerate(header.columns) if column.field in MONEY]
+    raw = {j: [row[column.index] for row in data] for j, column in money_columns}
+    unit, why = _unit(sheet, header, reader, raw, issues)
+    texts = {j: [cell for cell in cells if type(cell) is str and cell] for j, cells in raw.items()}
+    votes = frozenset[Mark]().union(*(marks_in(cells) for cells in texts.values()))
+    mark = next(iter(votes)) if len(votes) == 1 else None
+    configured = reader.layout.decimal_mark
+    money = {
+        j: money_column(raw[j], column.unit or unit, decimal_mark=configured, sheet_mark=mark)
+        for j, column in money_columns
+    }
+    order = sorted(money, key=lambda j: (figure_rank(header.columns[j]), j))
+    rows = _rows(header, data, [money[j].values for j in order])
+    outline(rows, partial(is_total, words=_total_words(reader)), reader.source_of)
+    return Table(sheet, header, unit, why, rows, money, configured or mark, issues)
+
+
+def is_total(label: str, words: tuple[str, ...]) -> bool:
+    """Whether a row's label says that it is a total: a total word alone, or followed by what it totals."""
+    folded = fold(label)
+    for word in words:
+        if folded == word:
+            return True
+        if folded.startswith(word) and len(folded) > len(word) and not folded[len(word)].isalnum():
+            rest = folded[len(word) :].strip()
+            if _TOTAL_REST.match(rest):
+                return " " in word or len(rest) <= 25
+    return False
+
+
+def _total_words(reader: HeaderReader) -> tuple[str, ...]:
+    return tuple(sorted(map(fold, reader.layout.total_words), key=lambda word: (-len(word), word)))
+
+
+def figure_rank(column: HeaderColumn) -> int:
+    """Where a money column stands among a row's figures: the plan first, then the disbursement."""
+    order = {"plan_vnd": 0, "plan_this_year_vnd": 1, "disbursed_vnd": 2}
+    return order.get(column.field, 9) * 2 + (column.source is not None)
+
+
+def _rows(header: Header, data: list[list[Any]], figures: list[list[int | None]]) -> list[Row]:
+    """The rows that say something: no blank ones, repeated headers or index rows."""
+    name = next(column.index for column in header.columns if column.field == "project_name")
+    serial, code, source = (_index(header, field_name) for field_name in ("serial", "project_code", "funding_source"))
+    header_name = header.texts.get(name, "")
+    found: list[Row] = []
+    for i, row in enumerate(data):
+        numbers = tuple(column[i] for column in figures)
+        label, number = cell_text(row[name]), cell_text(row[serial]) if serial is not None else ""
+        spread = False
+        if not label:
+            label, number, spread = _spread_label(row, name, serial, number)
+        if not label and not number and not any(figure is not None for figure in numbers):
+            continue
+        if header_name and fold(label) == header_name or (_INDEX_NAME.fullmatch(label) and is_index_row(row)):
+            continue
+        typed = cell_text(row[code]) if code is not None else ""
+        found.append(
+            Row(i, number, label, treasury_code(typed) or typed, numbers, cell_text(row[source]) if source is not None else "", spread)
+        )
+    return found
+
+
+def _spread_label(row: list[Any], name: int, serial: int | None, number: str) -> tuple[str, str, bool]:
+    """A label that stands left of the name column, as merged headings and totals do."""
+    if serial is not None and len(number) > _SERIAL_TEXT:
+        return number, "", True
+    for index in range(name):
+        if index != serial and isinstance(row[index], str) and row[index].strip():
+            text = cell_text(row[index])
+            if not treasury_code(text):
+                return text, number, True
+    if number and fold(number) in ("tổng", "cộng", "tổng số", "total"):
+        return number, "", True
+    return "", number, False
+
+
+def _index(header: Header, field_name: str) -> int | None:
+    column = header.column(field_name)
+    return None if column is None else column.index
+
+
+def _unit(
+    sheet: Sheet, header: Header, reader: HeaderReader, raw: dict[int, list[Any]], issues: list[ReadIssue]
+) -> tuple[UnitName, str]:
+    """The sheet's unit and how it is known; a missing or contradictory one is an issue."""
+    notes: list[tuple[UnitName, CellRef, str]] = []
+    for i, row in enumerate(sheet.rows[: header.data_from]):
+        for j, cell in enumerate(row):
+            unit = reader.units.in_note(cell) if isinstance(cell, str) and cell else None
+            if unit:
+                notes.append((unit, CellRef(sheet.name, sheet.address(i, j)), cell_text(cell)))
+    said = sorted({unit for unit, _, _ in notes}, key=lambda unit: FACTORS[unit])
+    in_columns = sorted({column.unit for column in header.columns if column.unit}, key=lambda unit: FACTORS[unit])
+    if len(said) > 1:
+        detail = " và ".join(f"“{text}” tại ô {cell.address}" for _, cell, text in notes[:3])
+        issues.append(issue("read-unit-conflict", cell=notes[-1][1], supplied=notes[-1][2], detail=f"tệp ghi {detail}"))
+    elif said and in_columns and said[0] not in in_columns:
+        listed = ", ".join(UNIT_LABELS[unit] for unit in in_columns)
+        detail = f"phía trên bảng ghi {UNIT_LABELS[said[0]]}, tiêu đề cột ghi {listed}; đã dùng đơn vị của cột"
+        issues.append(
+            issue("read-unit-conflict", cell=notes[0][1], supplied=notes[0][2], detail=detail, level="warning")
+        )
+    if notes:
+        return notes[0][0], f"ghi tại ô {notes[0][1].address}: “{notes[0][2]}”"
+    if in_columns:
+        return in_columns[0], "ghi trong tiêu đề cột"
+    if reader.layout.unit:
+        return reader.layout.unit, "theo tệp cấu hình cột"
+    plan = [cells for j, cells in raw.items() if header.columns[j].field.startswith("plan")] or list(raw.values())
+    unit = guess(float(cell) for cells in plan for cell in cells if type(cell) in (int, float))
+    issues.append(issue("read-unit-missing", unit=UNIT_LABELS[unit]))
+    return unit, "tệp không ghi; suy từ độ lớn của số liệu"

@@ -1,0 +1,105 @@
+"""Totals that a file states, beside what its project lines add up to."""
+
+from collections.abc import Iterator
+
+from tasks.read.issues import issue, label_of, thousands
+from tasks.read.outline import Row, leaf_sum
+from tasks.read.table import Table, figure_rank
+from tasks.read.text import fold
+from tasks.read.types import ReadIssue, StatedTotal
+
+
+def stated_totals(table: Table) -> tuple[list[StatedTotal], list[ReadIssue]]:
+    """Every total, subtotal and split project of a table with its sum, and an issue where they differ.
+
+    Rounding of the rows to the đồng is allowed for: half a đồng per row.
+    """
+    columns = sorted(table.money, key=lambda j: (table.header.columns[j].index))
+    order = sorted(table.money, key=lambda j: (figure_rank(table.header.columns[j]), j))
+    place = {j: order.index(j) for j in columns}
+    totals: list[StatedTotal] = []
+    issues: list[ReadIssue] = []
+    for row, scope, is_grand in _scopes(table.rows):
+        count = sum(1 for _ in leaves(scope))
+        for j in columns:
+            stated = row.figures[place[j]]
+            if stated is None or all(leaf.figures[place[j]] is None for leaf in leaves(scope)):
+                continue
+            column = table.header.columns[j]
+            summed = leaf_sum(scope, place[j])
+            label = f"{row.name or row.serial} [{column.source}]" if column.source else row.name or row.serial
+            cell = table.ref(row, column)
+            totals.append(StatedTotal(label, column.field, cell, stated, summed, is_grand))
+            if abs(stated - summed) > max(1, count // 2):
+                issues.append(
+                    issue(
+                        "read-stated-total",
+                        cell=cell,
+                        field=column.field,
+                        supplied=thousands(stated),
+                        label=f"{label} – {label_of(column.field)}",
+                        stated=thousands(stated),
+                        summed=thousands(summed),
+                        difference=thousands(stated - summed),
+                    )
+                )
+    return totals, issues
+
+
+def leaves(rows: list[Row]) -> Iterator[Row]:
+    """The rows that carry the money among and below `rows`."""
+    for row in rows:
+        if row.kind == "heading":
+            yield from leaves(row.children)
+        elif row.kind == "project":
+            splits = [child for child in row.children if child.kind == "split"]
+            yield from splits or [row]
+
+
+def _scopes(rows: list[Row]) -> Iterator[tuple[Row, list[Row], bool]]:
+    """Rows that state a sum, what they sum, and whether that is the whole table."""
+    whole = [row for row in rows if row.parent is None and row.kind in ("heading", "project")]
+    totals = [row for row in rows if row.kind == "total" and row.has_figures]
+    for position, row in enumerate(rows):
+        if row.kind == "heading" and row.has_figures and row.children:
+            yield row, row.children, whole == [row]
+        elif row.kind == "project" and row.has_figures and any(child.kind == "split" for child in row.children):
+            yield row, [row], False
+        elif row.kind == "total" and row.has_figures:
+            group = _group_before(rows, position)
+            if _is_grand(row, totals, whole, group, rows, position):
+                yield row, whole, True
+            else:
+                yield row, group, False
+
+
+def _is_grand(
+    row: Row, totals: list[Row], whole: list[Row], group: list[Row], rows: list[Row], position: int
+) -> bool:
+    if len(totals) == 1 or not group:
+        return True
+    first = all(other.kind in ("total", "note") for other in rows[:position])
+    last = all(other.kind in ("total", "note") for other in rows[position + 1 :]) and row is totals[-1]
+    if not (first or last):
+        return False
+    if fold(row.name).startswith("tổng"):
+        return True
+    return _fits(row, whole) or not _fits(row, group)
+
+
+def _fits(row: Row, scope: list[Row]) -> bool:
+    pairs = [(figure, leaf_sum(scope, column)) for column, figure in enumerate(row.figures) if figure]
+    return bool(pairs) and sum(stated == summed for stated, summed in pairs) * 2 > len(pairs)
+
+
+def _group_before(rows: list[Row], position: int) -> list[Row]:
+    """What a subtotal row below a group sums: the rows back to the last total, or one heading whose sum it is."""
+    before: list[Row] = []
+    for row in reversed(rows[:position]):
+        if row.kind == "total":
+            break
+        if row.kind in ("heading", "project"):
+            before.append(row)
+    chosen = [row for row in reversed(before) if row.parent is None or row.parent not in before]
+    headings = [row for row in before if row.kind == "heading" and row.children]
+    return next(([row] for row in headings if _fits(rows[position], [row])), chosen)

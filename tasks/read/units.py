@@ -1,0 +1,84 @@
+"""Units of money: found in notes and headers, judged against the size of the figures."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from config.columns import UnitName
+from tasks.read.text import fold
+
+_NOTE = re.compile(r"(đơn vị( tính)?|đvt|đv tính|đv|unidad|cifras( expresadas)? en|valores en|unit)\s*(tính)?\s*[:.]?\s*(?P<unit>.+)")
+_BRACKETED = re.compile(r"\(\s*(?:đvt|đơn vị( tính)?|en)?\s*:?\s*([^()]+?)\s*\)")
+
+LARGEST_PROJECT_VND = 100_000 * 10**9
+"""No province's project has a year's plan of a hundred thousand tỷ đồng."""
+SMALLEST_TABLE_VND = 1_000_000
+"""A table whose largest plan is below a million đồng was not written in đồng."""
+
+
+class UnitWords:
+    """The unit words of one layout, folded."""
+
+    def __init__(self, words: Mapping[str, UnitName]) -> None:
+        self._units: dict[str, UnitName] = {fold(word): unit for word, unit in words.items()}
+        by_length = sorted((word for word in self._units if len(word) > 2), key=lambda word: (-len(word), word))
+        listed = "|".join(re.escape(word) for word in by_length) or "(?!)"
+        self._in_header = re.compile(rf"(?:\(|,|;|:|/|\bđvt|^)\s*({listed})\s*\)?$")
+        self._whole = re.compile(rf"({listed})")
+
+    def in_note(self, text: str) -> UnitName | None:
+        """The unit that a cell outside the table states: a note "Đơn vị tính: ..." or a unit standing alone."""
+        folded = fold(text)
+        if len(folded) > 400:
+            return None
+        found = _NOTE.search(folded)
+        said = found["unit"] if found else folded
+        said = said.strip(" ():;.,-")
+        if said in self._units:
+            return self._units[said]
+        if found:
+            starts = self._whole.match(said)
+            return self._units[starts.group(1)] if starts else None
+        bracketed = _BRACKETED.search(folded)
+        if bracketed and bracketed.group(2) in self._units:
+            return self._units[bracketed.group(2)]
+        return None
+
+    def split_header(self, text: str) -> tuple[str, UnitName | None]:
+        """A folded header cell without its unit, and the unit."""
+        for bracketed in _BRACKETED.finditer(text):
+            unit = self._units.get(bracketed.group(2).strip(" .:"))
+            if unit:
+                rest = text[: bracketed.start()] + " " + text[bracketed.end() :]
+                return " ".join(rest.split()), unit
+        note = re.search(r"[(,;-]?\s*(?:đvt|đơn vị(?: tính)?)\s*:?\s*([^()]+)\)?$", text)
+        if note and note.group(1).strip(" .:") in self._units:
+            return text[: note.start()].strip(" ,;-("), self._units[note.group(1).strip(" .:")]
+        tail = self._in_header.search(text)
+        if tail:
+            return text[: tail.start()].strip(" ,;:-("), self._units[tail.group(1)]
+        return text, None
+
+
+@lru_cache(maxsize=32)
+def unit_words(pairs: tuple[tuple[str, UnitName], ...]) -> UnitWords:
+    """UnitWords for a layout's words, made once."""
+    return UnitWords(dict(pairs))
+
+
+def implausible(plans: Iterable[int]) -> str | None:
+    """Why plans in đồng cannot be right under the unit that was read; None if they can."""
+    sizes = sorted(abs(plan) for plan in plans if plan)
+    if not sizes:
+        return None
+    if sizes[len(sizes) // 2] > LARGEST_PROJECT_VND:
+        return "một nửa số dự án có kế hoạch vốn trên 100.000 tỷ đồng"
+    if sizes[-1] < SMALLEST_TABLE_VND:
+        return "kế hoạch vốn lớn nhất trong bảng chưa tới 1 triệu đồng"
+    return None
+
+
+def guess(figures: Iterable[float]) -> UnitName:
+    """The unit that unlabelled figures most likely have: in đồng they run to hundreds of millions."""
+    sizes = sorted(abs(figure) for figure in figures if figure)
+    return "dong" if sizes and sizes[len(sizes) // 2] >= 5_000_000 else "trieu"

@@ -1,0 +1,64 @@
+"""Reads one file into a ReadResult, or says why it cannot be read. Runs in the caller's process: see isolated.py."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from config.columns import ColumnMap
+from tasks.read.headers import HeaderReader
+from tasks.read.refusal import RefusedFileError, unreadable
+from tasks.read.result import assemble
+from tasks.read.select import choose
+from tasks.read.sheets import open_book
+from tasks.read.types import ReadOutcome
+
+_READERS: dict[tuple[int, int], tuple[ColumnMap, Mapping[str, str], HeaderReader]] = {}
+_READERS_KEPT = 8
+
+
+def read_file(
+    path: Path,
+    file_name: str,
+    columns: ColumnMap,
+    *,
+    default_source: str,
+    source_aliases: Mapping[str, str],
+    sheet: str | None = None,
+) -> ReadOutcome:
+    """The project lines of the workbook at `path`, or Unreadable; bad content never raises.
+
+    `file_name` is the name that the sender gave it. `source_aliases` maps names of funding sources to codes;
+    lines without one get `default_source`. `sheet` forces a sheet by name. Raises OSError if `path` cannot be read.
+    """
+    data = path.read_bytes()
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        return _read(data, sha256, file_name, reader_for(columns, source_aliases), default_source, sheet)
+    except RefusedFileError as refused:
+        return unreadable(sha256, file_name, refused.code, refused.detail)
+    except MemoryError:
+        return unreadable(sha256, file_name, "too-large")
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:
+        # A panic of the Rust reader is not an Exception; whatever a file provokes, only that file is refused.
+        return unreadable(sha256, file_name, "reader-crash", type(error).__name__)
+
+
+def reader_for(columns: ColumnMap, source_aliases: Mapping[str, str]) -> HeaderReader:
+    """The compiled layout, kept between files of one run."""
+    key = (id(columns), id(source_aliases))
+    if key not in _READERS:
+        if len(_READERS) >= _READERS_KEPT:
+            _READERS.clear()
+        # The layout is kept beside its reader, so that its id is not given to another one.
+        _READERS[key] = (columns, source_aliases, HeaderReader(columns, source_aliases))
+    return _READERS[key][2]
+
+
+def _read(
+    data: bytes, sha256: str, file_name: str, reader: HeaderReader, default_source: str, sheet: str | None
+) -> ReadOutcome:
+    book = open_book(data, file_name)
+    choice = choose(book, reader, sheet)
+    return assemble(book, choice, reader, sha256=sha256, file_name=file_name, default_source=default_source)

@@ -1,0 +1,91 @@
+"""The process that opens untrusted workbooks, `python -m tasks.read.worker`: bare of Prefect, limited, replaceable.
+
+Frames on stdin and stdout: 8 bytes of length, then a pickle. First a `Start` comes in and b"ready" goes out; then each
+(path, file name) in gives one ReadOutcome out, until stdin ends.
+"""
+
+import os
+import pickle
+import resource
+import struct
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from config.columns import ColumnMap
+from tasks.read.workbook import read_file
+
+LENGTH = struct.Struct("!Q")
+READY = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a worker needs for all its files."""
+
+    columns: ColumnMap
+    source_aliases: Mapping[str, str]
+    default_source: str
+    memory_bytes: int
+
+
+def framed(value: object) -> bytes:
+    """A value as one frame."""
+    body = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    return LENGTH.pack(len(body)) + body
+
+
+def limit_memory(memory_bytes: int) -> None:
+    """Keep this process's memory at about `memory_bytes`: address space beyond what is mapped but unused is refused."""
+    try:
+        pages = Path("/proc/self/statm").read_text("ascii").split()
+    except OSError:
+        mapped = 0
+    else:
+        mapped = (int(pages[0]) - int(pages[1])) * resource.getpagesize()
+    limit = memory_bytes + mapped
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+    # A crash must not write a core file of somebody's figures.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _received(stream: BinaryIO) -> Any:
+    head = stream.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    return pickle.loads(stream.read(LENGTH.unpack(head)[0]))  # noqa: S301  # from our own parent process
+
+
+def main() -> None:
+    """Serve until stdin ends."""
+    # Whatever a library prints must not get between the frames.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    requests = sys.stdin.buffer
+    start: Start | None = _received(requests)
+    if start is None:
+        return
+    import pandas  # noqa: F401  # loaded before the limit is measured
+    import python_calamine  # noqa: F401
+
+    limit_memory(start.memory_bytes)
+    answers.write(framed(READY))
+    answers.flush()
+    while (asked := _received(requests)) is not None:
+        path, file_name = asked
+        outcome = read_file(
+            Path(path),
+            file_name,
+            start.columns,
+            default_source=start.default_source,
+            source_aliases=start.source_aliases,
+        )
+        answers.write(framed(outcome))
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""What the reader does not tell of an .xlsx: hidden rows, and formulas saved without a result."""
+
+import re
+import zipfile
+from dataclasses import dataclass
+from posixpath import join, normpath
+
+from tasks.read.archives import open_zip
+
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s(?=[^>]*\bhidden=\"(?:1|true)\")[^>]*\br=\"(\d+)\"")
+_FORMULA_CELL = re.compile(
+    rb"<(?:\w+:)?c\s(?P<head>[^>]*)>(?:<(?:\w+:)?f\b[^>]*/>|<(?:\w+:)?f\b[^>]*>[^<]*</(?:\w+:)?f>)(?=(?P<rest>.{0,12}))",
+    re.DOTALL,
+)
+_ADDRESS = re.compile(rb"\br=\"([A-Z]{1,3}\d{1,7})\"")
+_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMarks:
+    """Of one sheet: 1-based numbers of hidden rows, addresses of formulas without a cached value."""
+
+    hidden_rows: tuple[int, ...] = ()
+    blank_formulas: tuple[str, ...] = ()
+
+
+def sheet_marks(data: bytes, position: int) -> SheetMarks:
+    """The marks of the sheet at `position` in workbook order; empty where the parts cannot be found."""
+    with open_zip(data) as archive:
+        part = _part_of(archive, position)
+        if part is None:
+            return SheetMarks()
+        xml = archive.read(part)
+    hidden = tuple(int(number) for number in _HIDDEN_ROW.findall(xml)) if b"hidden=" in xml else ()
+    return SheetMarks(hidden, tuple(_blank_formulas(xml)) if b"<f" in xml or b":f" in xml else ())
+
+
+def _blank_formulas(xml: bytes) -> list[str]:
+    found = []
+    for cell in _FORMULA_CELL.finditer(xml):
+        address = _ADDRESS.search(cell["head"])
+        # t="str" with an empty value is a formula whose result is an empty text.
+        if address and b't="str"' not in cell["head"] and not _VALUE.match(cell["rest"]):
+            found.append(address.group(1).decode())
+    return found
+
+
+def _part_of(archive: zipfile.ZipFile, position: int) -> str | None:
+    try:
+        sheets = _SHEET.findall(archive.read("xl/workbook.xml"))
+        relations = _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels"))
+    except KeyError:
+        return None
+    if position >= len(sheets):
+        return None
+    wanted = _attribute(sheets[position], rb"\w+:id")
+    for relation in relations:
+        if wanted and _attribute(relation, b"Id") == wanted:
+            target = _attribute(relation, b"Target") or ""
+            part = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+            return part if part in archive.namelist() else None
+    return None
+
+
+def _attribute(tag: bytes, name: bytes) -> str | None:
+    found = re.search(rb"\s" + name + rb"=[\"']([^\"']*)[\"']", tag)
+    return found.group(1).decode("utf-8", "replace") if found else None
