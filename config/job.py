@@ -21,7 +21,8 @@ class Job:
     due_on: date
     as_of: datetime
     """The moment as of which the run knows things; facts that it records carry it as `known_at`."""
-    inbox: Path
+    inbox: Path | None
+    """The drop folder to look into; None means the channels of config/channels.yaml."""
     out: Path
     profiles: Path = PROFILES
     columns_file: Path = STANDARD
@@ -72,14 +73,12 @@ def make_job(
     seen = as_of or min(now(), found.closes_at)
     if seen.tzinfo is None:
         seen = seen.replace(tzinfo=HANOI)
-    place = Path(profile) / period.isoformat()
-    home = Settings().home
     job = Job(
         profile_code=profile,
         due_on=period,
         as_of=seen.astimezone(HANOI).replace(microsecond=0),
-        inbox=inbox or home / "inbox" / place,
-        out=out or home / "out" / place,
+        inbox=inbox,
+        out=out or Settings().home / "out" / profile / period.isoformat(),
         profiles=folder,
         columns_file=columns or STANDARD,
         live=live,

@@ -15,6 +15,9 @@ Model = TypeVar("Model", bound=BaseModel)
 PROFILES = Path(__file__).with_name("profiles")
 """The profiles that come with giaingan."""
 
+SHARED_FOLDER = PROFILES.parent
+"""Where shared files lie, and the regime of files that are checked on their own."""
+
 SHARED = ("common",)
 """Files beside this module that a profile may extend."""
 

@@ -9,12 +9,11 @@ import pandas as pd
 from config.clock import now
 from config.job import Job
 from config.settings import Settings
-from tasks.check.types import Waiver
-from tasks.check.types import Batch, Checked, Verdict
+from tasks.check.types import Batch, Checked, Finding, Verdict, Waiver
 from tasks.check.wave import JudgedFile, Wave
 from tasks.collect.types import Polled, Received
 from tasks.ledger.engine import Ledger, open_ledger
-from tasks.ledger.findings import record_findings, waivers
+from tasks.ledger.findings import findings, record_findings, waivers
 from tasks.ledger.lines import lines, previous_lines, readings, record_period, record_reading
 from tasks.ledger.marks import marks, remember
 from tasks.ledger.plans import plans_in_force
@@ -94,10 +93,7 @@ def next_wave(job: Job) -> Wave | None:
     context = [r for r in records if r.state == "accepted" and r.agency not in earliest]
     return Wave(
         batch=_batch(job, ledger, judged, context),
-        judged={
-            r.sha256: JudgedFile(r.id, r.sha256, r.agency or "", r.file_name, Path(r.kept_at), r.received_at)
-            for r in judged
-        },
+        judged={record.sha256: _judged(record) for record in judged},
         waivers=tuple(_waivers(job, ledger)),
     )
 
@@ -169,6 +165,23 @@ def record_verdict(job: Job, wave: Wave, verdict: Verdict) -> None:
             )
             for sha256, file in wave.judged.items()
         ],
+    )
+
+
+def returned(job: Job) -> list[tuple[JudgedFile, list[Finding]]]:
+    """The period's returned files with their findings, in order of agency and arrival."""
+    ledger = the_ledger()
+    found = findings(ledger, job.profile_code, job.period.code, known_at=job.as_of)
+    return [
+        (_judged(record), [finding for finding in found if finding.submission == record.sha256])
+        for record in known(job)
+        if record.state == "returned"
+    ]
+
+
+def _judged(record: SubmissionRecord) -> JudgedFile:
+    return JudgedFile(
+        record.id, record.sha256, record.agency or "", record.file_name, Path(record.kept_at), record.received_at
     )
 
 

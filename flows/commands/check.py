@@ -1,0 +1,119 @@
+"""`giaingan check`: what is in one workbook, and what is wrong with it. Starts no server and stores nothing."""
+
+import argparse
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from config.clock import now
+from config.columns import STANDARD, load_columns
+from config.load import PROFILES, SHARED_FOLDER, load_profile
+from config.period import Period, find_period, project_periods
+from config.profile import Profile
+from tasks.check.steps import check_one
+from tasks.check.types import Verdict
+from tasks.read.steps import read_one
+from tasks.read.types import ReadResult, Unreadable
+
+WITHOUT_PROFILE = "khong-theo-tinh"
+"""The regime for a file that is checked on its own: law and form only, no province's dates."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 no errors; 1 findings of severity error, or unreadable; 2 usage (raised as ConfigurationError)."""
+    path: Path = arguments.file
+    profile, period = _regime(arguments)
+    columns = load_columns(arguments.columns or STANDARD)
+    outcome = read_one(path, columns, profile)
+    if isinstance(outcome, Unreadable):
+        _print_unreadable(outcome, as_json=arguments.json)
+        return 1
+    verdict = check_one(outcome, profile, period)
+    if arguments.json:
+        print(json.dumps(_as_json(outcome, verdict), ensure_ascii=False, indent=2))
+    else:
+        _print(outcome, verdict)
+    return 1 if verdict.returned else 0
+
+
+def _regime(arguments: argparse.Namespace) -> tuple[Profile, Period]:
+    if arguments.profile is None:
+        profile = load_profile(WITHOUT_PROFILE, SHARED_FOLDER)
+    else:
+        profile = load_profile(arguments.profile, arguments.profiles or PROFILES)
+    if arguments.period is not None:
+        return profile, find_period(profile, arguments.period)
+    return profile, _latest(profile, now().date())
+
+
+def _latest(profile: Profile, today: date) -> Period:
+    """The last period due by today, or the first of all."""
+    periods = project_periods(profile)
+    return ([period for period in periods if period.due_on <= today] or periods[:1])[-1]
+
+
+def _totals(result: ReadResult) -> dict[str, int]:
+    from tasks.read.fields import MONEY
+
+    present = [name for name in MONEY if result.lines[name].notna().any()]
+    return {name: int(result.lines[name].fillna(0).sum()) for name in present}
+
+
+def _as_json(result: ReadResult, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "file": result.file_name,
+        "sha256": result.sha256,
+        "readable": True,
+        "sheet": result.sheet,
+        "why_sheet": result.why_sheet,
+        "header_rows": list(result.header_rows),
+        "unit": result.unit,
+        "why_unit": result.why_unit,
+        "projects": _projects(result),
+        "lines": len(result.lines),
+        "totals": _totals(result),
+        "columns": [asdict(column) for column in result.columns],
+        "stated_totals": [
+            {"label": t.label, "field": t.field, "cell": str(t.cell), "stated_vnd": t.stated_vnd, "summed_vnd": t.summed_vnd}
+            for t in result.stated_totals
+        ],
+        "findings": [
+            {**asdict(f), "cell": str(f.cell) if f.cell else None} for f in verdict.findings
+        ],
+    }  # fmt: skip
+
+
+def _projects(result: ReadResult) -> int:
+    return int(result.lines["project_key"].nunique())
+
+
+def _print(result: ReadResult, verdict: Verdict) -> None:
+    first, last = result.header_rows
+    print(f"{result.file_name}\n  sha256 {result.sha256}")
+    print(f"  Trang tính {result.sheet} ({result.why_sheet})")
+    print(f"  Tiêu đề cột: dòng {first}-{last}; đơn vị tính: {UNITS[result.unit]} ({result.why_unit})")
+    print(f"  Đọc được {_projects(result)} dự án, {len(result.lines)} dòng")
+    for name, amount in _totals(result).items():
+        print(f"    {name}: {amount:,} đồng".replace(",", "."))
+    counts: dict[str, int] = {}
+    for finding in verdict.findings:
+        counts[finding.severity] = counts.get(finding.severity, 0) + 1
+        place = f" [{finding.cell}]" if finding.cell else ""
+        print(f"  {LEVELS[finding.severity]}{place} ({finding.rule}) {finding.message} {finding.mend}")
+    told = ", ".join(f"{counts.get(level, 0)} {word.lower()}" for level, word in LEVELS.items())
+    print(f"  Kết quả: {told}.")
+
+
+UNITS: Mapping[str, str] = {"dong": "đồng", "nghin": "nghìn đồng", "trieu": "triệu đồng", "ty": "tỷ đồng"}
+LEVELS: Mapping[str, str] = {"error": "Lỗi", "warning": "Cảnh báo", "info": "Lưu ý"}
+
+
+def _print_unreadable(outcome: Unreadable, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"file": outcome.file_name, "sha256": outcome.sha256, "readable": False, "code": outcome.code,
+                          "message": outcome.message, "mend": outcome.mend}, ensure_ascii=False, indent=2))  # fmt: skip
+    else:
+        print(f"{outcome.file_name}\n  Không đọc được: {outcome.message} {outcome.mend}")

@@ -1,0 +1,145 @@
+"""What all flows share: their parameters, run names and tags, and the state in which a run ends.
+
+Green means done. A run that went through but left something for a person (a file in quarantine) ends as
+`NeedsAttention`, and one in which something broke as `Failed`; both are red in the UI, and what could be done is done.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from prefect import Flow, State, flow, tags
+from prefect.runtime import flow_run
+from prefect.states import Completed, Failed
+
+from config.clock import HANOI, now
+from config.job import Job, make_job
+from config.load import PROFILES, load_profile
+from config.period import project_periods
+
+T = TypeVar("T")
+
+_LATELY = timedelta(days=45)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What a stage made, what it left for a person (`attention`), and what broke (`faults`)."""
+
+    value: T
+    attention: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    nothing_new: bool = False
+
+    @property
+    def state(self) -> State[Any]:
+        """The Prefect state that says so, carrying this outcome."""
+        if self.faults:
+            return Failed(message="; ".join(self.faults), data=self)
+        if self.attention:
+            return Failed(name="NeedsAttention", message="; ".join(self.attention), data=self)
+        if self.nothing_new:
+            return Completed(name="NothingNew", message="nothing new since the last run", data=self)
+        return Completed(data=self)
+
+
+def stage(work: Callable[[Job], Outcome[T]]) -> Flow[..., Any]:
+    """A flow named like `work`, which gets its job from the parameters that all flows share."""
+    name = work.__name__
+
+    def run(
+        profile: str,
+        period: date | None = None,
+        as_of: datetime | None = None,
+        inbox: Path | None = None,
+        out: Path | None = None,
+        profiles: Path | None = None,
+        columns: Path | None = None,
+        live: bool = False,
+        illustrative: bool = False,
+    ) -> State[Any]:
+        job = _job(profile, period, as_of, inbox, out, profiles, columns, live, illustrative)
+        if job is None:
+            return Completed(name="NoPeriodDue", message=f"{profile} has no period due now")
+        with tags(job.profile_code, job.period.code, name, *(["live"] if live else [])):
+            return work(job).state
+
+    run.__doc__ = f"""{work.__doc__}
+
+    Parameters: `profile` is the code of a regime; `period` the nominal due date (absent: the last one due by the
+    scheduled time); `as_of` the moment as of which the run knows things (absent: for a past period the moment its
+    books closed); `inbox` a folder instead of the configured channels; `live` sends mail instead of writing .eml files.
+    """
+    run.__name__ = name
+    run.__module__ = work.__module__
+    run.__qualname__ = name
+    return flow(name=name, flow_run_name=_run_name(name), validate_parameters=True)(run)
+
+
+def parameters(job: Job) -> dict[str, Any]:
+    """The flow parameters that make this job again."""
+    return {
+        "profile": job.profile_code,
+        "period": job.due_on,
+        "as_of": job.as_of,
+        "inbox": job.inbox,
+        "out": job.out,
+        "profiles": job.profiles,
+        "columns": job.columns_file,
+        "live": job.live,
+        "illustrative": job.illustrative,
+    }
+
+
+def _run_name(name: str) -> Callable[[], str]:
+    def named() -> str:
+        given = flow_run.parameters
+        period = given.get("period") or "?"
+        return f"{given.get('profile')} · {period} · {name}" + ("" if given.get("live") else " · dry run")
+
+    return named
+
+
+def _job(
+    profile: str,
+    period: date | None,
+    as_of: datetime | None,
+    inbox: Path | None,
+    out: Path | None,
+    profiles: Path | None,
+    columns: Path | None,
+    live: bool,
+    illustrative: bool,
+) -> Job | None:
+    scheduled = None
+    if period is None:
+        scheduled = (flow_run.scheduled_start_time or now()).astimezone(HANOI)
+        period = _last_due(profile, profiles or PROFILES, scheduled.date())
+        if period is None:
+            return None
+    return make_job(
+        profile,
+        period,
+        as_of=as_of or scheduled,
+        inbox=inbox,
+        out=out,
+        profiles=profiles,
+        columns=columns,
+        live=live,
+        illustrative=illustrative,
+    )
+
+
+def _last_due(profile: str, folder: Path, on: date) -> date | None:
+    """The nominal due date of the last period due by that day; None where the regime had none lately.
+
+    A schedule goes on after the directive has run out; it must not run the last period again and again.
+    """
+    lately = [
+        period.due_on
+        for period in project_periods(load_profile(profile, folder))
+        if on - _LATELY <= period.due_on <= on
+    ]
+    return max(lately, default=None)
