@@ -1,7 +1,8 @@
 """How much each project gives and takes: one linear programme per source, aggregated by owner so that it stays small.
 
 Donors flow into their owner, owners into each other (directly where a rule concerns the pair, else through one hub per
-kind of recipient), owners into recipients. The minimum lot and ceilings per transfer belong to pairs and come later.
+kind of recipient), owners into recipients. Of the minimum lot only what concerns one project alone is known here; the
+rest of it, and ceilings per transfer, belong to pairs and come later.
 """
 
 from dataclasses import dataclass
@@ -41,23 +42,29 @@ def best_amounts(problem: Problem) -> Amounts:
     kinds = sorted({(owner, _new(problem, j)) for j, owner in enumerate(problem.taker_owners)})
     taking = {kind: network.node() for kind in kinds}
     everything = sum(given.amount_vnd for given in problem.gives)
-    from_donors = [
-        (
-            network.arc(OUTSIDE, giving[owner], given.free_vnd),
-            network.arc(OUTSIDE, giving[owner], given.amount_vnd - given.free_vnd, gain=-gains.loss),
+    lot = problem.rules.minimum_lot_vnd
+    from_donors = []
+    for owner, given in zip(problem.giver_owners, problem.gives, strict=True):
+        amount = given.amount_vnd if given.amount_vnd >= lot else 0
+        free = min(amount, given.free_vnd)
+        from_donors.append(
+            (
+                network.arc(OUTSIDE, giving[owner], free),
+                network.arc(OUTSIDE, giving[owner], amount - free, gain=-gains.loss),
+            )
         )
-        for owner, given in zip(problem.giver_owners, problem.gives, strict=True)
-    ]
     direct = _between_owners(problem, network, gains, giving, taking, everything)
     into = []
     for j, limits in enumerate(problem.takes):
         node = taking[problem.taker_owners[j], _new(problem, j)]
         preferred = gains.placed + gains.weight * limits.preferred_weight
         rest = gains.placed + gains.weight * limits.weight
+        amount = limits.amount_vnd if limits.amount_vnd >= lot else 0
+        waiting = min(amount, limits.preferred_vnd)
         into.append(
             (
-                network.arc(node, OUTSIDE, limits.preferred_vnd, gain=preferred),
-                network.arc(node, OUTSIDE, limits.amount_vnd - limits.preferred_vnd, gain=rest),
+                network.arc(node, OUTSIDE, waiting, gain=preferred),
+                network.arc(node, OUTSIDE, amount - waiting, gain=rest),
             )
         )
     flows = maximum_gain(network)

@@ -17,7 +17,7 @@ from tasks.reallocate.amounts import Amounts, gains_of
 from tasks.reallocate.network import OUTSIDE, Network, UnbalancedError, maximum_gain, quiet_solver, set_matrix
 from tasks.reallocate.problem import GAINS, Flows, Problem, objectives, totals
 
-EXACT_PAIRS = 100
+EXACT_PAIRS = 60
 """Sources with more allowed pairs keep the paired solution, which has at most donors + recipients - 1 transfers."""
 
 _NODES = 100
@@ -28,7 +28,8 @@ _Row = tuple[list[int], list[float], float, float]
 
 def improved(problem: Problem, amounts: Amounts, flows: Flows) -> Flows:
     """The best solution known: `flows`, the same pairs filled anew, or the mixed-integer programme's pairs."""
-    proven = sum(flows.values()) == sum(amounts.out)
+    out, into = totals(flows, 0, len(problem.donors)), totals(flows, 1, len(problem.recipients))
+    proven = problem.gains(out, into) == problem.gains(amounts.out, amounts.into)
     best = flows if proven else _better(problem, flows, _filled(problem, flows))
     pairs = [
         (i, j) for i in range(len(problem.donors)) for j in range(len(problem.recipients)) if problem.allowed_vnd(i, j)

@@ -1,8 +1,8 @@
 """Who gives to whom: amounts paired into few transfers.
 
 Several ways are tried and the best in the declared order of objectives is kept. What each project gives and takes is
-fixed by the amounts in the first way; in the others only one side is, and the other side serves it from as few projects
-as it can.
+fixed by the amounts in the first way; in the others at most one side is, and the other side serves it from as few
+projects as it can.
 """
 
 import heapq
@@ -21,12 +21,17 @@ def paired(problem: Problem, amounts: Amounts) -> Flows:
     could_give = [given.free_vnd if spared else given.amount_vnd for given in problem.gives]
     could_take = [limits.amount_vnd for limits in problem.takes]
     for own_first in (True, False):
-        for left, right, by_recipient in ((could_give, amounts.into, True), (amounts.out, could_take, False)):
+        for left, right, by_recipient in (
+            (could_give, amounts.into, True),
+            (amounts.out, could_take, False),
+            (could_give, could_take, True),
+        ):
             pairing = Pairing(problem, left, right)
             if own_first:
                 for donors, recipients in _same_owner(problem):
                     pairing.fit(donors, recipients, by_recipient=by_recipient)
             pairing.fit(range(len(left)), range(len(right)), by_recipient=by_recipient)
+            pairing.mend()
             ways.append(pairing.flows)
     return max(ways, key=problem.score)
 
@@ -113,6 +118,30 @@ class Pairing:
                 best = (movable, at)
         return None if best is None else best[1]
 
+    def mend(self) -> None:
+        """Place remainders under the lot: take what they lack from the project's largest transfer, open a new one.
+
+        The partner of that transfer gets back less than the remainder adds, so each step places more.
+        """
+        for by_recipient in (True, False):
+            short, rich = (self.right, self.left) if by_recipient else (self.left, self.right)
+            lot = self._problem.rules.minimum_lot_vnd
+            transfers: dict[int, list[tuple[int, int]]] = {}
+            for pair in self.flows:
+                transfers.setdefault(pair[1] if by_recipient else pair[0], []).append(pair)
+            for one in sorted((k for k, vnd in enumerate(short) if 0 < vnd < lot), key=lambda k: (-short[k], k)):
+                largest = max(transfers.get(one, []), key=lambda pair: (self.flows[pair], pair), default=None)
+                lacking = lot - short[one]
+                if largest is None or self.flows[largest] < lot + lacking:
+                    continue
+                self._give_back(*largest, lacking)
+                for other in sorted((k for k, vnd in enumerate(rich) if vnd >= lot), key=lambda k: (-rich[k], k)):
+                    i, j = (other, one) if by_recipient else (one, other)
+                    if (i, j) not in self.flows and self._move(i, j, self.movable_vnd(i, j)):
+                        break
+                else:
+                    self._move(*largest, lacking)
+
     def movable_vnd(self, i: int, j: int) -> int:
         """What may still be moved from donor i to recipient j."""
         amount = min(self.left[i], self.right[j], self._problem.allowed_vnd(i, j) - self.flows.get((i, j), 0))
@@ -130,6 +159,13 @@ class Pairing:
             if twins and moved + amount <= flow and self.movable_vnd(i, twins[-1]) == amount:
                 moved += self._move(i, twins.pop(), amount)
         return moved
+
+    def _give_back(self, i: int, j: int, amount: int) -> None:
+        self.flows[i, j] -= amount
+        self.left[i] += amount
+        self.right[j] += amount
+        if self._room is not None and self._problem.giver_owners[i] != self._problem.taker_owners[j]:
+            self._room[self._problem.giver_owners[i]] += amount
 
     def _move(self, i: int, j: int, amount: int) -> int:
         already = self.flows.get((i, j), 0)

@@ -66,16 +66,20 @@ class Problem:
         out = totals(flows, 0, len(self.donors))
         into = totals(flows, 1, len(self.recipients))
         measures: dict[Objective, tuple[int, ...]] = {
-            "extra_disbursement": (
-                sum(out),
-                -sum(max(0, x - given.free_vnd) for x, given in zip(out, self.gives, strict=True)),
-            ),
-            "priority": (sum(_weighted(z, taken) for z, taken in zip(into, self.takes, strict=True)),),
+            **self.gains(out, into),
             "fewest_approvals": (-sum(self.tier(i, j, vnd) - 1 for (i, j), vnd in flows.items()),),
             "fewest_transfers": (-len(flows),),
             "smallest_changes": (-max(out, default=0),),
         }
         return tuple(part for name in objectives(self.rules) for part in measures[name])
+
+    def gains(self, out: Sequence[int], into: Sequence[int]) -> dict[Objective, tuple[int, ...]]:
+        """What depends on amounts alone, exactly: most placed with least cut into forecasts, and priority."""
+        cut = sum(max(0, x - given.free_vnd) for x, given in zip(out, self.gives, strict=True))
+        return {
+            "extra_disbursement": (sum(out), -cut),
+            "priority": (sum(_weighted(z, taken) for z, taken in zip(into, self.takes, strict=True)),),
+        }
 
 
 def totals(flows: Flows, side: int, size: int) -> list[int]:
