@@ -81,7 +81,7 @@ class Body:
     def next_link(self) -> str | None:
         """The address in the header `Link: <...>; rel="next"`, absolute."""
         url = self._response.links.get("next", {}).get("url")
-        return urljoin(self._response.url, url) if url else None
+        return absolute(self._response.url, url) if url else None
 
 
 class Fetcher:
@@ -103,7 +103,7 @@ class Fetcher:
         self._sleep = sleep
         self._rng = rng
         self._home = urlsplit(channel.listing_url)
-        self._session = requests.Session()
+        self._session = _Session()
         # The environment's proxies and ~/.netrc would send our request, or other credentials, elsewhere.
         self._session.trust_env = False
         self._session.verify = str(channel.ca_file) if channel.ca_file else True
@@ -154,7 +154,7 @@ class Fetcher:
             if status not in _REDIRECTS:
                 refused = "credentials refused: " if status in (401, 403) else ""
                 raise FetchError(f"{refused}server answered {status}")
-            url = urljoin(url, response.headers.get("Location", ""))
+            url = absolute(url, response.headers.get("Location", ""))
         raise FetchError(f"more than {_MAX_REDIRECTS} redirects")
 
     def _sent(self, url: str, etag: str | None) -> requests.Response:
@@ -175,6 +175,8 @@ class Fetcher:
             raise FetchError(f"request failed ({type(error).__name__})") from None
 
     def _wait(self, error: _PassingError, attempt: int) -> None:
+        if self._deadline.seconds_left <= 0:
+            raise FetchError("out of time") from None
         if attempt >= self._channel.max_attempts:
             raise FetchError(f"{error}; {attempt} attempts") from None
         backoff = _FIRST_WAIT_SECONDS * 2 ** (attempt - 1)
@@ -194,6 +196,20 @@ class Fetcher:
             same = False
         if not same:
             raise FetchError("refused an address outside the channel's host")
+
+
+def absolute(base: str, url: str) -> str:
+    """`url` as seen from `base`; what is no address at all stays as it is, to be refused by the Fetcher."""
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return url
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """None: redirects are followed here, and requests would first read the redirect's body, however long."""
+        return None
 
 
 class _Bearer(AuthBase):

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from config.channels import HttpChannel, SecretRef
 from config.text import fold
 from tasks.collect.arrival import arrival, by_folded_name, period_code
-from tasks.collect.fetch import Body, Fetcher, FetchError
+from tasks.collect.fetch import Body, Fetcher, FetchError, absolute
 from tasks.collect.keep import Kept, TooLargeError, keep, safe_name
 from tasks.collect.types import ChannelFault, Polled, Received
 from tasks.collect.wire import Deadline
@@ -74,7 +74,7 @@ class _Item:
 
     @property
     def mark(self) -> str:
-        return f"file {hashlib.sha256(self.url.encode()).hexdigest()[:32]}"
+        return f"file {hashlib.sha256(self.url.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +169,9 @@ def _parse(body: Body, url: str, channel: HttpChannel) -> _Page:
         if not isinstance(address, str) or not address.strip():
             faults.append(ChannelFault("http", _path(url), f"listing: entry {number} has no {keys.url!r}"))
             continue
-        items.append(_item(entry, urljoin(url, address.strip()), channel))
+        items.append(_item(entry, absolute(url, address.strip()), channel))
     next_url = data.get(keys.next) if isinstance(data, dict) else None
-    next_url = urljoin(url, next_url) if isinstance(next_url, str) and next_url else body.next_link
+    next_url = absolute(url, next_url) if isinstance(next_url, str) and next_url else body.next_link
     return _Page(tuple(items), tuple(faults), next_url, body.etag)
 
 
@@ -189,7 +189,7 @@ def _item(entry: dict[str, Any], url: str, channel: HttpChannel) -> _Item:
         uploaded_at = None
     return _Item(
         url=url,
-        name=text(keys.name) or unquote(urlsplit(url).path.rpartition("/")[2]),
+        name=text(keys.name) or _path(url).rpartition("/")[2],
         agency=text(keys.agency),
         period=period_code(entry.get(keys.period)),
         size_bytes=size if isinstance(size, int) and not isinstance(size, bool) and size >= 0 else None,
