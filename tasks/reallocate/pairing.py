@@ -8,6 +8,7 @@ projects as it can.
 import heapq
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from tasks.reallocate.amounts import Amounts
 from tasks.reallocate.authority import changes_list
@@ -87,7 +88,7 @@ class Pairing:
                 heapq.heappush(heap, item)
 
     def fit(self, donors: Iterable[int], recipients: Iterable[int], *, by_recipient: bool) -> None:
-        """Serve each project of one side, largest first, by the closest on the other that suffices, else the largest."""
+        """Serve each project of one side, largest first, by the closest that suffices on the other, else the largest."""
         served, serving = (recipients, donors) if by_recipient else (donors, recipients)
         want, have = (self.right, self.left) if by_recipient else (self.left, self.right)
         pool = sorted((have[k], k) for k in serving if have[k] > 0)
@@ -106,7 +107,7 @@ class Pairing:
         enough = bisect_left(pool, (wanted, -1))
         lot = max(1, self._problem.rules.minimum_lot_vnd)
         best: tuple[int, int] | None = None
-        for at in (*range(enough, len(pool)), *reversed(range(enough))):
+        for at in chain(range(enough, len(pool)), reversed(range(enough))):
             if at < enough and (pool[at][0] < lot or (best is not None and best[0] >= pool[at][0])):
                 break
             other = pool[at][1]
