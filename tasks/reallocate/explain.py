@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from config.vi import joined
 from tasks.reallocate.authority import changes_list
 from tasks.reallocate.limits import Give, Take, TakeLimit, give
-from tasks.reallocate.problem import Flows, InvalidRulesError, Problem, totals
+from tasks.reallocate.problem import Flows, Problem, totals
 from tasks.reallocate.types import Candidate, NotUsed, Transfer
 from tasks.reallocate.wording import exact, sentence
 
@@ -25,9 +25,7 @@ def explained(problem: Problem, flows: Flows) -> list[Transfer]:
     transfers = []
     for (i, j), vnd in flows.items():
         donor, recipient = problem.donors[i], problem.recipients[j]
-        row = problem.table.of(donor, recipient, vnd)
-        if row is None:
-            raise InvalidRulesError("không cấp nào có thẩm quyền quyết định khoản điều chuyển")
+        row = problem.decides(i, j, vnd)
         transfers.append(
             Transfer(
                 donor=donor.project_key,

@@ -88,7 +88,7 @@ class Pairing:
                 heapq.heappush(heap, item)
 
     def fit(self, donors: Iterable[int], recipients: Iterable[int], *, by_recipient: bool) -> None:
-        """Serve each project of one side, largest first, by the closest that suffices on the other, else the largest."""
+        """Serve each project of one side, largest first, by the closest that suffices, else the largest."""
         served, serving = (recipients, donors) if by_recipient else (donors, recipients)
         want, have = (self.right, self.left) if by_recipient else (self.left, self.right)
         pool = sorted((have[k], k) for k in serving if have[k] > 0)

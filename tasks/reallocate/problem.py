@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from config.reallocation import Objective, ReallocationRules
+from config.reallocation import Authority, Objective, ReallocationRules
 from config.text import fold
 from tasks.reallocate.authority import AuthorityTable, changes_list
 from tasks.reallocate.limits import Give, Take, floor_room_vnd, give, identity, owner_of, take
@@ -48,10 +48,18 @@ class Problem:
 
     def tier(self, donor: int, recipient: int, amount_vnd: int) -> int:
         """Tier of the authority that decides the transfer. Raises InvalidRulesError where nobody does."""
-        row = self.table.of(self.donors[donor], self.recipients[recipient], amount_vnd)
+        return self.decides(donor, recipient, amount_vnd).tier
+
+    def decides(self, donor: int, recipient: int, amount_vnd: int) -> Authority:
+        """The row of the authority table that decides the transfer. Raises InvalidRulesError where none does."""
+        row = self.table.decides(
+            amount_vnd,
+            same_owner=self.giver_owners[donor] == self.taker_owners[recipient],
+            changes_list=changes_list(self.recipients[recipient]),
+        )
         if row is None:
             raise InvalidRulesError("không cấp nào có thẩm quyền quyết định khoản điều chuyển")
-        return row.tier
+        return row
 
     def crossing(self, flows: Flows) -> dict[str, int]:
         """đồng that each owner passes to other owners."""

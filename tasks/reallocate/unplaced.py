@@ -17,6 +17,8 @@ def unplaced(problem: Problem, flows: Flows) -> list[Unplaced]:
     into = totals(flows, 1, len(problem.recipients))
     need = {j: limits.amount_vnd - into[j] for j, limits in enumerate(problem.takes) if limits.amount_vnd > into[j]}
     crossing = problem.crossing(flows)
+    nobody: UnplacedReason = "room_exhausted" if _asking(problem) else "no_recipient"
+    texts = {code: _text(problem, code) for code in (*_TEXTS, "room_exhausted")}
     found = []
     for i, donor in enumerate(problem.donors):
         parts: dict[UnplacedReason, int] = {}
@@ -32,18 +34,13 @@ def unplaced(problem: Problem, flows: Flows) -> list[Unplaced]:
             if need[j] == 0:
                 del need[j]
         if left > 0:
-            code = _nobody(problem)
-            parts[code] = parts.get(code, 0) + left
+            parts[nobody] = parts.get(nobody, 0) + left
         for code, vnd in sorted(parts.items()):
-            reason = f"Còn {exact(vnd)} chưa bố trí được: {_text(problem, code)}."
+            reason = f"Còn {exact(vnd)} chưa bố trí được: {texts[code]}."
             found.append(
                 Unplaced(donor.project_key, donor.project_name, donor.agency, problem.source, vnd, code, reason)
             )
     return found
-
-
-def _nobody(problem: Problem) -> UnplacedReason:
-    return "room_exhausted" if _asking(problem) else "no_recipient"
 
 
 def _asking(problem: Problem) -> list[Candidate]:

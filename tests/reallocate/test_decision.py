@@ -5,7 +5,12 @@ from dataclasses import replace
 import pytest
 
 from tasks.reallocate.decision import (
-    DecisionForm, current_hash, decided_amounts, limits_of, plan_changes, validate_decision,
+    DecisionForm,
+    current_hash,
+    decided_amounts,
+    limits_of,
+    plan_changes,
+    validate_decision,
 )  # fmt: skip
 from tasks.reallocate.freeze import BrokenProposalError, proposal_from_json, proposal_to_json
 from tasks.reallocate.propose import propose

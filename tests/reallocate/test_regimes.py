@@ -23,8 +23,8 @@ def test_bac_ninh_silence_is_a_commitment():
     [idle] = proposal.not_used
     assert idle.project_key == "S"
     assert idle.reason == (
-        "Bị cảnh báo chậm 6 kỳ liên tiếp, dự kiến không giải ngân hết 80 triệu đồng, nhưng chủ đầu tư không đề nghị điều "
-        "chỉnh giảm, được coi là cam kết giải ngân 100% kế hoạch."
+        "Bị cảnh báo chậm 6 kỳ liên tiếp, dự kiến không giải ngân hết 80 triệu đồng, nhưng chủ đầu tư không đề nghị "
+        "điều chỉnh giảm, được coi là cam kết giải ngân 100% kế hoạch."
     )
 
 
