@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
-from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
+from imap_tools import BaseMailBox
 from imap_tools.errors import ImapToolsError
 
 from config.channels import MailboxChannel, SecretRef
@@ -95,35 +95,56 @@ class _Entry:
     arrived_at: datetime | None
 
 
+class _Box(BaseMailBox):  # type: ignore[misc]  # imap_tools has no types
+    """A mailbox over a connection of our own making."""
+
+    def __init__(self, client: imaplib.IMAP4) -> None:
+        self._connection = client
+        super().__init__()
+
+    def _get_mailbox_client(self) -> imaplib.IMAP4:
+        return self._connection
+
+
 def _connected(channel: MailboxChannel, deadline: Deadline, stack: contextlib.ExitStack) -> Any:
     """The mailbox, connected; its connection is cut when time is up and closed with `stack`."""
-    where = {"host": channel.host, "port": channel.port, "timeout": channel.timeout_seconds}
+    max_literal = _message_bytes(channel)
+
+    class Guarded(imaplib.IMAP4):
+        def open(self, *args: Any, **kwargs: Any) -> None:
+            super().open(*args, **kwargs)
+            # From the greeting on: a server can drip that, too.
+            deadline.watch(self.sock)
+
+        def read(self, size: int) -> bytes:
+            # imaplib reads whatever length a server announces into memory.
+            if size > max_literal:
+                raise self.abort("literal larger than asked for")
+            return super().read(size)
+
+    class GuardedTls(Guarded, imaplib.IMAP4_SSL):
+        pass
+
+    client: imaplib.IMAP4
     if channel.security == "plain":
-        client = MailBoxUnencrypted(**where)
+        client = Guarded(channel.host, channel.port, channel.timeout_seconds)
+        stack.callback(_close, client)
+        return _Box(client)
+    trusted = ssl.create_default_context(cafile=str(channel.ca_file) if channel.ca_file else None)
+    if channel.security == "ssl":
+        client = GuardedTls(channel.host, channel.port, ssl_context=trusted, timeout=channel.timeout_seconds)
+        stack.callback(_close, client)
     else:
-        trusted = ssl.create_default_context(cafile=str(channel.ca_file) if channel.ca_file else None)
-        client = (MailBox if channel.security == "ssl" else MailBoxStartTls)(**where, ssl_context=trusted)
-    stack.callback(_close, client.client)
-    deadline.watch(client.client.sock)
-    _limit_literals(client.client, _message_bytes(channel))
-    return client
+        client = Guarded(channel.host, channel.port, channel.timeout_seconds)
+        stack.callback(_close, client)
+        client.starttls(trusted)
+        deadline.watch(client.sock)
+    return _Box(client)
 
 
 def _close(client: imaplib.IMAP4) -> None:
     with contextlib.suppress(OSError):
         client.shutdown()
-
-
-def _limit_literals(client: imaplib.IMAP4, max_bytes: int) -> None:
-    """imaplib reads whatever length a server announces into memory."""
-    read = client.read
-
-    def limited(size: int) -> bytes:
-        if size > max_bytes:
-            raise client.abort("literal larger than asked for")
-        return read(size)
-
-    client.read = limited  # type: ignore[method-assign]
 
 
 def _log_in(client: Any, channel: MailboxChannel, password: str) -> None:

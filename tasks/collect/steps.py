@@ -1,9 +1,10 @@
 """The room's work for one run: one round over every channel that serves the profile."""
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from config.channels import Channel, FolderChannel, HttpChannel, MailboxChannel, load_channels
+from config.channels import Channel, FolderChannel, HttpChannel, MailboxChannel, SecretRef, load_channels
 from config.clock import now
 from config.job import Job
 from config.settings import Settings
@@ -11,7 +12,7 @@ from config.yaml_file import ConfigurationError
 from tasks.collect.folder import poll_folder
 from tasks.collect.types import ChannelFault, Polled
 
-Secret = Callable[[object], str]
+Secret = Callable[[SecretRef], str]
 
 
 def channels_of(job: Job) -> list[Channel]:
@@ -42,6 +43,21 @@ def poll(job: Job, channel: Channel, marks: Mapping[str, str], secret: Secret) -
             max_bytes=channel.max_bytes,
         )
     return _poll_remote(job, channel, marks, secret, settings.originals)
+
+
+def secret(reference: SecretRef, block: Callable[[str], str]) -> str:
+    """The secret that `reference` names: an environment variable, or by `block` a Prefect Secret block.
+
+    Raises LookupError where there is none; the message names the place, never the secret.
+    """
+    if reference.env is not None:
+        if reference.env not in os.environ:
+            raise LookupError(f"environment variable {reference.env} is not set")
+        return os.environ[reference.env]
+    try:
+        return block(reference.block or "")
+    except ValueError:
+        raise LookupError(f"no Secret block {reference.block}") from None
 
 
 def agency_names(job: Job) -> dict[str, str]:
