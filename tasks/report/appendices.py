@@ -11,7 +11,6 @@ from tasks.report.sections.flags import flag_table, line_id
 from tasks.report.sections.reporting import reporting_table
 from tasks.report.sections.situation import agency_table, source_table
 from tasks.report.sections.transfers import transfer_table, unplaced_table
-from tasks.report.evidence import ratio_figure
 from tasks.report.tables import make_table, roman, serial
 
 
@@ -32,7 +31,7 @@ def make_appendices(context: Context) -> tuple[Appendix, ...]:
         ("reporting", reporting_table(context) if context.agency is None else None, True),
     )
     found = [Appendix(code, "", table.title, table, printed) for code, table, printed in tables if table is not None]
-    return tuple(_numbered(found))
+    return numbered(found)
 
 
 def project_table(context: Context) -> Table | None:
@@ -42,11 +41,16 @@ def project_table(context: Context) -> Table | None:
     if lines.empty:
         return None
     columns = (
-        Column("TT", width=5), Column("Dự án", width=34), Column("Mã dự án", width=10),
-        Column("Cơ quan, đơn vị", width=22), Column("Nguồn vốn", width=18),
-        Column("Kế hoạch vốn", "vnd", width=12, additive=True), Column("Lũy kế giải ngân", "vnd", width=12, additive=True),
-        Column("Tỷ lệ", "pct", "%", width=8), Column("Dự báo đến hết thời hạn", "vnd", width=12, additive=True),
-    )  # fmt: skip
+        Column("TT", width=5),
+        Column("Dự án", width=34),
+        Column("Mã dự án", width=10),
+        Column("Cơ quan, đơn vị", width=22),
+        Column("Nguồn vốn", width=18),
+        Column("Kế hoạch vốn", "vnd", width=12, additive=True),
+        Column("Lũy kế giải ngân", "vnd", width=12, additive=True),
+        Column("Tỷ lệ", "pct", "%", width=8),
+        Column("Dự báo đến hết thời hạn", "vnd", width=12, additive=True),
+    )
     seen: dict[str, int] = {}
     rows = []
     has_forecast = "forecast_vnd" in lines
@@ -61,9 +65,17 @@ def project_table(context: Context) -> Table | None:
         disbursed = evidence.summed(f"{prefix}.giai-ngan", one, "disbursed_vnd", "trieu")
         forecast = evidence.summed(f"{prefix}.du-bao", one, "forecast_vnd", "trieu") if has_forecast else None
         code = lines["project_code"].iat[index]
-        cells = (serial(index), str(lines["project_name"].iat[index]), "" if code is None else str(code),
-                 context.agency_name(agency), context.source_name(source), plan, disbursed,
-                 ratio_figure(f"{prefix}.ty-le", disbursed, plan), forecast)  # fmt: skip
+        cells = (
+            serial(index),
+            str(lines["project_name"].iat[index]),
+            "" if code is None else str(code),
+            context.agency_name(agency),
+            context.source_name(source),
+            plan,
+            disbursed,
+            ratio_figure(f"{prefix}.ty-le", disbursed, plan),
+            forecast,
+        )
         rows.append(Row(cells, anchor=prefix))
     everything = evidence.where()
     plan = evidence.summed("tinh.du-an.ke-hoach", everything, "plan_vnd", "trieu")
@@ -73,12 +85,13 @@ def project_table(context: Context) -> Table | None:
     return make_table("theo-du-an", "Giải ngân theo dự án", columns, rows, totals, "trieu", wide=True)
 
 
-def _numbered(appendices: list[Appendix]) -> list[Appendix]:
+def numbered(appendices: list[Appendix]) -> tuple[Appendix, ...]:
+    """Roman numbers for the printed ones, where there are two or more (Decree 30/2020)."""
     printed = sum(1 for appendix in appendices if appendix.printed)
     found, number = [], 0
     for appendix in appendices:
         if appendix.printed:
             number += 1
-            appendix = replace(appendix, number=roman(number) if printed > 1 else "")
-        found.append(appendix)
-    return found
+        mark = roman(number) if appendix.printed and printed > 1 else ""
+        found.append(replace(appendix, number=mark))
+    return tuple(found)

@@ -5,13 +5,22 @@ from typing import Any
 
 from config import vi
 from config.load import ConfigurationError
-from config.profile import Audience, Section as SectionCode
+from config.profile import Audience
+from config.profile import Section as SectionCode
 from tasks.report.appendices import make_appendices
 from tasks.report.context import Context, make_context
 from tasks.report.model import Figure, FileSource, Paragraph, ReportModel, Section
 from tasks.report.sections import (
-    bottlenecks, commitments, flags, indicators, recommendations, reporting, situation, tasks, transfers,
-)  # fmt: skip
+    bottlenecks,
+    commitments,
+    flags,
+    indicators,
+    recommendations,
+    reporting,
+    situation,
+    tasks,
+    transfers,
+)
 from tasks.report.sentences import paragraph, say
 from tasks.report.tables import roman
 from tasks.report.types import ReportFacts
@@ -72,14 +81,18 @@ def _title(context: Context) -> str:
 
 def _opening(context: Context) -> tuple[Paragraph, ...]:
     facts = context.facts
-    name = recommendations.issuer_name(context)
+    name = context.issuer_name
     day = vi.day(facts.period.data_as_of)
     opening = [
         paragraph(
-            say("{} báo cáo tình hình giải ngân vốn đầu tư công năm {} đến hết ngày {} như sau:", name,
-                str(facts.period.plan_year), day)
+            say(
+                "{} báo cáo tình hình giải ngân vốn đầu tư công năm {} đến hết ngày {} như sau:",
+                name,
+                str(facts.period.plan_year),
+                day,
+            )
         )
-    ]  # fmt: skip
+    ]
     if facts.corrects:
         opening.insert(0, paragraph(say("{}", facts.corrects)))
     return tuple(opening)
@@ -91,6 +104,7 @@ def _behind(context: Context) -> tuple[Figure, ...]:
     whole = context.whole
     if whole is not None:
         found.extend(situation.standing_figures(context, whole, context.prefix))
+        found.extend(f for f in (situation.gap(whole, context.prefix), situation.change(whole, context.prefix)) if f)
     for dimension, prefix in (("agency", "don-vi"), ("funding_source", "nguon")):
         for standing in context.standings(dimension):
             found.extend(situation.standing_figures(context, standing, f"{prefix}.{standing.key}"))

@@ -1,4 +1,4 @@
-"""What differs between two reports of a period, figure by figure, and the sentence with which a corrected one says so."""
+"""What differs between two reports of a period, and the sentence with which a corrected one says so."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -50,10 +50,16 @@ def curve_chart(series: Sequence[Series], year: int, title: str, description: st
             days = [_day_of_year(on, year) for on, _ in line.points]
             values = [value for _, value in line.points]
             axes.plot(
-                days, values, color=PALETTE[colour], linewidth=2.2, label=line.name,
-                linestyle="--" if line.dashed else "-", drawstyle="steps-post" if line.steps else "default",
-                marker="o" if len(days) < 15 and not line.steps else None, markersize=4,
-            )  # fmt: skip
+                days,
+                values,
+                color=PALETTE[colour],
+                linewidth=2.2,
+                label=line.name,
+                linestyle="--" if line.dashed else "-",
+                drawstyle="steps-post" if line.steps else "default",
+                marker="o" if len(days) < 15 and not line.steps else None,
+                markersize=4,
+            )
         axes.set_xlim(0, 396)
         axes.set_ylim(0, max([100.0, *(value for line in series for _, value in line.points)]) * 1.04)
         starts = [(date(year, month, 1) - date(year, 1, 1)).days for month in range(1, 13)] + [365]
@@ -76,9 +82,17 @@ def bar_chart(bars: Sequence[Bar], target: float | None, name: str, title: str, 
                 patch.set_hatch("///")
                 patch.set_edgecolor(PALETTE["paper"])
                 patch.set_linewidth(0)
-            axes.text(bar.value, patch.get_y() + 0.35, f" {bar.shown}", va="center", ha="left", color=PALETTE["ink"])
+            axes.text(
+                bar.value,
+                patch.get_y() + 0.35,
+                f" {bar.shown}",
+                va="center",
+                ha="left",
+                color=PALETTE["ink"],
+                bbox={"facecolor": PALETTE["paper"], "edgecolor": "none", "pad": 0.8},
+            )
         axes.set_yticks(places, [bar.label for bar in bars])
-        axes.invert_yaxis()
+        axes.set_ylim(len(bars) - 0.4, -0.6)
         axes.set_xlim(0, max([1.0, *(bar.value for bar in bars), target or 0]) * 1.12)
         axes.xaxis.set_visible(False)
         axes.spines["bottom"].set_visible(False)
@@ -117,7 +131,9 @@ def flow_chart(flows: Sequence[Flow], kinds: Sequence[str], title: str, descript
         return inline_svg(figure, "dong-von", title, description)
 
 
-def ageing_chart(groups: Sequence[str], buckets: Sequence[tuple[str, Sequence[int]]], title: str, description: str) -> str:
+def ageing_chart(
+    groups: Sequence[str], buckets: Sequence[tuple[str, Sequence[int]]], title: str, description: str
+) -> str:
     """Bottlenecks by how long they have stood (stacked) for each competent level."""
     with settings():
         figure = new_canvas(8, 0.5 * len(groups) + 1.4)
@@ -132,8 +148,15 @@ def ageing_chart(groups: Sequence[str], buckets: Sequence[tuple[str, Sequence[in
                 patch.set_edgecolor(PALETTE["paper"])
                 patch.set_linewidth(0)
                 if count:
-                    axes.text(start + count / 2, patch.get_y() + 0.3, str(count), ha="center", va="center",
-                              color=PALETTE["ink"], bbox={"facecolor": PALETTE["paper"], "edgecolor": "none", "pad": 1.5})  # fmt: skip
+                    axes.text(
+                        start + count / 2,
+                        patch.get_y() + 0.3,
+                        str(count),
+                        ha="center",
+                        va="center",
+                        color=PALETTE["ink"],
+                        bbox={"facecolor": PALETTE["paper"], "edgecolor": "none", "pad": 1.5},
+                    )
             base = [before + count for before, count in zip(base, counts, strict=True)]
         axes.set_yticks(places, list(groups))
         axes.invert_yaxis()

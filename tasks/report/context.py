@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
-from config.profile import Audience
+from config.profile import Audience, Profile
 from tasks.progress.types import Standing
 from tasks.reallocate.types import Transfer
 from tasks.report.evidence import Evidence
@@ -46,6 +46,11 @@ class Context:
         """The id that figures about the whole begin with."""
         return "tinh" if self.agency is None else f"don-vi.{self.agency}"
 
+    @property
+    def issuer_name(self) -> str:
+        """The issuing department as running text writes it."""
+        return issuer_name(self.facts.profile)
+
     def agency_name(self, code: str) -> str:
         """The agency's name; its code where the profile does not know it."""
         return next((agency.name for agency in self.facts.profile.agencies if agency.code == code), code)
@@ -55,10 +60,26 @@ class Context:
         return next((source.name for source in self.facts.profile.funding_sources if source.code == code), code)
 
 
+def issuer_name(profile: Profile) -> str:
+    """`Sở Kế hoạch và Đầu tư`, for the capitals of the document's head.
+
+    Vietnamese names do not follow from their capitals, so the profile is asked: its agencies, and to whom reports go.
+    """
+    capitals = profile.issuer.agency
+    names = [agency.name for agency in profile.agencies]
+    names += [name.strip() for duty in profile.obligations for name in duty.sent_to.split(",")]
+    return next((name for name in names if name.upper() == capitals.upper()), capitals.capitalize())
+
+
 def make_context(facts: ReportFacts, audience: Audience, agency: str | None) -> Context:
     """The context of a report; with `agency` everything that belongs to others is cut away first."""
     own = facts if agency is None else extract(facts, agency)
-    return Context(own, Evidence(own.progress.lines, own.sources, own.profile.report.unit), audience, agency)
+    return Context(
+        own,
+        Evidence(own.progress.lines, own.sources, own.profile.report.unit, own.profile.default_funding_source),
+        audience,
+        agency,
+    )
 
 
 def extract(facts: ReportFacts, agency: str) -> ReportFacts:

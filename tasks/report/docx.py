@@ -2,7 +2,8 @@
 
 Placeholders of a template (docxtpl, that is Jinja in Word): `{{ co_quan_chu_quan }}` superior agency, `{{ co_quan }}`
 issuing agency, `{{ so_ky_hieu }}` number left blank, `{{ dia_danh_ngay }}` place and date without a day,
-`{{ trich_yeu }}` subject, `can_cu` list of basis lines, `{{p noi_dung }}` the body, `noi_nhan` the distribution list,
+`{{ ten_loai }}` type of document, `{{ trich_yeu }}` subject, `{{ kinh_gui }}` addressee or empty, `can_cu` list of
+basis lines, `{{p noi_dung }}` the body, `noi_nhan` the distribution list,
 `{{ thay_mat }}` `TM. ...` or empty, `{{ chuc_vu_ky }}` title of the signer, `{{ nguoi_ky }}` name of the signer (blank
 in a draft), `{{p phu_luc }}` the appendices, which must come last. The body uses the styles named in word_xml.STYLES.
 """
@@ -13,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
@@ -20,14 +22,22 @@ from markupsafe import Markup
 
 from config import vi
 from config.load import ConfigurationError
+from tasks.report.context import issuer_name
 from tasks.report.model import Appendix, Paragraph, ReportModel, Table
 from tasks.report.types import ReportFacts
 from tasks.report.word_package import same_bytes
 from tasks.report.word_template import DEFAULT_TEMPLATE, TEXT_MM
 from tasks.report.word_xml import (
-    MARGIN_LEFT_MM, MARGIN_RIGHT_MM, NAMESPACE, PAGE_MM, STYLES, model_paragraph, paragraph_xml, table_xml,
+    MARGIN_LEFT_MM,
+    MARGIN_RIGHT_MM,
+    NAMESPACE,
+    PAGE_MM,
+    STYLES,
+    model_paragraph,
+    paragraph_xml,
+    table_xml,
     twips,
-)  # fmt: skip
+)
 
 ILLUSTRATIVE = "SỐ LIỆU MINH HỌA"
 """Printed in the head of every page of a report made from sample data."""
@@ -37,7 +47,7 @@ _W = f"{{{NAMESPACE}}}"
 
 
 def render_docx(model: ReportModel, facts: ReportFacts, template: Path | None = None) -> bytes:
-    """The report as a Word file; equal model, facts and template give equal bytes.
+    """The model as a Word file; equal model, facts and template give equal bytes.
 
     Raises ConfigurationError naming the template, what is wrong in it and how to mend it.
     """
@@ -48,7 +58,9 @@ def render_docx(model: ReportModel, facts: ReportFacts, template: Path | None = 
         "co_quan": facts.profile.issuer.agency,
         "so_ky_hieu": f"Số:{BLANK}/{model.symbol}",
         "dia_danh_ngay": place_and_date(facts.profile.issuer.place, moment),
+        "ten_loai": model.kind,
         "trich_yeu": model.title,
+        "kinh_gui": model.addressee,
         "can_cu": basis_lines(facts.profile.report.basis),
         "noi_dung": Markup(body_xml(model)),  # noqa: S704 - every text in it was escaped
         "noi_nhan": distribution_lines([recipient.text for recipient in facts.profile.recipients]),
@@ -86,7 +98,8 @@ def fill_template(path: Path, values: dict[str, Any]) -> Any:
     missing = sorted(set(STYLES.values()) - known)
     if missing:
         raise ConfigurationError(
-            f"{path}: mẫu Word thiếu kiểu đoạn {', '.join(missing)}; chép các kiểu này từ mẫu mặc định {DEFAULT_TEMPLATE.name}"
+            f"{path}: mẫu Word thiếu kiểu đoạn {', '.join(missing)}; "
+            f"chép các kiểu này từ mẫu mặc định {DEFAULT_TEMPLATE.name}"
         )
     return document
 
@@ -155,8 +168,6 @@ def _set_appendices(document: Any, model: ReportModel, facts: ReportFacts) -> No
         if mark is not None:
             body.remove(mark)
         return
-    from docx.oxml import parse_xml
-
     for child in list(mark):
         mark.remove(child)
     # The section of the letter ends in a paragraph of its own; one point high, so that it never opens a page.
@@ -170,7 +181,9 @@ def _set_appendices(document: Any, model: ReportModel, facts: ReportFacts) -> No
             )
             end.pPr.append(_landscape(deepcopy(last)))
             last.addprevious(end)
-        fragment = parse_xml(f'<w:body xmlns:w="{NAMESPACE}">{_appendix_xml(appendix, model, facts, width_mm)}</w:body>')
+        fragment = parse_xml(
+            f'<w:body xmlns:w="{NAMESPACE}">{_appendix_xml(appendix, model, facts, width_mm)}</w:body>'
+        )
         for element in list(fragment):
             last.addprevious(element)
     _landscape(last)
@@ -178,12 +191,14 @@ def _set_appendices(document: Any, model: ReportModel, facts: ReportFacts) -> No
 
 def _appendix_xml(appendix: Appendix, model: ReportModel, facts: ReportFacts, width_mm: float) -> str:
     moment = facts.as_of.astimezone(facts.period.due_at.tzinfo)
-    issuer = facts.profile.issuer
+    kind = model.kind.capitalize()
     date = place_and_date("", moment).lstrip(", ")
     return (
         paragraph_xml(f"Phụ lục {appendix.number}".strip(), "appendix")
         + paragraph_xml(appendix.title.upper(), "appendix_title")
-        + paragraph_xml(f"(Kèm theo Báo cáo số{BLANK}/{model.symbol} {date} của {issuer.agency.capitalize()})", "appendix_ref")
+        + paragraph_xml(
+            f"(Kèm theo {kind} số{BLANK}/{model.symbol} {date} của {issuer_name(facts.profile)})", "appendix_ref"
+        )
         + table_xml(appendix.table, width_mm, titled=False)
     )
 

@@ -1,6 +1,6 @@
 """Figures with their provenance, made from the accepted lines of the period."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -38,12 +38,23 @@ _DENOMINATOR_FIELDS = {
     "prime_minister_plan": (),
 }
 
+_SPLITS = (
+    ("plan_this_year_vnd", "plan_vnd", "plan_carried_vnd"),
+    ("disbursed_this_year_vnd", "disbursed_vnd", "disbursed_carried_vnd"),
+)
+"""This year's part of an amount, the whole, and the carried-over part."""
+
 
 class Evidence:
     """The accepted lines, their files and the unit of the report: the only maker of figures."""
 
-    def __init__(self, lines: pd.DataFrame, sources: Mapping[str, SourceFile], unit: MoneyUnit) -> None:
+    def __init__(
+        self, lines: pd.DataFrame, sources: Mapping[str, SourceFile], unit: MoneyUnit, default_source: str
+    ) -> None:
         self.lines = lines.reset_index(drop=True)
+        if "funding_source" in self.lines:
+            source = self.lines["funding_source"]
+            self.lines["funding_source"] = source.mask(source.isna() | (source == ""), default_source)
         self.unit: MoneyUnit = unit
         self._sources = sources
         self._addresses: dict[str, list[str | None]] = {}
@@ -61,9 +72,12 @@ class Evidence:
     def line(self, agency: str, project_key: str, funding_source: str) -> pd.Index:
         """Positions of a project's lines of one source, as that agency reported them."""
         if self._by_line is None:
-            keys = ["agency", "project_key", "funding_source"]
-            grouped = self.lines.groupby(keys, dropna=False, sort=False).indices if len(self.lines) else {}
-            self._by_line = {tuple(map(str, key)): pd.Index(at) for key, at in grouped.items()}
+            found: dict[tuple[str, ...], list[int]] = {}
+            if len(self.lines):
+                keys = (self.lines[name].tolist() for name in ("agency", "project_key", "funding_source"))
+                for position, key in enumerate(zip(*keys, strict=True)):
+                    found.setdefault(tuple(map(str, key)), []).append(position)
+            self._by_line = {key: pd.Index(positions) for key, positions in found.items()}
         return self._by_line.get((agency, project_key, funding_source), self.lines.index[:0])
 
     def cells(self, positions: Iterable[int], field: str) -> tuple[SourceCell, ...]:
@@ -114,7 +128,7 @@ class Evidence:
         return self.agreeing(id_, rate.denominator_vnd, positions, fields, unit)
 
     def agreeing(
-        self, id_: str, value_vnd: int, positions: pd.Index, fields: Iterable[str], unit: MoneyUnit | None = None
+        self, id_: str, value_vnd: int, positions: pd.Index, fields: Sequence[str], unit: MoneyUnit | None = None
     ) -> Figure:
         """A given amount, with the cells of the first field that adds up to it exactly.
 
@@ -123,8 +137,35 @@ class Evidence:
         for field in fields:
             if field in self.lines and self.total(positions, field) == value_vnd:
                 return self.money(id_, value_vnd, self.sum_of(self.cells(positions, field), field), unit)
+        split = self._split(id_, value_vnd, positions, fields, unit)
+        if split is not None:
+            return split
         formula = "số liệu do bước tính tiến độ xác định, không phải là tổng trực tiếp của một cột trong biểu báo cáo"
         return self.money(id_, value_vnd, Provenance(formula), unit)
+
+    def _split(
+        self, id_: str, value_vnd: int, positions: pd.Index, fields: Sequence[str], unit: MoneyUnit | None
+    ) -> Figure | None:
+        """The amount on this year's plan where some lines state it and others only the whole and the carried-over."""
+        for field, whole, carried in _SPLITS:
+            if field not in fields or whole not in self.lines:
+                continue
+            own = self._money(positions, field)
+            stated, unstated = positions[own.notna()], positions[own.isna()]
+            if self.total(stated, field) + self.total(unstated, whole) - self.total(unstated, carried) != value_vnd:
+                continue
+            cells = self.cells(stated, field) + self.cells(unstated, whole) + self.cells(unstated, carried)
+            formula = (
+                f"tổng cột {FIELD_NAMES[field]}; dòng không ghi cột này thì lấy {FIELD_NAMES[whole]} "
+                f"trừ {FIELD_NAMES[carried]}"
+            )
+            return self.money(id_, value_vnd, Provenance(formula, (), cells), unit)
+        return None
+
+    def _money(self, positions: pd.Index, field: str) -> "pd.Series[int]":
+        if field not in self.lines:
+            return pd.Series(pd.NA, index=positions, dtype="Int64")
+        return self.lines[field].loc[positions].astype("Int64")
 
     @staticmethod
     def sum_of(cells: tuple[SourceCell, ...], field: str) -> Provenance:
@@ -176,7 +217,7 @@ def points_figure(id_: str, value: Decimal, formula: str, parts: tuple[str, ...]
 
 def count_figure(id_: str, value: int, unit: str, formula: str, parts: tuple[str, ...] = ()) -> Figure:
     """A count; in a sentence numbers below ten are padded as official texts do."""
-    shown = f"{value:02d}" if 0 < value < 10 else vi.number(value)  # noqa: PLR2004 - Decree 30 pads single digits
+    shown = f"{value:02d}" if 0 < value < 10 else vi.number(value)
     return Figure(id_, "count", value, shown, unit, Provenance(formula, parts))
 
 

@@ -6,7 +6,8 @@ from tasks.report.model import Figure, Paragraph, ReportModel, Table
 
 
 def figures_of(model: ReportModel) -> dict[str, Figure]:
-    """Figures by id; of one shown twice in different units the first."""
+    """Figures by id. Of one shown twice (in another unit, or told without its sign) `model.figures` decides, then the
+    first place."""
     found: dict[str, Figure] = {}
     for figure in _all(model):
         found.setdefault(figure.id, figure)
@@ -14,6 +15,7 @@ def figures_of(model: ReportModel) -> dict[str, Figure]:
 
 
 def _all(model: ReportModel) -> Iterator[Figure]:
+    yield from model.figures
     for paragraph in model.opening:
         yield from _of_block(paragraph)
     for section in model.sections:
@@ -21,7 +23,6 @@ def _all(model: ReportModel) -> Iterator[Figure]:
             yield from _of_block(block)
     for appendix in model.appendices:
         yield from _of_block(appendix.table)
-    yield from model.figures
 
 
 def _of_block(block: Paragraph | Table) -> Iterator[Figure]:

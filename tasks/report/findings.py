@@ -17,18 +17,39 @@ def findings_table(facts: ReportFacts, model: ReportModel) -> Table | None:
     files = {sha: source.file_name for sha, source in facts.sources.items()}
     rows = [
         Row(
-            (serial(index), names.get(f.agency, f.agency), files.get(f.submission, ""), str(f.cell or ""),
-             _SEVERITY[f.severity], f.rule, f.project_name or "", f.message, f.supplied, f.expected, f.difference,
-             f.mend, f.waived or "")
+            (
+                serial(index),
+                names.get(f.agency, f.agency),
+                files.get(f.submission, ""),
+                str(f.cell or ""),
+                _SEVERITY[f.severity],
+                f.rule,
+                f.project_name or "",
+                f.message,
+                f.supplied,
+                f.expected,
+                f.difference,
+                f.mend,
+                f.waived or "",
+            )
         )
         for index, f in enumerate(findings)
-    ]  # fmt: skip
+    ]
     columns = (
-        Column("TT", width=5), Column("Cơ quan, đơn vị", width=24), Column("Tệp", width=20), Column("Ô", width=14),
-        Column("Mức độ", width=10), Column("Quy tắc", width=16), Column("Dự án", width=28), Column("Nội dung", width=36),
-        Column("Số liệu gửi", width=16), Column("Số liệu đúng", width=16), Column("Chênh lệch", width=14),
-        Column("Cách sửa", width=30), Column("Lý do bỏ qua", width=20),
-    )  # fmt: skip
+        Column("TT", width=5),
+        Column("Cơ quan, đơn vị", width=24),
+        Column("Tệp", width=20),
+        Column("Ô", width=14),
+        Column("Mức độ", width=10),
+        Column("Quy tắc", width=16),
+        Column("Dự án", width=28),
+        Column("Nội dung", width=36),
+        Column("Số liệu gửi", width=16),
+        Column("Số liệu đúng", width=16),
+        Column("Chênh lệch", width=14),
+        Column("Cách sửa", width=30),
+        Column("Lý do bỏ qua", width=20),
+    )
     return make_table("loi", "Lỗi và cảnh báo về số liệu của các đơn vị", columns, rows, wide=True)
 
 
@@ -48,18 +69,38 @@ def source_table(facts: ReportFacts, model: ReportModel) -> Table | None:
                 file = files.get(cell.submission)
                 rows.append(
                     Row(
-                        (serial(len(rows)), str(row.cells[1]), str(row.cells[2]), str(row.cells[3]), str(row.cells[4]),
-                         str(kind), figure, file.file_name if file else "", cell.sheet, cell.address,
-                         file.received_at if file else "", file.sender if file else "", cell.submission)
+                        (
+                            serial(len(rows)),
+                            str(row.cells[1]),
+                            str(row.cells[2]),
+                            str(row.cells[3]),
+                            str(row.cells[4]),
+                            str(kind),
+                            figure,
+                            file.file_name if file else "",
+                            cell.sheet,
+                            cell.address,
+                            file.received_at if file else "",
+                            file.sender if file else "",
+                            cell.submission,
+                        )
                     )
-                )  # fmt: skip
+                )
     if not rows:
         return None
     columns = (
-        Column("TT", width=6), Column("Dự án", width=34), Column("Mã dự án", width=10),
-        Column("Cơ quan, đơn vị", width=22), Column("Nguồn vốn", width=18), Column("Chỉ tiêu", width=16),
-        Column("Giá trị", "vnd", width=18), Column("Tệp", width=22), Column("Trang tính", width=14),
-        Column("Ô", width=8), Column("Thời điểm nhận", width=22), Column("Người gửi", width=24),
+        Column("TT", width=6),
+        Column("Dự án", width=34),
+        Column("Mã dự án", width=10),
+        Column("Cơ quan, đơn vị", width=22),
+        Column("Nguồn vốn", width=18),
+        Column("Chỉ tiêu", width=16),
+        Column("Giá trị", "vnd", width=18),
+        Column("Tệp", width=22),
+        Column("Trang tính", width=14),
+        Column("Ô", width=8),
+        Column("Thời điểm nhận", width=22),
+        Column("Người gửi", width=24),
         Column("sha256", width=56),
-    )  # fmt: skip
+    )
     return make_table("nguon", "Nguồn số liệu của từng dự án", columns, rows, unit="dong", wide=True)

@@ -11,14 +11,26 @@ from decimal import Decimal
 from typing import Any
 
 from tasks.report.model import (
-    Appendix, Column, Figure, FileSource, Paragraph, Provenance, ReportModel, Row, Section, Sentence, SourceCell, Table,
-)  # fmt: skip
+    Appendix,
+    Column,
+    Figure,
+    FileSource,
+    Paragraph,
+    Provenance,
+    ReportModel,
+    Row,
+    Section,
+    Sentence,
+    SourceCell,
+    Table,
+)
 
 FORMAT = 1
 """Version of the stored form; an older report keeps its own."""
 
 _TYPES: dict[str, Callable[..., Any]] = {
-    kind.__name__: kind for kind in (Appendix, Column, Paragraph, Row, Section, Sentence, Table, FileSource, ReportModel)
+    kind.__name__: kind
+    for kind in (Appendix, Column, Paragraph, Row, Section, Sentence, Table, FileSource, ReportModel)
 }
 
 
@@ -30,9 +42,7 @@ def model_to_json(model: ReportModel) -> str:
     document = {
         "format": FORMAT,
         "cells": [[c.submission, c.sheet, c.address, c.value_vnd, c.row_label] for c in numbers],
-        "provenances": [
-            [p.formula, list(p.parts), [numbers[cell] for cell in p.cells]] for p in writer.provenances
-        ],
+        "provenances": [[p.formula, list(p.parts), [numbers[cell] for cell in p.cells]] for p in writer.provenances],
         "model": body,
     }
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

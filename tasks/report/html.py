@@ -97,7 +97,9 @@ def _cards(model: ReportModel, prefix: str, figures: dict[str, Figure]) -> list[
 def _figures_on_page(model: ReportModel) -> dict[str, Figure]:
     """Figures that the page shows and those they are computed from; the workbook's project list is not on the page."""
     everything = figures_of(model)
-    shown = replace(model, appendices=tuple(a for a in model.appendices if a.code not in ("projects", "sources")), figures=())
+    shown = replace(
+        model, appendices=tuple(a for a in model.appendices if a.code not in ("projects", "sources")), figures=()
+    )
     found = figures_of(shown)
     waiting = list(found.values())
     while waiting:

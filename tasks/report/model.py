@@ -1,6 +1,6 @@
 """The report before it has a form: sections, sentences and tables whose every number knows where it comes from."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
@@ -161,7 +161,7 @@ class ReportModel:
     """A report without a form. `files` are all that its figures rest on, in order of agency and arrival."""
 
     title: str
-    """The trích yếu, after `BÁO CÁO`."""
+    """The trích yếu, under the document's type."""
     symbol: str
     """`BC-SKHĐT`: the number's tail; the records office gives the number."""
     audience: Audience
@@ -174,4 +174,8 @@ class ReportModel:
     appendices: tuple[Appendix, ...]
     figures: tuple[Figure, ...] = ()
     """Figures that no section shows but others are computed from, so that a trace never ends in the air."""
-    files: tuple[FileSource, ...] = field(default=())
+    files: tuple[FileSource, ...] = ()
+    kind: str = "BÁO CÁO"
+    """The document's type as its head prints it."""
+    addressee: str = ""
+    """After `Kính gửi:`, where the type has one."""

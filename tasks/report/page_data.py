@@ -54,7 +54,10 @@ def _curve(context: Context) -> Chart | None:
     description = f"Đến {vi.day(last.on)}: {_pct(last)} kế hoạch."
     days = sorted({on for line in series for on, _ in line.points})
     rows = tuple(
-        (vi.day(on), *(vi.percent(Decimal(str(dict(line.points)[on]))) if on in dict(line.points) else "" for line in series))
+        (
+            vi.day(on),
+            *(vi.percent(Decimal(str(dict(line.points)[on]))) if on in dict(line.points) else "" for line in series),
+        )
         for on in days
     )
     svg = charts.curve_chart(series, year, title, description)
@@ -63,21 +66,35 @@ def _curve(context: Context) -> Chart | None:
 
 def _ranking(context: Context) -> Chart | None:
     agencies = [s for s in context.standings("agency") if s.rate.pct is not None]
-    if len(agencies) < 2:  # noqa: PLR2004 - a ranking needs two
+    if len(agencies) < 2:
         return None
     agencies.sort(key=lambda s: (-(s.rate.pct or Decimal(0)), s.key))
     bars = [
-        charts.Bar(short(s.name), float(s.rate.pct or 0), vi.percent(s.rate.pct or Decimal(0)), s.reaches_target is False)
+        charts.Bar(
+            short(s.name), float(s.rate.pct or 0), vi.percent(s.rate.pct or Decimal(0)), s.reaches_target is False
+        )
         for s in agencies
     ]
     targets = {s.target_pct for s in agencies}
     target = targets.pop() if len(targets) == 1 else None
     title = "Tỷ lệ giải ngân theo cơ quan, đơn vị"
     line = f" Nét đứt: mốc {vi.percent(target)}." if target is not None else ""
-    svg = charts.bar_chart(bars, None if target is None else float(target), "xep-hang", title,
-                           f"Xếp từ cao xuống thấp; gạch chéo là chưa đạt mục tiêu.{line}")  # fmt: skip
-    rows = tuple((str(i + 1), s.name, vi.percent(s.rate.pct or Decimal(0)),
-                  {True: "đạt", False: "chưa đạt", None: ""}[s.reaches_target]) for i, s in enumerate(agencies))  # fmt: skip
+    svg = charts.bar_chart(
+        bars,
+        None if target is None else float(target),
+        "xep-hang",
+        title,
+        f"Xếp từ cao xuống thấp; gạch chéo là chưa đạt mục tiêu.{line}",
+    )
+    rows = tuple(
+        (
+            str(i + 1),
+            s.name,
+            vi.percent(s.rate.pct or Decimal(0)),
+            {True: "đạt", False: "chưa đạt", None: ""}[s.reaches_target],
+        )
+        for i, s in enumerate(agencies)
+    )
     return Chart("xep-hang", title, svg, ("Hạng", "Cơ quan, đơn vị", "Tỷ lệ", "So với mục tiêu"), rows)
 
 
@@ -87,7 +104,11 @@ def _flows(context: Context) -> Chart | None:
         return None
     amounts: dict[tuple[str, str, str], int] = {}
     for t in transfers:
-        key = (context.agency_name(t.donor_agency), context.agency_name(t.recipient_agency), context.source_name(t.funding_source))
+        key = (
+            context.agency_name(t.donor_agency),
+            context.agency_name(t.recipient_agency),
+            context.source_name(t.funding_source),
+        )
         amounts[key] = amounts.get(key, 0) + t.amount_vnd
     ranked = sorted(amounts.items(), key=lambda item: (-item[1], item[0]))
     flows = [charts.Flow(short(a), short(b), kind, amount) for (a, b, kind), amount in ranked[:SHOWN_FLOWS]]
@@ -115,7 +136,9 @@ def _ageing(context: Context) -> Chart | None:
     buckets = [(label, [row[index] for row in counts]) for index, (label, _) in enumerate(BUCKETS)]
     title = "Khó khăn, vướng mắc theo thẩm quyền và thời gian tồn tại (số dự án)"
     groups = list(levels)
-    svg = charts.ageing_chart(groups, buckets, title, "Mỗi thanh là một cấp thẩm quyền, chia theo thời gian vướng mắc kéo dài.")
+    svg = charts.ageing_chart(
+        groups, buckets, title, "Mỗi thanh là một cấp thẩm quyền, chia theo thời gian vướng mắc kéo dài."
+    )
     rows = tuple((level, *(str(n) for n in row)) for level, row in zip(groups, counts, strict=True))
     return Chart("vuong-mac", title, svg, ("Thẩm quyền", *(label for label, _ in BUCKETS)), rows)
 
@@ -164,4 +187,4 @@ def _pct(point: CurvePoint) -> str:
 
 
 def _next_year(on: date) -> date:
-    return date(on.year + 1, on.month, min(on.day, 28) if on.month == 2 else on.day)  # noqa: PLR2004 - February
+    return date(on.year + 1, on.month, min(on.day, 28) if on.month == 2 else on.day)

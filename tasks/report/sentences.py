@@ -1,4 +1,4 @@
-"""Vietnamese sentences of official reports: figures in their places, comparisons that agree with signs, lists that end."""
+"""Sentences of official reports: figures in their places, comparisons that agree with signs, lists that end."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal

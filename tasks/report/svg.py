@@ -59,7 +59,12 @@ def inline_svg(figure: Any, name: str, title: str, description: str) -> str:
     """The figure as an `<svg role="img">` element whose ids begin with `name` and whose colours follow the page."""
     buffer = StringIO()
     with settings():
-        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        figure.savefig(
+            buffer,
+            format="svg",
+            transparent=True,
+            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
+        )
     text = buffer.getvalue()
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
@@ -73,4 +78,4 @@ def inline_svg(figure: Any, name: str, title: str, description: str) -> str:
     head, rest = text.split(">", 1)
     head = re.sub(r'\s(width|height)="[^"]*"', "", head)
     labels = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
-    return f"{head} role=\"img\" aria-label={quoteattr(title)}>{labels}{rest.strip()}"
+    return f'{head} role="img" aria-label={quoteattr(title)}>{labels}{rest.strip()}'

@@ -62,7 +62,9 @@ def _file(file: FileSource | None, sha: str) -> str:
         return f"Tệp sha256 {sha}"
     moment = datetime.fromisoformat(file.received_at)
     sender = f", người gửi {file.sender}" if file.sender else ""
-    received = f"nhận {moment:%H:%M:%S} ngày {vi.day(moment.date())} qua {CHANNELS.get(file.channel, file.channel)}{sender}"
+    received = (
+        f"nhận {moment:%H:%M:%S} ngày {vi.day(moment.date())} qua {CHANNELS.get(file.channel, file.channel)}{sender}"
+    )
     return f"Tệp {file.file_name} của {file.agency_name}, {received}, sha256 {sha}"
 
 

@@ -3,9 +3,21 @@
 import unicodedata
 
 _WIDTHS = {
-    250: " .,", 278: "il", 333: "fjt-()", 389: "sI", 444: "cerz", 500: "agovxyJ0123456789", 556: "bdhknpquSđ",
-    611: "FP", 667: "BELTZ", 722: "wACDNRUVXYĐ", 778: "GHKOQ", 833: "m&", 944: "M", 1000: "W",
-}  # fmt: skip
+    250: " .,",
+    278: "il",
+    333: "fjt-()",
+    389: "sI",
+    444: "cerz",
+    500: "agovxyJ0123456789",
+    556: "bdhknpquSđ",
+    611: "FP",
+    667: "BELTZ",
+    722: "wACDNRUVXYĐ",
+    778: "GHKOQ",
+    833: "m&",
+    944: "M",
+    1000: "W",
+}
 """Advance widths in thousandths of the type size (Adobe Times-Bold metrics, which Times New Roman Bold shares)."""
 
 _ADVANCE = {letter: width for width, letters in _WIDTHS.items() for letter in letters}

@@ -1,4 +1,4 @@
-"""The same document gives the same .docx bytes: zip times and document properties come from the facts, not the clock."""
+"""The same document gives the same .docx bytes: no date in the package comes from the clock."""
 
 import zipfile
 from datetime import datetime

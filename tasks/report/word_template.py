@@ -19,8 +19,14 @@ from docx.shared import Mm, Pt
 from tasks.report.word_metrics import bold_width_mm
 from tasks.report.word_package import same_bytes
 from tasks.report.word_xml import (
-    MARGIN_BOTTOM_MM, MARGIN_LEFT_MM, MARGIN_RIGHT_MM, MARGIN_TOP_MM, NAMESPACE, PAGE_MM, twips,
-)  # fmt: skip
+    MARGIN_BOTTOM_MM,
+    MARGIN_LEFT_MM,
+    MARGIN_RIGHT_MM,
+    MARGIN_TOP_MM,
+    NAMESPACE,
+    PAGE_MM,
+    twips,
+)
 
 DEFAULT_TEMPLATE = Path(__file__).parents[2] / "config" / "templates" / "bao-cao.docx"
 FONT = "Times New Roman"
@@ -96,7 +102,7 @@ def _set_styles(document: Any) -> None:
         layout.alignment = look.get("align")
         layout.first_line_indent = Mm(look["indent_mm"]) if "indent_mm" in look else None
         layout.space_before, layout.space_after = Pt(look.get("before", 0)), Pt(look.get("after", 0))
-        layout.line_spacing = 1.0 if look.get("size", 14) < 14 else 1.1  # noqa: PLR2004 - body text 14 pt
+        layout.line_spacing = 1.0 if look.get("size", 14) < 14 else 1.1
         layout.keep_with_next = look.get("keep", False)
         layout.widow_control = True
 
@@ -118,9 +124,12 @@ def _write_head(document: Any) -> None:
     _line(right.add_paragraph(), MOTTO, 13, bold=True)
     _rule(right.add_paragraph(), RIGHT_MM, bold_width_mm(MOTTO, 13))
     _line(right.add_paragraph(), "{{ dia_danh_ngay }}", 13, italic=True, before=6)
-    _line(document.add_paragraph(), "BÁO CÁO", 14, bold=True, before=18)
+    _line(document.add_paragraph(), "{{ ten_loai }}", 14, bold=True, before=18)
     _line(document.add_paragraph(), "{{ trich_yeu }}", 14, bold=True)
     _rule(document.add_paragraph(), TEXT_MM, TITLE_RULE_MM)
+    document.add_paragraph("{%p if kinh_gui %}")
+    _line(document.add_paragraph(), "Kính gửi: {{ kinh_gui }}", 14, before=12)
+    document.add_paragraph("{%p endif %}")
 
 
 def _write_body(document: Any) -> None:
@@ -154,11 +163,8 @@ def _two_columns(document: Any, widths_mm: tuple[float, float]) -> tuple[Any, An
     table = document.add_table(rows=1, cols=2)
     table.autofit = False
     properties = table._tbl.tblPr
-    properties.append(
-        parse_xml(
-            f'<w:tblCellMar xmlns:w="{NAMESPACE}"><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
-        )
-    )
+    sides = '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
+    properties.append(parse_xml(f'<w:tblCellMar xmlns:w="{NAMESPACE}">{sides}</w:tblCellMar>'))
     for cell, column, width in zip(table.rows[0].cells, table.columns, widths_mm, strict=True):
         cell.width = column.width = Mm(width)
     table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f'<w:cantSplit xmlns:w="{NAMESPACE}"/>'))
@@ -183,7 +189,7 @@ def _rule(paragraph: Any, column_mm: float, width_mm: float) -> None:
         )
     )
     properties.append(
-        parse_xml(f'<w:spacing xmlns:w="{NAMESPACE}" w:before="20" w:after="0" w:line="60" w:lineRule="exact"/>')
+        parse_xml(f'<w:spacing xmlns:w="{NAMESPACE}" w:before="60" w:after="60" w:line="60" w:lineRule="exact"/>')
     )
     properties.append(parse_xml(f'<w:ind xmlns:w="{NAMESPACE}" w:left="{indent}" w:right="{indent}"/>'))
 

@@ -51,9 +51,7 @@ def text_run(text: str, properties: str = "") -> str:
 
 def paragraph_xml(text: str, style: str, properties: str = "", run_properties: str = "") -> str:
     """A paragraph in one of STYLES."""
-    return (
-        f'<w:p><w:pPr><w:pStyle w:val="{STYLES[style]}"/>{properties}</w:pPr>{text_run(text, run_properties)}</w:p>'
-    )
+    return f'<w:p><w:pPr><w:pStyle w:val="{STYLES[style]}"/>{properties}</w:pPr>{text_run(text, run_properties)}</w:p>'
 
 
 def model_paragraph(paragraph: Paragraph, ending: str = "") -> str:
@@ -125,7 +123,9 @@ def _group_row(label: str, width: int, columns: int) -> str:
 
 def _cell(text: str, width: int, style: str, alignment: str, bold: bool = False, span: str = "") -> str:
     paragraph = paragraph_xml(text, style, f'<w:jc w:val="{alignment}"/>', "<w:b/>" if bold else "")
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vAlign w:val="center"/></w:tcPr>{paragraph}</w:tc>'
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vAlign w:val="center"/></w:tcPr>{paragraph}</w:tc>'
+    )
 
 
 def shown(cell: Cell) -> str:

@@ -117,9 +117,7 @@ def _write_sheet(workbook: Workbook, styles: _Styles, name: str, table: Table, i
 def with_money_units(table: Table) -> Table:
     """The table with the unit of its money on each money column, as the workbook's number formats need it."""
     unit = table.unit_note.removeprefix("Đơn vị tính: ")
-    columns = tuple(
-        Column(c.title, c.kind, unit, c.width, c.additive) if c.kind == "vnd" else c for c in table.columns
-    )
+    columns = tuple(Column(c.title, c.kind, unit, c.width, c.additive) if c.kind == "vnd" else c for c in table.columns)
     return Table(table.id, table.title, columns, table.rows, table.totals, table.unit_note, table.note, table.wide)
 
 
@@ -127,7 +125,9 @@ def _write_row(sheet: Any, styles: _Styles, at: int, row: Row, columns: tuple[Co
     if row.level == "group":
         for index in range(len(columns)):
             cell = row.cells[index]
-            sheet.write_string(at, index, cell if isinstance(cell, str) else "", styles(bold=True, border=1, bg_color="#F2F2F2"))
+            sheet.write_string(
+                at, index, cell if isinstance(cell, str) else "", styles(bold=True, border=1, bg_color="#F2F2F2")
+            )
         return
     for index, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
         _write_cell(sheet, styles, at, index, cell, column)
@@ -195,13 +195,26 @@ def _mark(sheet: Any, workbook: Workbook, table: Table, first: int, last: int) -
     red = workbook.add_format({"font_color": "#C00000"})
     for index, column in enumerate(table.columns):
         if column.kind == "points":
-            sheet.conditional_format(first, index, last, index, {"type": "cell", "criteria": "<", "value": 0, "format": red})
+            sheet.conditional_format(
+                first, index, last, index, {"type": "cell", "criteria": "<", "value": 0, "format": red}
+            )
         if column.kind == "pct":
-            bar = {"type": "data_bar", "bar_color": "#9DC3E6", "bar_solid": True, "min_type": "num", "min_value": 0,
-                   "max_type": "num", "max_value": 100}  # fmt: skip
+            bar = {
+                "type": "data_bar",
+                "bar_color": "#9DC3E6",
+                "bar_solid": True,
+                "min_type": "num",
+                "min_value": 0,
+                "max_type": "num",
+                "max_value": 100,
+            }
             sheet.conditional_format(first, index, last, index, bar)
         if column.title == "Mức":
             severe = workbook.add_format({"font_color": "#9C0006", "bg_color": "#FFC7CE"})
             sheet.conditional_format(
-                first, index, last, index, {"type": "cell", "criteria": "==", "value": '"Nghiêm trọng"', "format": severe}
+                first,
+                index,
+                last,
+                index,
+                {"type": "cell", "criteria": "==", "value": '"Nghiêm trọng"', "format": severe},
             )

@@ -19,13 +19,23 @@ from tasks.reallocate.types import Commitment, Effect, NotUsed, Proposal, Transf
 from tasks.report.types import AgencyReporting, CurvePoint, ReportFacts, SourceFile
 from tests.report.province import AGENCIES, KEY_PROJECTS, SOURCES, period, profile
 
+NAMES = {code: name for code, name, _ in AGENCIES}
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 AS_OF = datetime(2023, 8, 8, 17, 0, tzinfo=ZONE)
 DATA_AS_OF = date(2023, 7, 31)
 LETTERS = {
-    "serial": "A", "project_name": "B", "project_code": "C", "owner": "D", "funding_source": "E", "plan_vnd": "H",
-    "disbursed_vnd": "J", "decrease_vnd": "L", "increase_vnd": "M", "bottleneck": "N", "competence": "O",
-}  # fmt: skip
+    "serial": "A",
+    "project_name": "B",
+    "project_code": "C",
+    "owner": "D",
+    "funding_source": "E",
+    "plan_vnd": "H",
+    "disbursed_vnd": "J",
+    "decrease_vnd": "L",
+    "increase_vnd": "M",
+    "bottleneck": "N",
+    "competence": "O",
+}
 MISSING = ("sld", "luongtai")
 RETURNED = ("skhcn",)
 LATE = ("sct", "giabinh")
@@ -81,13 +91,27 @@ def _line(random: Random, agency: str, number: int, serial: int) -> dict[str, ob
     reason, level = random.choice(BOTTLENECKS) if stuck else (None, None)
     forecast = min(plan, int(disbursed + (plan - disbursed) * 0.8))
     return {
-        "serial": str(number + 1), "project_code": code, "project_name": name, "project_key": code, "agency": agency,
-        "owner": dict((a, n) for a, n, _ in AGENCIES)[agency], "group": "B",
-        "funding_source": random.choice(SOURCES)[0], "plan_vnd": plan, "disbursed_vnd": disbursed,
-        "bottleneck": reason, "competence": level, "submission": sha(agency), "sheet": "Biểu 01", "row": number + 9,
-        "layout": 0, "forecast_vnd": forecast, "forecast_low_vnd": forecast * 9 // 10, "forecast_high_vnd": plan,
+        "serial": str(number + 1),
+        "project_code": code,
+        "project_name": name,
+        "project_key": code,
+        "agency": agency,
+        "owner": NAMES[agency],
+        "group": "B",
+        "funding_source": random.choice(SOURCES)[0],
+        "plan_vnd": plan,
+        "disbursed_vnd": disbursed,
+        "bottleneck": reason,
+        "competence": level,
+        "submission": sha(agency),
+        "sheet": "Biểu 01",
+        "row": number + 9,
+        "layout": 0,
+        "forecast_vnd": forecast,
+        "forecast_low_vnd": forecast * 9 // 10,
+        "forecast_high_vnd": plan,
         "decrease_vnd": plan // 2 // 1_000_000 * 1_000_000 if share == 0 and number % 3 == 0 else None,
-    }  # fmt: skip
+    }
 
 
 def _standing(profile: Profile, dimension: str, key: str, name: str, part: pd.DataFrame) -> Standing:
@@ -96,11 +120,25 @@ def _standing(profile: Profile, dimension: str, key: str, name: str, part: pd.Da
     target = Decimal(42)
     gap = None if rate.pct is None else rate.pct - target
     return Standing(
-        dimension, key, name, part["project_key"].nunique(), plan, 0, rate, "muc-tieu-nam", target, gap,
-        max(0, plan * 42 // 100 - disbursed), None if gap is None else gap > 0, date(2023, 9, 30),
-        max(0, plan * 60 // 100 - disbursed) // 9, max(0, plan * 95 // 100 - disbursed) // 26, None,
-        Decimal("5.2"), Decimal("-1.34") if dimension == "province" else None,
-    )  # fmt: skip
+        dimension,
+        key,
+        name,
+        part["project_key"].nunique(),
+        plan,
+        0,
+        rate,
+        "muc-tieu-nam",
+        target,
+        gap,
+        max(0, plan * 42 // 100 - disbursed),
+        None if gap is None else gap > 0,
+        date(2023, 9, 30),
+        max(0, plan * 60 // 100 - disbursed) // 9,
+        max(0, plan * 95 // 100 - disbursed) // 26,
+        None,
+        Decimal("5.2"),
+        Decimal("-1.34") if dimension == "province" else None,
+    )
 
 
 def _standings(profile: Profile, frame: pd.DataFrame) -> tuple[Standing, ...]:
@@ -135,10 +173,19 @@ def _flags(frame: pd.DataFrame) -> tuple[Flag, ...]:
         )
         found.append(
             Flag(
-                "chua-giai-ngan" if none_yet else "cham-moc", "no_disbursement" if none_yet else "rung_missed",
-                severity, row.project_key, row.project_name, row.agency, row.funding_source, short, reason,
-                date(2023, 7, 22), 2, (("plan_vnd", int(row.plan_vnd)), ("disbursed_vnd", int(row.disbursed_vnd))),
-            )  # fmt: skip
+                "chua-giai-ngan" if none_yet else "cham-moc",
+                "no_disbursement" if none_yet else "rung_missed",
+                severity,
+                row.project_key,
+                row.project_name,
+                row.agency,
+                row.funding_source,
+                short,
+                reason,
+                date(2023, 7, 22),
+                2,
+                (("plan_vnd", int(row.plan_vnd)), ("disbursed_vnd", int(row.disbursed_vnd))),
+            )
         )
     return tuple(found)
 
@@ -155,20 +202,34 @@ def _proposal(frame: pd.DataFrame) -> Proposal:
                 continue
             transfers.append(
                 Transfer(
-                    donor.project_key, donor.project_name, donor.agency, taker.project_key, taker.project_name,
-                    taker.agency, source, int(donor.decrease_vnd), "UBND tỉnh", 2,
+                    donor.project_key,
+                    donor.project_name,
+                    donor.agency,
+                    taker.project_key,
+                    taker.project_name,
+                    taker.agency,
+                    source,
+                    int(donor.decrease_vnd),
+                    "UBND tỉnh",
+                    2,
                     "Chủ đầu tư đề nghị điều chỉnh giảm; chưa giải ngân",
-                    "Có khối lượng hoàn thành chờ thanh toán, giải ngân được ngay", "Hết số vốn bên giảm đề nghị",
-                )  # fmt: skip
+                    "Có khối lượng hoàn thành chờ thanh toán, giải ngân được ngay",
+                    "Hết số vốn bên giảm đề nghị",
+                )
             )
         placed = {t.donor for t in transfers}
         for donor in donors.itertuples():
             if donor.project_key not in placed:
                 unplaced.append(
                     Unplaced(
-                        donor.project_key, donor.project_name, donor.agency, source, int(donor.decrease_vnd),
-                        "no_recipient", "Không có dự án cùng nguồn vốn nào có nhu cầu tiếp nhận",
-                    )  # fmt: skip
+                        donor.project_key,
+                        donor.project_name,
+                        donor.agency,
+                        source,
+                        int(donor.decrease_vnd),
+                        "no_recipient",
+                        "Không có dự án cùng nguồn vốn nào có nhu cầu tiếp nhận",
+                    )
                 )
     slow = frame[(frame["disbursed_vnd"] == 0) & frame["decrease_vnd"].isna()]
     return Proposal(
@@ -203,10 +264,18 @@ def _reporting() -> tuple[AgencyReporting, ...]:
         late = code in LATE
         found.append(
             AgencyReporting(
-                code, name, "returned" if returned else "accepted", late, 2 if late else 0, received_at(code),
-                f"bao-cao-{code}.xlsx", 2 if code == "syt" else 1, 3 if returned else 0, 1,
+                code,
+                name,
+                "returned" if returned else "accepted",
+                late,
+                2 if late else 0,
+                received_at(code),
+                f"bao-cao-{code}.xlsx",
+                2 if code == "syt" else 1,
+                3 if returned else 0,
+                1,
                 "Số lũy kế giải ngân giảm so với kỳ trước tại 03 dự án" if returned else "",
-            )  # fmt: skip
+            )
         )
     return tuple(found)
 
@@ -214,15 +283,40 @@ def _reporting() -> tuple[AgencyReporting, ...]:
 def _findings() -> tuple[Finding, ...]:
     return (
         Finding(
-            "luy-ke-giam", 1, "error", sha("skhcn"), "skhcn", CellRef("Biểu 01", "J12"), "disbursed_vnd", "7999999",
-            "=HYPERLINK(\"http://x\")", "nsdp", "1.200", "từ 1.500 trở lên", "-300",
-            "Lũy kế giải ngân giảm so với kỳ trước", "Kiểm tra lại số lũy kế từ 01/01",
+            "luy-ke-giam",
+            1,
+            "error",
+            sha("skhcn"),
+            "skhcn",
+            CellRef("Biểu 01", "J12"),
+            "disbursed_vnd",
+            "7999999",
+            '=HYPERLINK("http://x")',
+            "nsdp",
+            "1.200",
+            "từ 1.500 trở lên",
+            "-300",
+            "Lũy kế giải ngân giảm so với kỳ trước",
+            "Kiểm tra lại số lũy kế từ 01/01",
         ),
         Finding(
-            "vuot-ke-hoach", 1, "warning", sha("syt"), "syt", None, None, None, None, None, "", "", "",
-            "Tổng cộng không bằng tổng các dòng", "Kiểm tra công thức dòng tổng cộng",
+            "vuot-ke-hoach",
+            1,
+            "warning",
+            sha("syt"),
+            "syt",
+            None,
+            None,
+            None,
+            None,
+            None,
+            "",
+            "",
+            "",
+            "Tổng cộng không bằng tổng các dòng",
+            "Kiểm tra công thức dòng tổng cộng",
         ),
-    )  # fmt: skip
+    )
 
 
 @cache
@@ -238,30 +332,62 @@ def facts() -> ReportFacts:
         as_of=AS_OF,
         reporting=_reporting(),
         progress=Progress(
-            DATA_AS_OF, frame, _standings(rules, frame), (),
-            Forecast(None, None, None, forecast, forecast * 103 // 100, forecast * 9 // 10, plan, 80, "đường cong",
-                     "đủ số liệu các năm trước"),
+            DATA_AS_OF,
+            frame,
+            _standings(rules, frame),
+            (),
+            Forecast(
+                None,
+                None,
+                None,
+                forecast,
+                forecast * 103 // 100,
+                forecast * 9 // 10,
+                plan,
+                80,
+                "đường cong",
+                "đủ số liệu các năm trước",
+            ),
             _flags(frame),
-        ),  # fmt: skip
+        ),
         proposal=_proposal(frame),
         findings=_findings(),
         sources={
-            sha(code): SourceFile(sha(code), f"bao-cao-{code}.xlsx", code, received_at(code), "folder",
-                                  f"vanthu@{code}.example", (LETTERS,))
+            sha(code): SourceFile(
+                sha(code),
+                f"bao-cao-{code}.xlsx",
+                code,
+                received_at(code),
+                "folder",
+                f"vanthu@{code}.example",
+                (LETTERS,),
+            )
             for code in names
             if code not in MISSING
-        },  # fmt: skip
-        curve=tuple(
-            CurvePoint(on, plan * share // 1000, plan)
-            for on, share in ((date(2023, 3, 31), 90), (date(2023, 4, 30), 151), (date(2023, 5, 31), 227),
-                              (date(2023, 6, 30), 318))
-        )
-        + (CurvePoint(DATA_AS_OF, disbursed, plan),),  # fmt: skip
+        },
+        curve=(
+            CurvePoint(date(2023, 3, 31), plan * 70 // 1000, plan),
+            CurvePoint(date(2023, 4, 30), plan * 121 // 1000, plan),
+            CurvePoint(date(2023, 5, 31), plan * 187 // 1000, plan),
+            CurvePoint(date(2023, 6, 30), plan * 318 // 1000, plan),
+            CurvePoint(DATA_AS_OF, disbursed, plan),
+        ),
         curve_last_year=tuple(
             CurvePoint(date(2022 + (month > 12), (month - 1) % 12 + 1, 28), plan * share // 1100, plan * 10 // 11)
-            for month, share in ((3, 80), (4, 150), (5, 220), (6, 300), (7, 395), (8, 460), (9, 520), (10, 600),
-                                 (11, 680), (12, 800), (13, 930))
-        ),  # fmt: skip
+            for month, share in (
+                (3, 80),
+                (4, 150),
+                (5, 220),
+                (6, 300),
+                (7, 395),
+                (8, 460),
+                (9, 520),
+                (10, 600),
+                (11, 680),
+                (12, 800),
+                (13, 930),
+            )
+        ),
         bottleneck_since={
             (row.agency, row.project_key): date(2023, 7, 22)
             for row in frame[frame["bottleneck"].notna()].itertuples()

@@ -1,4 +1,4 @@
-"""A small Bắc Ninh for the report's tests: 24 agencies, four sources, one monthly duty. Independent of config/profiles."""
+"""A small Bắc Ninh for the report's tests: 24 agencies, four sources, one monthly duty."""
 
 from datetime import date
 
@@ -114,8 +114,15 @@ def profile() -> Profile:
             "report": {
                 "sections": {
                     "people_committee": [
-                        "situation", "reporting", "flags", "bottlenecks", "transfers", "commitments", "tasks",
-                        "indicators", "recommendations",
+                        "situation",
+                        "reporting",
+                        "flags",
+                        "bottlenecks",
+                        "transfers",
+                        "commitments",
+                        "tasks",
+                        "indicators",
+                        "recommendations",
                     ],
                     "ministry": ["situation", "bottlenecks", "transfers", "recommendations"],
                     "agency": ["situation", "flags", "bottlenecks", "transfers", "commitments", "tasks"],
@@ -128,7 +135,7 @@ def profile() -> Profile:
             },
             "returns": {"source": "001"},
         }
-    )  # fmt: skip
+    )
 
 
 def period() -> Period:

@@ -33,7 +33,7 @@ def write(context: Context) -> Blocks | None:
     sentences = []
     for level, members in levels.items():
         quoted = [
-            f"{lines['project_name'].iat[at]}: {lines['bottleneck'].iat[at].strip(' .;')}{_since(context, at)}"
+            f"{lines['project_name'].iat[at]}: {str(lines['bottleneck'].iat[at]).strip(' .;')}{_since(context, at)}"
             for at in members[:NAMED]
         ]
         rest = len(members) - len(quoted)
@@ -82,17 +82,31 @@ def bottleneck_table(context: Context) -> Table | None:
             plan, _, rate = line_figures(context.evidence, agency, key, source)
             first = since(context, at)
             proposal = lines["proposal"].iat[at] if "proposal" in lines else None
-            cells = (serial(index), str(lines["project_name"].iat[at]), context.agency_name(agency), plan, rate,
-                     str(lines["bottleneck"].iat[at]).strip(), str(proposal).strip() if isinstance(proposal, str) else "",
-                     vi.day(first) if first else vi.day(context.facts.period.due_on))  # fmt: skip
+            cells = (
+                serial(index),
+                str(lines["project_name"].iat[at]),
+                context.agency_name(agency),
+                plan,
+                rate,
+                str(lines["bottleneck"].iat[at]).strip(),
+                str(proposal).strip() if isinstance(proposal, str) else "",
+                vi.day(first) if first else vi.day(context.facts.period.due_on),
+            )
             rows.append(Row(cells, anchor=line_id(agency, key, source)))
             index += 1
     columns = (
-        Column("TT", width=4), Column("Dự án", width=26), Column("Cơ quan, đơn vị", width=18),
-        Column("Kế hoạch vốn", "vnd", width=10), Column("Tỷ lệ", "pct", "%", width=7),
-        Column("Khó khăn, vướng mắc", width=32), Column("Đề xuất", width=20), Column("Từ kỳ", "date", width=10),
-    )  # fmt: skip
-    return make_table("vuong-mac", "Khó khăn, vướng mắc theo thẩm quyền giải quyết", columns, rows, unit="trieu", wide=True)
+        Column("TT", width=4),
+        Column("Dự án", width=26),
+        Column("Cơ quan, đơn vị", width=18),
+        Column("Kế hoạch vốn", "vnd", width=10),
+        Column("Tỷ lệ", "pct", "%", width=7),
+        Column("Khó khăn, vướng mắc", width=32),
+        Column("Đề xuất", width=20),
+        Column("Từ kỳ", "date", width=10),
+    )
+    return make_table(
+        "vuong-mac", "Khó khăn, vướng mắc theo thẩm quyền giải quyết", columns, rows, unit="trieu", wide=True
+    )
 
 
 def _level(context: Context, at: int) -> str:

@@ -20,16 +20,24 @@ def write(context: Context) -> Blocks | None:
     if context.facts.profile.reallocation.silence_is_commitment:
         basis = "Các chủ đầu tư không đề nghị điều chuyển vốn được hiểu là cam kết giải ngân 100% vốn đã giao. "
     total = context.evidence.money(
-        f"{context.prefix}.cam-ket", sum(c.plan_vnd for c in commitments), Provenance("tổng kế hoạch vốn của các dự án cam kết")
+        f"{context.prefix}.cam-ket",
+        sum(c.plan_vnd for c in commitments),
+        Provenance("tổng kế hoạch vốn của các dự án cam kết"),
     )
     projects = {(c.agency, c.project_key) for c in commitments}
     count = count_figure(f"{context.prefix}.cam-ket.du-an", len(projects), "dự án", "đếm dự án có cam kết")
-    blocks: Blocks = (paragraph(say(basis + "Trong kỳ ghi nhận cam kết của {} với tổng kế hoạch vốn {}.", count, total)),)
+    blocks: Blocks = (
+        paragraph(say(basis + "Trong kỳ ghi nhận cam kết của {} với tổng kế hoạch vốn {}.", count, total)),
+    )
     slow = unspent(context)
     if slow:
         names = [f"{c.project_name} ({context.agency_name(c.agency)})" for c in slow]
-        number = count_figure(f"{context.prefix}.cam-ket.chua-giai-ngan", len(slow), "dự án", "đếm dự án cam kết chưa giải ngân")
-        blocks += tuple(items([say("Đã cam kết nhưng đến nay chưa giải ngân ({}): {}", number, named(names, of="dự án"))]))
+        number = count_figure(
+            f"{context.prefix}.cam-ket.chua-giai-ngan", len(slow), "dự án", "đếm dự án cam kết chưa giải ngân"
+        )
+        blocks += tuple(
+            items([say("Đã cam kết nhưng đến nay chưa giải ngân ({}): {}", number, named(names, of="dự án"))])
+        )
     return blocks
 
 
@@ -53,12 +61,23 @@ def commitment_table(context: Context) -> Table | None:
     rows = []
     for index, entry in enumerate(commitments):
         plan, disbursed, rate = line_figures(context.evidence, entry.agency, entry.project_key, entry.funding_source)
-        cells = (serial(index), entry.project_name, context.agency_name(entry.agency),
-                 context.source_name(entry.funding_source), plan, disbursed, rate)  # fmt: skip
+        cells = (
+            serial(index),
+            entry.project_name,
+            context.agency_name(entry.agency),
+            context.source_name(entry.funding_source),
+            plan,
+            disbursed,
+            rate,
+        )
         rows.append(Row(cells, anchor=line_id(entry.agency, entry.project_key, entry.funding_source)))
     columns = (
-        Column("TT", width=4), Column("Dự án", width=30), Column("Cơ quan, đơn vị", width=22),
-        Column("Nguồn vốn", width=18), Column("Kế hoạch vốn cam kết", "vnd", width=12),
-        Column("Lũy kế giải ngân", "vnd", width=12), Column("Tỷ lệ", "pct", "%", width=8),
-    )  # fmt: skip
+        Column("TT", width=4),
+        Column("Dự án", width=30),
+        Column("Cơ quan, đơn vị", width=22),
+        Column("Nguồn vốn", width=18),
+        Column("Kế hoạch vốn cam kết", "vnd", width=12),
+        Column("Lũy kế giải ngân", "vnd", width=12),
+        Column("Tỷ lệ", "pct", "%", width=8),
+    )
     return make_table("cam-ket", "Cam kết giải ngân của chủ đầu tư", columns, rows, unit="trieu", wide=True)

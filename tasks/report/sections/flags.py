@@ -3,6 +3,7 @@
 from collections import Counter
 
 from config import vi
+from config.targets import Severity
 from tasks.progress.types import Flag
 from tasks.report.context import Blocks, Context
 from tasks.report.evidence import Evidence, count_figure, ratio_figure, slug
@@ -11,7 +12,7 @@ from tasks.report.sentences import items, listed, lower_first, paragraph, say
 from tasks.report.tables import make_table, serial
 
 TITLE = "DỰ ÁN CHẬM TIẾN ĐỘ GIẢI NGÂN"
-SEVERITIES = {"severe": "Nghiêm trọng", "warning": "Cảnh báo", "notice": "Theo dõi"}
+SEVERITIES: dict[Severity, str] = {"severe": "Nghiêm trọng", "warning": "Cảnh báo", "notice": "Theo dõi"}
 """Severity as people read it, worst first."""
 NAMED_PROJECTS = 5
 """How many of the worst projects the text names."""
@@ -26,11 +27,14 @@ def write(context: Context) -> Blocks | None:
     formula = "đếm dự án theo mức cảnh báo cao nhất của dự án"
     total = count_figure(f"{context.prefix}.du-an-cham", sum(counts.values()), "dự án", formula)
     by_severity = [
-        say("{} ở mức {}", count_figure(f"{context.prefix}.du-an-cham.{key}", counts[key], "dự án", formula),
-            lower_first(name))
+        say(
+            "{} ở mức {}",
+            count_figure(f"{context.prefix}.du-an-cham.{key}", counts[key], "dự án", formula),
+            lower_first(name),
+        )
         for key, name in SEVERITIES.items()
         if counts[key]
-    ]  # fmt: skip
+    ]
     blocks: Blocks = (
         paragraph(say("Qua rà soát có {} bị cảnh báo chậm giải ngân, trong đó {}.", total, listed(by_severity))),
     )
@@ -56,7 +60,9 @@ def ordered(context: Context) -> list[Flag]:
     """Flags from the worst: severity, then the plan at stake, then agency and project."""
     rank = {severity: index for index, severity in enumerate(SEVERITIES)}
     flags = context.facts.progress.flags
-    return sorted(flags, key=lambda f: (rank[f.severity], -_stake(f), f.agency, f.project_key, f.funding_source, f.rule))
+    return sorted(
+        flags, key=lambda f: (rank[f.severity], -_stake(f), f.agency, f.project_key, f.funding_source, f.rule)
+    )
 
 
 def flag_table(context: Context) -> Table | None:
@@ -67,16 +73,31 @@ def flag_table(context: Context) -> Table | None:
     rows = []
     for index, flag in enumerate(flags):
         plan, disbursed, rate = line_figures(context.evidence, flag.agency, flag.project_key, flag.funding_source)
-        cells = (serial(index), flag.project_name, context.agency_name(flag.agency),
-                 context.source_name(flag.funding_source), plan, disbursed, rate, SEVERITIES[flag.severity],
-                 flag.reason, vi.day(flag.since))  # fmt: skip
+        cells = (
+            serial(index),
+            flag.project_name,
+            context.agency_name(flag.agency),
+            context.source_name(flag.funding_source),
+            plan,
+            disbursed,
+            rate,
+            SEVERITIES[flag.severity],
+            flag.reason,
+            vi.day(flag.since),
+        )
         rows.append(Row(cells, anchor=line_id(flag.agency, flag.project_key, flag.funding_source)))
     columns = (
-        Column("TT", width=4), Column("Dự án", width=26), Column("Cơ quan, đơn vị", width=18),
-        Column("Nguồn vốn", width=14), Column("Kế hoạch vốn", "vnd", width=10),
-        Column("Lũy kế giải ngân", "vnd", width=10), Column("Tỷ lệ", "pct", "%", width=7),
-        Column("Mức", width=10), Column("Lý do", width=26), Column("Từ kỳ", "date", width=10),
-    )  # fmt: skip
+        Column("TT", width=4),
+        Column("Dự án", width=26),
+        Column("Cơ quan, đơn vị", width=18),
+        Column("Nguồn vốn", width=14),
+        Column("Kế hoạch vốn", "vnd", width=10),
+        Column("Lũy kế giải ngân", "vnd", width=10),
+        Column("Tỷ lệ", "pct", "%", width=7),
+        Column("Mức", width=10),
+        Column("Lý do", width=26),
+        Column("Từ kỳ", "date", width=10),
+    )
     return make_table("canh-bao", "Danh mục dự án chậm tiến độ giải ngân", columns, rows, unit="trieu", wide=True)
 
 

@@ -21,8 +21,11 @@ def write(context: Context) -> Blocks | None:
         for index, (_, row) in enumerate(indicators.iterrows())
     ]
     columns = (
-        Column("TT", width=4), Column("Chỉ tiêu", width=36), Column("Đơn vị tính", width=12),
-        Column("Mục tiêu", width=12), Column("Thực hiện", width=12),
-    )  # fmt: skip
+        Column("TT", width=4),
+        Column("Chỉ tiêu", width=36),
+        Column("Đơn vị tính", width=12),
+        Column("Mục tiêu", width=12),
+        Column("Thực hiện", width=12),
+    )
     table = make_table("chi-tieu", "Kết quả thực hiện các chỉ tiêu", columns, rows)
     return paragraph(say("Kết quả thực hiện các chỉ tiêu như sau:")), table

@@ -17,19 +17,10 @@ def write(context: Context) -> Blocks | None:
     if not wanted:
         return None
     addressee = "UBND tỉnh" if context.audience == "people_committee" else "cơ quan có thẩm quyền"
-    opening = say("Từ tình hình trên, {} kính đề nghị {} xem xét, chỉ đạo một số nội dung sau:", issuer_name(context), addressee)
+    opening = say(
+        "Từ tình hình trên, {} kính đề nghị {} xem xét, chỉ đạo một số nội dung sau:", context.issuer_name, addressee
+    )
     return (paragraph(opening), *items(wanted))
-
-
-def issuer_name(context: Context) -> str:
-    """The issuing department as running text writes it: `Sở Kế hoạch và Đầu tư`."""
-    words = context.facts.profile.issuer.agency.lower().split()
-    small = {"và"}
-    name = " ".join(word if word in small else word for word in words)
-    return NAMES.get(context.facts.profile.issuer.agency, name[:1].upper() + name[1:])
-
-
-NAMES = {"SỞ KẾ HOẠCH VÀ ĐẦU TƯ": "Sở Kế hoạch và Đầu tư", "SỞ TÀI CHÍNH": "Sở Tài chính"}
 
 
 def _to_decide(context: Context) -> list[Sentence]:
@@ -45,12 +36,17 @@ def _to_decide(context: Context) -> list[Sentence]:
         )
     if proposal.unplaced:
         found.append(
-            say("Cho ý kiến về phương án sử dụng {} chưa có nơi tiếp nhận trong cùng nguồn vốn", transfers.unplaced_total(context))
+            say(
+                "Cho ý kiến về phương án sử dụng {} chưa có nơi tiếp nhận trong cùng nguồn vốn",
+                transfers.unplaced_total(context),
+            )
         )
     levels = bottlenecks.by_competence(context, bottlenecks.stuck(context))
     of_province = sum(len(members) for level, members in levels.items() if PROVINCE_LEVEL in level.lower())
     if of_province:
-        found.append(say("Chỉ đạo tháo gỡ khó khăn, vướng mắc thuộc thẩm quyền cấp tỉnh của {} dự án", f"{of_province:02d}"))
+        found.append(
+            say("Chỉ đạo tháo gỡ khó khăn, vướng mắc thuộc thẩm quyền cấp tỉnh của {} dự án", f"{of_province:02d}")
+        )
     return found
 
 
@@ -59,17 +55,25 @@ def _to_direct(context: Context) -> list[Sentence]:
     severe = sorted({context.agency_name(f.agency) for f in flags.ordered(context) if f.severity == "severe"})
     if severe:
         found.append(
-            say("Giao Thủ trưởng các cơ quan, đơn vị có dự án bị cảnh báo nghiêm trọng ({}) kiểm điểm trách nhiệm, rà soát "
-                "từng dự án và có giải pháp đẩy nhanh tiến độ", named(severe))
-        )  # fmt: skip
+            say(
+                "Giao Thủ trưởng các cơ quan, đơn vị có dự án bị cảnh báo nghiêm trọng ({}) kiểm điểm trách nhiệm, "
+                "rà soát từng dự án và có giải pháp đẩy nhanh tiến độ",
+                named(severe),
+            )
+        )
     missing = [entry.name for entry in context.facts.reporting if entry.state == "missing"]
     if missing:
-        found.append(say("Phê bình, yêu cầu các đơn vị chưa gửi báo cáo thực hiện nghiêm chế độ báo cáo: {}", named(missing, 10)))
+        found.append(
+            say("Phê bình, yêu cầu các đơn vị chưa gửi báo cáo thực hiện nghiêm chế độ báo cáo: {}", named(missing, 10))
+        )
     slow = commitments.unspent(context)
     if slow:
         until = vi.day(context.facts.profile.disbursable_until)
         found.append(
-            say("Yêu cầu các chủ đầu tư đã cam kết giải ngân 100% nhưng chưa giải ngân xây dựng kế hoạch giải ngân chi tiết "
-                "đến ngày {}, chịu trách nhiệm về cam kết", until)
-        )  # fmt: skip
+            say(
+                "Yêu cầu các chủ đầu tư đã cam kết giải ngân 100% nhưng chưa giải ngân xây dựng kế hoạch giải ngân "
+                "chi tiết đến ngày {}, chịu trách nhiệm về cam kết",
+                until,
+            )
+        )
     return found

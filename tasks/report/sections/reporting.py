@@ -1,4 +1,4 @@
-"""Reporting: who sent its report, who was late, whose was returned, who is missing, and which duty was already overdue."""
+"""Reporting: who sent its report, who was late, whose was returned, who is missing, which duty was already overdue."""
 
 from config import vi
 from tasks.report.context import Blocks, Context
@@ -44,12 +44,16 @@ def write(context: Context) -> Blocks | None:
         paragraph(
             say(
                 "Tính đến {} giờ {} ngày {}, trong số {} phải báo cáo kỳ hạn ngày {} có {} đã gửi báo cáo.",
-                f"{moment.hour:02d}", f"{moment.minute:02d}", vi.day(moment.date()), counts["phai-gui"],
-                vi.day(deadline), counts["da-gui"],
+                f"{moment.hour:02d}",
+                f"{moment.minute:02d}",
+                vi.day(moment.date()),
+                counts["phai-gui"],
+                vi.day(deadline),
+                counts["da-gui"],
             ),
             say("Số báo cáo đạt yêu cầu và được tổng hợp là {} báo cáo.", counts["chap-nhan"].shown),
         ),
-    )  # fmt: skip
+    )
     lists = []
     for key, text, entries in (
         ("gui-muon", "Gửi sau thời hạn ({}): {}", late),
@@ -61,11 +65,18 @@ def write(context: Context) -> Blocks | None:
             lists.append(say(text, counts[key], "; ".join(_told(entry, key) for entry in entries)))
     if lists:
         blocks += tuple(items(lists))
+    overdue = [entry for entry in reporting if entry.state == "accepted" and entry.reason]
+    if overdue:
+        blocks += (paragraph(say("Các đơn vị đã gửi báo cáo nhưng có nhiệm vụ báo cáo quá hạn từ trước:")),)
+        blocks += tuple(items(say("{}", _told(entry, "qua-han")) for entry in overdue))
     absent = [entry for entry in reporting if entry.state != "accepted"]
     if absent:
         blocks += (
             paragraph(
-                say("Số liệu tổng hợp trong báo cáo này chưa bao gồm các đơn vị chưa gửi báo cáo hoặc có báo cáo bị trả lại.")
+                say(
+                    "Số liệu tổng hợp trong báo cáo này chưa bao gồm các đơn vị chưa gửi báo cáo "
+                    "hoặc có báo cáo chưa được tiếp nhận."
+                )
             ),
         )
     return blocks
@@ -81,14 +92,29 @@ def reporting_table(context: Context) -> Table | None:
         received = "" if entry.received_at is None else f"{entry.received_at.astimezone(zone):%H:%M %d/%m/%Y}"
         state = STATES[entry.state] + (f", muộn {entry.days_late} ngày" if entry.is_late and entry.days_late else "")
         revision = f"lần {entry.revision}" if entry.revision > 1 else ""
-        cells = (serial(index), entry.name, state, received, entry.file_name or "", revision,
-                 str(entry.errors or ""), str(entry.warnings or ""), entry.reason)  # fmt: skip
+        cells = (
+            serial(index),
+            entry.name,
+            state,
+            received,
+            entry.file_name or "",
+            revision,
+            str(entry.errors or ""),
+            str(entry.warnings or ""),
+            entry.reason,
+        )
         rows.append(Row(cells, anchor=f"bao-cao.{entry.agency}"))
     columns = (
-        Column("TT", width=4), Column("Cơ quan, đơn vị", width=28), Column("Kết quả", width=16),
-        Column("Thời điểm nhận", width=14), Column("Tệp", width=18), Column("Bản sửa", width=8),
-        Column("Lỗi", width=6), Column("Cảnh báo", width=8), Column("Ghi chú", width=24),
-    )  # fmt: skip
+        Column("TT", width=4),
+        Column("Cơ quan, đơn vị", width=28),
+        Column("Kết quả", width=16),
+        Column("Thời điểm nhận", width=14),
+        Column("Tệp", width=18),
+        Column("Bản sửa", width=8),
+        Column("Lỗi", width=6),
+        Column("Cảnh báo", width=8),
+        Column("Ghi chú", width=24),
+    )
     return make_table("bao-cao", "Tình hình gửi báo cáo của các cơ quan, đơn vị", columns, rows, wide=True)
 
 

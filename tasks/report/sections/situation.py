@@ -7,9 +7,12 @@ from config.targets import Target
 from tasks.progress.types import Forecast, Standing
 from tasks.report.context import Blocks, Context
 from tasks.report.evidence import (
-    DENOMINATORS, count_figure, money_figure, points_figure, rate_figure,
-)  # fmt: skip
-from tasks.report.model import Column, Figure, Provenance, Row, Sentence, Table
+    DENOMINATORS,
+    count_figure,
+    points_figure,
+    rate_figure,
+)
+from tasks.report.model import Column, Figure, MoneyUnit, Provenance, Row, Sentence, Table
 from tasks.report.sentences import compared, heading, items, listed, paragraph, say
 from tasks.report.tables import make_table, serial
 
@@ -36,14 +39,16 @@ def write(context: Context) -> Blocks | None:
     return blocks
 
 
-def standing_figures(context: Context, standing: Standing, prefix: str, unit: str | None = None) -> tuple[Figure, ...]:
+def standing_figures(
+    context: Context, standing: Standing, prefix: str, unit: MoneyUnit | None = None
+) -> tuple[Figure, ...]:
     """Plan, disbursed and rate of a standing, each with its provenance; ids `<prefix>.ke-hoach` and so on."""
     equal = {} if standing.dimension == "province" else {standing.dimension: standing.key}
     positions = context.evidence.where(**equal)
     evidence, rate = context.evidence, standing.rate
-    plan = evidence.standing_plan(f"{prefix}.ke-hoach", rate, positions, unit)  # type: ignore[arg-type]
+    plan = evidence.standing_plan(f"{prefix}.ke-hoach", rate, positions, unit)
     fields = ("disbursed_vnd", "disbursed_this_year_vnd", "disbursed_carried_vnd")
-    disbursed = evidence.agreeing(f"{prefix}.giai-ngan", rate.disbursed_vnd, positions, fields, unit)  # type: ignore[arg-type]
+    disbursed = evidence.agreeing(f"{prefix}.giai-ngan", rate.disbursed_vnd, positions, fields, unit)
     return plan, disbursed, rate_figure(f"{prefix}.ty-le", rate.pct, disbursed, plan)
 
 
@@ -56,8 +61,9 @@ def source_table(context: Context, standings: list[Standing], whole: Standing) -
         figures = standing_figures(context, standing, prefix, unit)
         rows.append(Row((serial(index), standing.name, *figures, gap(standing, prefix)), anchor=prefix))
     totals = (*standing_figures(context, whole, context.prefix, unit), gap(whole, context.prefix))
-    return make_table("theo-nguon", "Giải ngân theo nguồn vốn", _columns("Nguồn vốn"), rows,
-                      ("", "Tổng cộng", *totals), unit)  # fmt: skip
+    return make_table(
+        "theo-nguon", "Giải ngân theo nguồn vốn", _columns("Nguồn vốn"), rows, ("", "Tổng cộng", *totals), unit
+    )
 
 
 def agency_table(context: Context) -> Table | None:
@@ -76,9 +82,21 @@ def agency_table(context: Context) -> Table | None:
     projects = count_figure("tinh.du-an", whole.projects, "dự án", "đếm số mã dự án khác nhau")
     totals = (*standing_figures(context, whole, "tinh", unit), gap(whole, "tinh"), change(whole, "tinh"))
     head = _columns("Cơ quan, đơn vị")
-    columns = (*head[:2], Column("Số dự án", "count", width=8), *head[2:], Column("Tăng so kỳ trước", "points", "điểm %"))
-    return make_table("theo-don-vi", "Giải ngân theo cơ quan, đơn vị", columns, rows,
-                      ("", "Tổng cộng", projects, *totals), unit, wide=True)  # fmt: skip
+    columns = (
+        *head[:2],
+        Column("Số dự án", "count", width=8),
+        *head[2:],
+        Column("Tăng so kỳ trước", "points", "điểm %"),
+    )
+    return make_table(
+        "theo-don-vi",
+        "Giải ngân theo cơ quan, đơn vị",
+        columns,
+        rows,
+        ("", "Tổng cộng", projects, *totals),
+        unit,
+        wide=True,
+    )
 
 
 def gap(standing: Standing, prefix: str) -> Figure | None:
@@ -126,7 +144,9 @@ def _overview(context: Context, whole: Standing) -> Blocks:
         str(context.facts.period.plan_year),
         subject,
         plan,
-        say(" (trong đó kế hoạch năm trước kéo dài {})", carried) if _includes_carried(whole, carried) else Sentence(()),
+        say(" (trong đó kế hoạch năm trước kéo dài {})", carried)
+        if _includes_carried(whole, carried)
+        else Sentence(()),
         projects,
     )
     second = say("Lũy kế giải ngân đến hết ngày {} đạt {}", day, disbursed)
@@ -146,15 +166,17 @@ def _against_target(context: Context, whole: Standing, prefix: str) -> list[Sent
     if figure is None or target is None or whole.gap_points is None or whole.target_pct is None:
         return []
     basis = " (mốc mặc định của hệ thống do văn bản của tỉnh không quy định)" if target.is_default else ""
-    rung = f"mốc {'trên ' if target.comparator == 'above' else ''}{_pct(whole.target_pct)}"
-    sentence = say("So với mục tiêu, tỷ lệ giải ngân {} {} phải đạt tại ngày {}{}",
-                   compared(whole.gap_points, figure), rung, vi.day(whole.rate.as_of), basis)  # fmt: skip
+    aim = f"phải đạt {'trên ' if target.comparator == 'above' else ''}{_pct(whole.target_pct)}"
+    if whole.gap_points == 0 and not whole.reaches_target:
+        sentence = say("Tỷ lệ này mới bằng, chưa vượt mục tiêu {}{}", aim, basis)
+    else:
+        sentence = say("Tỷ lệ này {} mục tiêu {} tính đến cùng ngày{}", compared(whole.gap_points, figure), aim, basis)
     if whole.gap_vnd and not whole.reaches_target:
         formula = f"mục tiêu {_pct(whole.target_pct)} x {prefix}.ke-hoach - {prefix}.giai-ngan"
         missing = context.evidence.money(
             f"{prefix}.con-thieu", whole.gap_vnd, Provenance(formula, (f"{prefix}.ke-hoach", f"{prefix}.giai-ngan"))
         )
-        sentence = say("{}; còn thiếu {} để đạt mốc này", sentence, missing)
+        sentence = say("{}; còn thiếu {} để đạt mục tiêu", sentence, missing)
     sentences = [say("{}.", sentence)]
     if whole.next_rung_on and whole.weekly_need_to_rung_vnd:
         need = context.evidence.money(
@@ -163,7 +185,11 @@ def _against_target(context: Context, whole: Standing, prefix: str) -> list[Sent
             Provenance("số vốn còn thiếu đến mốc tiếp theo chia cho số tuần còn lại", (f"{prefix}.giai-ngan",)),
         )
         sentences.append(
-            say("Để đạt mốc tiếp theo vào ngày {}, mỗi tuần phải giải ngân bình quân {}.", vi.day(whole.next_rung_on), need)
+            say(
+                "Để đạt mốc tiếp theo vào ngày {}, bình quân mỗi tuần phải giải ngân {}.",
+                vi.day(whole.next_rung_on),
+                need,
+            )
         )
     return sentences
 
@@ -173,8 +199,11 @@ def _against_last_period(whole: Standing, prefix: str) -> list[Sentence]:
         return []
     figure = change(whole, prefix)
     if figure is None or vi.rounded(whole.change_points, 1) == 0:
-        return [say("Tỷ lệ giải ngân không thay đổi so với kỳ báo cáo trước.")]
-    size = Figure(figure.id, "points", figure.value, vi.number(abs(whole.change_points), 1), figure.unit, figure.provenance)
+        nearly = "" if whole.change_points == 0 else "gần như "
+        return [say("Tỷ lệ giải ngân {}không thay đổi so với kỳ báo cáo trước.", nearly)]
+    size = Figure(
+        figure.id, "points", figure.value, vi.number(abs(whole.change_points), 1), figure.unit, figure.provenance
+    )
     return [say("Tỷ lệ giải ngân {} {} so với kỳ báo cáo trước.", "tăng" if whole.change_points > 0 else "giảm", size)]
 
 
@@ -184,20 +213,27 @@ def _against_last_year(context: Context, whole: Standing, prefix: str) -> list[S
     formula = f"{prefix}.ty-le - tỷ lệ cùng kỳ năm trước"
     figure = points_figure(f"{prefix}.so-cung-ky", whole.change_year_points, formula, (f"{prefix}.ty-le",))
     year = context.facts.period.plan_year - 1
-    return [say("So với cùng kỳ năm {}, tỷ lệ giải ngân {} cùng kỳ.", str(year), compared(whole.change_year_points, figure))]
+    return [say("Tỷ lệ này {} cùng kỳ năm {}.", compared(whole.change_year_points, figure), str(year))]
 
 
 def _forecast(context: Context, forecast: Forecast, plan: Figure, prefix: str) -> Sentence:
     formula = Provenance(f"dự báo theo phương pháp {forecast.method} ({forecast.why})", (f"{prefix}.giai-ngan",))
     money = context.evidence.money
     final = money(f"{prefix}.du-bao", forecast.final_vnd, formula)
-    low, high = money(f"{prefix}.du-bao-thap", forecast.low_vnd, formula), money(f"{prefix}.du-bao-cao", forecast.high_vnd, formula)
+    low, high = (
+        money(f"{prefix}.du-bao-thap", forecast.low_vnd, formula),
+        money(f"{prefix}.du-bao-cao", forecast.high_vnd, formula),
+    )
     pct = None if not plan.value else Decimal(forecast.final_vnd) * 100 / Decimal(plan.value)
     return say(
         "Dự báo đến hết ngày {} giải ngân được {}, bằng {} kế hoạch (khoảng dự báo với xác suất {}%: từ {} đến {}).",
-        vi.day(context.facts.profile.disbursable_until), final, rate_figure(f"{prefix}.du-bao-ty-le", pct, final, plan),
-        str(forecast.coverage_pct), low, high,
-    )  # fmt: skip
+        vi.day(context.facts.profile.disbursable_until),
+        final,
+        rate_figure(f"{prefix}.du-bao-ty-le", pct, final, plan),
+        str(forecast.coverage_pct),
+        low,
+        high,
+    )
 
 
 def _agencies(context: Context, agencies: list[Standing]) -> Blocks:
@@ -218,15 +254,18 @@ def _agencies(context: Context, agencies: list[Standing]) -> Blocks:
     blocks: Blocks = (paragraph(*sentences),) if sentences else ()
     ranked = sorted(rated, key=_by_rank)
     if len(ranked) > 2 * NAMED_AGENCIES:
-        ends = ((ranked[:NAMED_AGENCIES], "Các đơn vị có tỷ lệ giải ngân cao nhất: {}"),
-                (ranked[: -NAMED_AGENCIES - 1 : -1], "Các đơn vị có tỷ lệ giải ngân thấp nhất: {}"))  # fmt: skip
-        blocks += tuple(items(say(text, listed([_rated(context, s) for s in group], "; ", "; ")) for group, text in ends))
+        ends = (
+            (ranked[:NAMED_AGENCIES], "Các đơn vị có tỷ lệ giải ngân cao nhất: {}"),
+            (ranked[: -NAMED_AGENCIES - 1 : -1], "Các đơn vị có tỷ lệ giải ngân thấp nhất: {}"),
+        )
+        blocks += tuple(
+            items(say(text, listed([_rated(context, s) for s in group], "; ", "; ")) for group, text in ends)
+        )
     return blocks
 
 
 def _rated(context: Context, standing: Standing) -> Sentence:
     return say("{} ({})", standing.name, standing_figures(context, standing, f"don-vi.{standing.key}")[2])
-
 
 
 def _includes_carried(whole: Standing, carried: Figure) -> bool:

@@ -4,8 +4,7 @@
 """
 
 from datetime import date
-
-import pandas as pd
+from typing import Any
 
 from config import vi
 from tasks.report.context import Blocks, Context
@@ -33,11 +32,14 @@ def write(context: Context) -> Blocks | None:
     blocks: Blocks = (paragraph(say("Đang theo dõi {}, trong đó {}.", total, listed(told))),) if told else ()
     overdue = tasks[tasks["state"] == "overdue"]
     if len(overdue):
-        blocks += (paragraph(say("Các nhiệm vụ quá hạn:")), *items(_told(context, row) for _, row in overdue.iterrows()))
+        blocks += (
+            paragraph(say("Các nhiệm vụ quá hạn:")),
+            *items(_told(context, row) for _, row in overdue.iterrows()),
+        )
     return blocks
 
 
-def _told(context: Context, row: "pd.Series[object]") -> Sentence:
+def _told(context: Context, row: Any) -> Sentence:
     due = row["due_on"]
     by = f", hạn ngày {vi.day(due)}" if isinstance(due, date) else ""
     return say("{} (chủ trì: {}{})", str(row["task"]), context.agency_name(str(row["lead"])), by)

@@ -25,7 +25,11 @@ def write(context: Context) -> Blocks | None:
         if effect is not None:
             blocks += (paragraph(effect),)
     if proposal.unplaced:
-        blocks += (paragraph(say("Số vốn có thể điều chuyển nhưng chưa có nơi tiếp nhận là {}, gồm:", unplaced_total(context))),)
+        blocks += (
+            paragraph(
+                say("Số vốn có thể điều chuyển nhưng chưa có nơi tiếp nhận là {}, gồm:", unplaced_total(context))
+            ),
+        )
         blocks += tuple(items(_unplaced(context)))
     return blocks
 
@@ -67,19 +71,41 @@ def transfer_table(context: Context) -> Table | None:
         donor, recipient = _end(context, transfer, "donor"), _end(context, transfer, "recipient")
         why = "; ".join(lower_first(text.strip(" .;")) for text in (transfer.why_donor, transfer.why_recipient) if text)
         rows.append(
-            Row((serial(index), donor[0], donor[1], recipient[0], recipient[1],
-                 transfer_figure(context.evidence, transfer, index), why[:1].upper() + why[1:], transfer.decided_by),
-                anchor=f"dieu-chuyen.{index + 1}")
-        )  # fmt: skip
+            Row(
+                (
+                    serial(index),
+                    donor[0],
+                    donor[1],
+                    recipient[0],
+                    recipient[1],
+                    transfer_figure(context.evidence, transfer, index),
+                    why[:1].upper() + why[1:],
+                    transfer.decided_by,
+                ),
+                anchor=f"dieu-chuyen.{index + 1}",
+            )
+        )
     total = transfers_total(context)
     shown = money_figure(total.id, int(total.value or 0), total.provenance, "trieu")
     columns = (
-        Column("TT", width=4), Column("Dự án điều chuyển đi", width=24), Column("Đơn vị", width=16),
-        Column("Dự án nhận", width=24), Column("Đơn vị", width=16), Column("Số vốn", "vnd", width=10, additive=True),
-        Column("Lý do", width=30), Column("Thẩm quyền", width=11),
-    )  # fmt: skip
-    return make_table("dieu-chuyen", "Phương án điều chuyển kế hoạch vốn", columns, rows,
-                      ("", "Tổng cộng", "", "", "", shown, "", ""), "trieu", wide=True)  # fmt: skip
+        Column("TT", width=4),
+        Column("Dự án điều chuyển đi", width=24),
+        Column("Đơn vị", width=16),
+        Column("Dự án nhận", width=24),
+        Column("Đơn vị", width=16),
+        Column("Số vốn", "vnd", width=10, additive=True),
+        Column("Lý do", width=30),
+        Column("Thẩm quyền", width=11),
+    )
+    return make_table(
+        "dieu-chuyen",
+        "Phương án điều chuyển kế hoạch vốn",
+        columns,
+        rows,
+        ("", "Tổng cộng", "", "", "", shown, "", ""),
+        "trieu",
+        wide=True,
+    )
 
 
 def unplaced_table(context: Context) -> Table | None:
@@ -91,17 +117,34 @@ def unplaced_table(context: Context) -> Table | None:
     for index, entry in enumerate(unplaced):
         id_ = f"chua-bo-tri.{index + 1}.{slug(entry.project_key)}"
         amount = money_figure(id_, entry.amount_vnd, Provenance("phần vốn chưa có nơi tiếp nhận"), "trieu")
-        cells = (serial(index), entry.project_name, context.agency_name(entry.agency),
-                 context.source_name(entry.funding_source), amount, entry.reason)  # fmt: skip
+        cells = (
+            serial(index),
+            entry.project_name,
+            context.agency_name(entry.agency),
+            context.source_name(entry.funding_source),
+            amount,
+            entry.reason,
+        )
         rows.append(Row(cells))
     total = unplaced_total(context)
     columns = (
-        Column("TT", width=4), Column("Dự án", width=28), Column("Cơ quan, đơn vị", width=20),
-        Column("Nguồn vốn", width=16), Column("Số vốn", "vnd", width=12, additive=True), Column("Lý do", width=30),
-    )  # fmt: skip
+        Column("TT", width=4),
+        Column("Dự án", width=28),
+        Column("Cơ quan, đơn vị", width=20),
+        Column("Nguồn vốn", width=16),
+        Column("Số vốn", "vnd", width=12, additive=True),
+        Column("Lý do", width=30),
+    )
     shown = money_figure(total.id, int(total.value or 0), total.provenance, "trieu")
-    return make_table("chua-bo-tri", "Số vốn chưa có nơi tiếp nhận", columns, rows,
-                      ("", "Tổng cộng", "", "", shown, ""), "trieu", wide=True)  # fmt: skip
+    return make_table(
+        "chua-bo-tri",
+        "Số vốn chưa có nơi tiếp nhận",
+        columns,
+        rows,
+        ("", "Tổng cộng", "", "", shown, ""),
+        "trieu",
+        wide=True,
+    )
 
 
 def _overview(context: Context) -> list[Sentence]:
@@ -115,7 +158,9 @@ def _overview(context: Context) -> list[Sentence]:
             count_figure("dieu-chuyen.du-an-giam", len(donors), "dự án", _COUNTED),
             count_figure("dieu-chuyen.du-an-tang", len(recipients), "dự án", _COUNTED),
         ),
-        say("Việc điều chuyển thực hiện trong nội bộ từng nguồn vốn, tổng mức vốn của mỗi nguồn không thay đổi. Cụ thể:"),
+        say(
+            "Việc điều chuyển thực hiện trong nội bộ từng nguồn vốn, tổng mức vốn của mỗi nguồn không thay đổi. Cụ thể:"
+        ),
     ]
 
 
@@ -126,10 +171,17 @@ def _by_source(context: Context) -> list[Sentence]:
         if not of_source:
             continue
         parts = tuple(transfer_figure(context.evidence, t, i).id for i, t in of_source)
-        amount = context.evidence.money(f"dieu-chuyen.nguon.{source.code}", sum(t.amount_vnd for _, t in of_source),
-                                        Provenance("tổng các khoản điều chuyển của nguồn vốn", parts))  # fmt: skip
-        donors = count_figure(f"dieu-chuyen.nguon.{source.code}.giam", len({t.donor for _, t in of_source}), "dự án", _COUNTED)
-        takers = count_figure(f"dieu-chuyen.nguon.{source.code}.tang", len({t.recipient for _, t in of_source}), "dự án", _COUNTED)
+        amount = context.evidence.money(
+            f"dieu-chuyen.nguon.{source.code}",
+            sum(t.amount_vnd for _, t in of_source),
+            Provenance("tổng các khoản điều chuyển của nguồn vốn", parts),
+        )
+        donors = count_figure(
+            f"dieu-chuyen.nguon.{source.code}.giam", len({t.donor for _, t in of_source}), "dự án", _COUNTED
+        )
+        takers = count_figure(
+            f"dieu-chuyen.nguon.{source.code}.tang", len({t.recipient for _, t in of_source}), "dự án", _COUNTED
+        )
         found.append(say("{}: {}, giảm tại {}, tăng tại {}", source.name, amount, donors, takers))
     return found
 
@@ -140,8 +192,10 @@ def _effect(context: Context) -> Sentence | None:
     if not effects or gain <= 0:
         return None
     formula = Provenance("dự báo giải ngân khi có điều chuyển trừ dự báo khi không điều chuyển")
-    return say("Dự kiến việc điều chuyển làm tăng số giải ngân đến hết thời hạn giải ngân thêm {}.",
-               context.evidence.money("dieu-chuyen.hieu-qua", gain, formula))  # fmt: skip
+    return say(
+        "Dự kiến việc điều chuyển làm tăng số giải ngân đến hết thời hạn giải ngân thêm {}.",
+        context.evidence.money("dieu-chuyen.hieu-qua", gain, formula),
+    )
 
 
 def _unplaced(context: Context) -> list[Sentence]:
@@ -150,8 +204,11 @@ def _unplaced(context: Context) -> list[Sentence]:
         groups.setdefault((entry.funding_source, entry.reason.strip(" .;")), []).append(entry.amount_vnd)
     found = []
     for number, ((source, reason), amounts) in enumerate(groups.items(), 1):
-        amount = context.evidence.money(f"chua-bo-tri.nhom.{number}", sum(amounts),
-                                        Provenance("tổng các khoản chưa có nơi tiếp nhận cùng nguồn vốn, cùng lý do"))  # fmt: skip
+        amount = context.evidence.money(
+            f"chua-bo-tri.nhom.{number}",
+            sum(amounts),
+            Provenance("tổng các khoản chưa có nơi tiếp nhận cùng nguồn vốn, cùng lý do"),
+        )
         count = count_figure(f"chua-bo-tri.nhom.{number}.du-an", len(amounts), "dự án", _COUNTED)
         found.append(say("{}: {} của {}; lý do: {}", context.source_name(source), amount, count, lower_first(reason)))
     return found
@@ -160,16 +217,35 @@ def _unplaced(context: Context) -> list[Sentence]:
 def _own(context: Context, agency: str) -> Blocks:
     sentences = []
     for index, transfer in enumerate(context.facts.proposal.transfers):
-        amount, source = transfer_figure(context.evidence, transfer, index), context.source_name(transfer.funding_source)
+        amount, source = (
+            transfer_figure(context.evidence, transfer, index),
+            context.source_name(transfer.funding_source),
+        )
         if transfer.donor_agency == agency:
-            sentences.append(say("Điều chuyển giảm {} vốn {} của dự án {}: {}", amount, source, transfer.donor_name,
-                                 lower_first(transfer.why_donor.strip(" .;"))))  # fmt: skip
+            sentences.append(
+                say(
+                    "Điều chuyển giảm {} vốn {} của dự án {}: {}",
+                    amount,
+                    source,
+                    transfer.donor_name,
+                    lower_first(transfer.why_donor.strip(" .;")),
+                )
+            )
         if transfer.recipient_agency == agency:
-            sentences.append(say("Bổ sung {} vốn {} cho dự án {}: {}", amount, source, transfer.recipient_name,
-                                 lower_first(transfer.why_recipient.strip(" .;"))))  # fmt: skip
+            sentences.append(
+                say(
+                    "Bổ sung {} vốn {} cho dự án {}: {}",
+                    amount,
+                    source,
+                    transfer.recipient_name,
+                    lower_first(transfer.why_recipient.strip(" .;")),
+                )
+            )
     blocks: Blocks = ()
     if sentences:
-        blocks += (paragraph(say("Dự kiến trình cấp có thẩm quyền điều chuyển kế hoạch vốn liên quan đến đơn vị như sau:")),)
+        blocks += (
+            paragraph(say("Dự kiến trình cấp có thẩm quyền điều chuyển kế hoạch vốn liên quan đến đơn vị như sau:")),
+        )
         blocks += tuple(items(sentences))
     if context.facts.proposal.unplaced:
         blocks += (paragraph(say("Số vốn của đơn vị chưa có nơi tiếp nhận là {}, gồm:", unplaced_total(context))),)

@@ -1,0 +1,213 @@
+"""Tờ trình: the submission note with its transfer tables, for the director's signature."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from config import vi
+from config.period import Period
+from config.profile import Profile
+from tasks.progress.types import Progress
+from tasks.reallocate.types import Proposal, Transfer
+from tasks.report.appendices import numbered
+from tasks.report.context import Blocks, Context, make_context
+from tasks.report.docx import render_docx
+from tasks.report.evidence import money_figure
+from tasks.report.model import Appendix, Column, Provenance, ReportModel, Row, Section, Table
+from tasks.report.sections import transfers
+from tasks.report.sections.flags import line_figures
+from tasks.report.sentences import items, listed, paragraph, say
+from tasks.report.tables import make_table, serial
+from tasks.report.types import ReportFacts
+
+
+def render_submission_note(
+    proposal: Proposal,
+    profile: Profile,
+    period: Period,
+    as_of: datetime,
+    lines: pd.DataFrame | None = None,
+    template: Path | None = None,
+    illustrative: bool = False,
+) -> bytes:
+    """The Tờ trình as a Word file; equal arguments give equal bytes.
+
+    `as_of` is aware; `lines` are the period's accepted lines (`Progress.lines`), from which the tables take each
+    project's plan before the transfer. Raises ConfigurationError where the template is broken, and ValueError where
+    the proposal moves nothing: there is then nothing to sign.
+    """
+    facts = ReportFacts(
+        profile=profile,
+        period=period,
+        as_of=as_of,
+        reporting=(),
+        progress=Progress(period.data_as_of, pd.DataFrame() if lines is None else lines, (), (), None, ()),
+        proposal=proposal,
+        findings=(),
+        sources={},
+        illustrative=illustrative,
+    )
+    return render_docx(note_model(facts), facts, template)
+
+
+def note_model(facts: ReportFacts) -> ReportModel:
+    """The note before it has a form. Raises ValueError where the proposal moves nothing."""
+    if not facts.proposal.transfers:
+        raise ValueError("the proposal has no transfers")
+    context = make_context(facts, "people_committee", None)
+    year, issuer = facts.period.plan_year, facts.profile.issuer
+    sections = (
+        ("need", "SỰ CẦN THIẾT VÀ CĂN CỨ ĐỀ XUẤT", _need(context)),
+        ("transfers", "NỘI DUNG ĐỀ XUẤT", transfers.write(context) or ()),
+        ("request", "KIẾN NGHỊ", _request(context)),
+    )
+    tables = (
+        ("changes", change_table(context)),
+        ("transfers", transfers.transfer_table(context)),
+        ("unplaced", transfers.unplaced_table(context)),
+    )
+    return ReportModel(
+        title=f"Về việc điều chỉnh kế hoạch vốn đầu tư công năm {year} giữa các dự án",
+        symbol=f"TTr-{issuer.abbreviation}",
+        audience="people_committee",
+        agency=None,
+        profile=facts.profile.code,
+        period=facts.period.code,
+        as_of=facts.as_of.isoformat(),
+        opening=(
+            paragraph(
+                say(
+                    "{} trình UBND {} xem xét, quyết định điều chỉnh kế hoạch vốn đầu tư công năm {} "
+                    "giữa các dự án như sau:",
+                    context.issuer_name,
+                    issuer.province,
+                    str(year),
+                )
+            ),
+        ),
+        sections=tuple(
+            Section(code, number, title, blocks)
+            for number, (code, title, blocks) in zip(("I", "II", "III"), sections, strict=True)
+        ),
+        appendices=numbered([Appendix(code, "", table.title, table) for code, table in tables if table is not None]),
+        kind="TỜ TRÌNH",
+        addressee=f"Ủy ban nhân dân {issuer.province}",
+    )
+
+
+def change_table(context: Context) -> Table:
+    """Each project's plan before, down, up and after, in triệu đồng; down and up balance within each source."""
+    moved: dict[tuple[str, str, str, str], list[int]] = {}
+    for transfer in context.facts.proposal.transfers:
+        moved.setdefault(_end(transfer, "donor"), [0, 0])[0] += transfer.amount_vnd
+        moved.setdefault(_end(transfer, "recipient"), [0, 0])[1] += transfer.amount_vnd
+    rows: list[Row] = []
+    group, down_sum, up_sum = "", 0, 0
+    for (source, agency, key, name), (down, up) in sorted(moved.items(), key=_donors_first):
+        if source != group:
+            group = source
+            rows.append(Row(("", context.source_name(source), *[""] * 5), "group"))
+        plan = line_figures(context.evidence, agency, key, source)[0]
+        change = Provenance("tổng các khoản điều chuyển của dự án trong phương án")
+        id_ = f"to-trinh.{agency}.{key}.{source}"
+        after = (
+            None
+            if plan is None
+            else money_figure(
+                f"{id_}.sau",
+                int(plan.value or 0) - down + up,
+                Provenance("kế hoạch trước điều chỉnh - giảm + tăng", (plan.id, f"{id_}.giam", f"{id_}.tang")),
+                "trieu",
+            )
+        )
+        rows.append(
+            Row(
+                (
+                    serial(sum(row.level == "data" for row in rows)),
+                    f"{name} ({context.agency_name(agency)})",
+                    plan,
+                    money_figure(f"{id_}.giam", down, change, "trieu"),
+                    money_figure(f"{id_}.tang", up, change, "trieu"),
+                    after,
+                    "",
+                )
+            )
+        )
+        down_sum, up_sum = down_sum + down, up_sum + up
+    total = Provenance("tổng các dự án")
+    columns = (
+        Column("TT", width=4),
+        Column("Dự án (chủ đầu tư)", width=44),
+        Column("Kế hoạch đã giao", "vnd", width=12),
+        Column("Điều chỉnh giảm", "vnd", width=12, additive=True),
+        Column("Điều chỉnh tăng", "vnd", width=12, additive=True),
+        Column("Kế hoạch sau điều chỉnh", "vnd", width=12),
+        Column("Ghi chú", width=10),
+    )
+    totals = (
+        "",
+        "Tổng cộng",
+        "",
+        money_figure("to-trinh.giam", down_sum, total, "trieu"),
+        money_figure("to-trinh.tang", up_sum, total, "trieu"),
+        "",
+        "",
+    )
+    return make_table("dieu-chinh", "Điều chỉnh kế hoạch vốn của từng dự án", columns, rows, totals, "trieu", wide=True)
+
+
+def _need(context: Context) -> Blocks:
+    reasons = list(dict.fromkeys(t.why_donor.strip(" .;") for t in context.facts.proposal.transfers if t.why_donor))
+    day = vi.day(context.facts.period.data_as_of)
+    opening = say(
+        "Qua tổng hợp số liệu giải ngân của các đơn vị đến hết ngày {}, một số dự án không có khả năng giải ngân "
+        "hết kế hoạch vốn được giao, trong khi có dự án cùng nguồn vốn có nhu cầu và khả năng giải ngân ngay.",
+        day,
+    )
+    if context.facts.profile.reallocation.donors == "on_request":
+        basis = say("Việc điều chuyển thực hiện trên cơ sở đề nghị của chủ đầu tư.")
+    else:
+        basis = say(
+            "Việc điều chuyển thực hiện trên cơ sở đề nghị của chủ đầu tư và kết quả rà soát "
+            "các dự án chậm tiến độ, không hiệu quả."
+        )
+    blocks: Blocks = (paragraph(opening, basis),)
+    return (
+        blocks
+        if len(reasons) > _MANY
+        else (*blocks, paragraph(say("Lý do điều chỉnh giảm: {}.", "; ".join(r[:1].lower() + r[1:] for r in reasons))))
+    )
+
+
+_MANY = 5
+"""More reasons than this are left to the appendix."""
+
+
+def _request(context: Context) -> Blocks:
+    deciders = list(dict.fromkeys(t.decided_by for t in context.facts.proposal.transfers))
+    return (
+        paragraph(say("{} kính trình {} xem xét, quyết định:", context.issuer_name, listed(deciders))),
+        *items(
+            [
+                say(
+                    "Điều chỉnh kế hoạch vốn giữa các dự án với tổng số vốn {} theo các phụ lục kèm theo",
+                    transfers.transfers_total(context),
+                ),
+                say(
+                    "Giao các chủ đầu tư được bổ sung vốn giải ngân hết số vốn được bổ sung đến hết ngày {}",
+                    vi.day(context.facts.profile.disbursable_until),
+                ),
+            ]
+        ),
+    )
+
+
+def _end(transfer: Transfer, side: str) -> tuple[str, str, str, str]:
+    agency, key, name = (getattr(transfer, f"{side}{part}") for part in ("_agency", "", "_name"))
+    return transfer.funding_source, agency, key, name
+
+
+def _donors_first(entry: tuple[tuple[str, str, str, str], list[int]]) -> tuple[str, bool, tuple[str, str, str, str]]:
+    key, (down, _) = entry
+    return key[0], down == 0, key
