@@ -1,10 +1,12 @@
-"""Zip containers, opened only after their directory has been judged: archives of workbooks, and workbooks themselves."""
+"""Zip containers, judged by their directory before they are opened: archives of workbooks, and workbooks."""
 
+import hashlib
 import zipfile
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from tasks.read.refusal import RefusedFileError
+from tasks.read.refusal import RefusedFileError, unreadable
+from tasks.read.types import Unreadable
 
 MAX_MEMBERS = 300
 MAX_UNPACKED = 400 * 2**20
@@ -17,17 +19,23 @@ WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv"
 _DOCTYPE_WITHIN = 8192
 
 
-def members(path: Path) -> list[tuple[str, bytes]]:
-    """The workbooks inside a zip archive, by name, sorted. Raises RefusedFileError.
+def members(path: Path) -> list[tuple[str, bytes]] | Unreadable:
+    """The workbooks inside a zip archive, by name, sorted; Unreadable where it is refused as a whole or has none.
 
     Other kinds of member (pictures, letters, `__MACOSX`, lock files) are left out. A member whose name leaves the
-    archive, a nested archive, or contents beyond the limits refuse the archive as a whole.
+    archive, a nested archive, or contents beyond the limits refuse the archive. Raises OSError.
     """
-    return members_of(path.read_bytes())
+    data = path.read_bytes()
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        found = members_of(data)
+    except RefusedFileError as refused:
+        return unreadable(sha256, path.name, refused.code, refused.detail)
+    return found or unreadable(sha256, path.name, "not-a-workbook", "tệp nén không chứa bảng tính")
 
 
 def members_of(data: bytes) -> list[tuple[str, bytes]]:
-    """`members` of an archive already in memory."""
+    """The workbooks of an archive in memory, by name, sorted. Raises RefusedFileError."""
     found: list[tuple[str, bytes]] = []
     with open_zip(data) as archive:
         for entry in archive.infolist():
@@ -64,7 +72,7 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
 
 
 def refuse_entities(archive: zipfile.ZipFile) -> None:
-    """Refuse a workbook whose XML declares a document type: no spreadsheet program writes one. Raises RefusedFileError."""
+    """Refuse a workbook whose XML declares a document type; no spreadsheet program does. Raises RefusedFileError."""
     for entry in archive.infolist():
         if entry.filename.endswith((".xml", ".rels", ".vml")):
             try:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, time
+from itertools import pairwise
 from typing import Any
 
 from tasks.read.sheets import Sheet, cell_text
@@ -41,9 +42,7 @@ def is_index_row(row: list[Any]) -> bool:
             numbers.append(int(found.group(1)))
     if others > len(texts) // 5 or len(numbers) < 2:
         return False
-    return numbers[0] in (1, 2, 3) and all(
-        0 < later - earlier <= 2 for earlier, later in zip(numbers, numbers[1:], strict=False)
-    )
+    return numbers[0] in (1, 2, 3) and all(0 < later - earlier <= 2 for earlier, later in pairwise(numbers))
 
 
 def paths_of(sheet: Sheet, top: int, bottom: int) -> list[Path]:

@@ -14,6 +14,10 @@ from tasks.read.units import UnitWords
 
 SEARCH_ROWS = 80
 MAX_BAND = 5
+_LONGEST = 250
+_CLEAR_HITS = 5
+_BEYOND_CLEAR = 8
+"""Once a row looks like a header, rows this far below it are looked at, and no others."""
 _INDEX_NOTE = re.compile(r"\(\s*\d{1,2}[a-z]?\s*(?:=[^)]*)?\)|\[\d{1,2}\]")
 _AMONG = re.compile(r"^(trong đó|gồm|bao gồm|trong đó có)\b\s*[:,]?\s*-?\s*")
 _SOURCE_PREFIX = re.compile(r"^(trong đó|vốn|nguồn vốn|nguồn|từ nguồn|từ)\b\s*:?\s*")
@@ -121,17 +125,28 @@ class HeaderReader:
         if set(chosen) != {"start_on", "completion_on"}:
             chosen = chosen[:1]
         return tuple(
-            HeaderColumn(0, field, " / ".join(path), best[field][1].unit or unit, best[field][1].funding_source or source, top)
+            HeaderColumn(
+                0, field, " / ".join(path), best[field][1].unit or unit, best[field][1].funding_source or source, top
+            )
             for field in chosen
         )
 
     def find(self, sheet: Sheet) -> Header | None:
         """The best header band of a sheet; None where no table of projects is found."""
-        rows = sheet.rows[:SEARCH_ROWS]
-        hits = [sum(1 for cell in row if isinstance(cell, str) and cell and self.match((fold(cell),))) for row in rows]
-        tops = sorted({top for row, hit in enumerate(hits) if hit for top in range(max(0, row - 2), row + 1)})
+        tops: set[int] = set()
+        stop = SEARCH_ROWS
+        for i, row in enumerate(sheet.rows[:SEARCH_ROWS]):
+            if i > stop:
+                break
+            hits = sum(
+                1 for cell in row if type(cell) is str and 0 < len(cell) < _LONGEST and self.match((fold(cell),))
+            )
+            if hits:
+                tops.update(range(max(0, i - 2), i + 1))
+            if hits >= _CLEAR_HITS:
+                stop = min(stop, i + _BEYOND_CLEAR)
         best: Header | None = None
-        for top in tops:
+        for top in sorted(tops):
             for header in self._bands(sheet, top):
                 if best is None or header.score > best.score:
                     best = header
@@ -169,7 +184,9 @@ class HeaderReader:
         rejected = tuple(column for column in found if (column.index, column.field) not in taken)
         score = weights + exact + wide - 0.1 * (bottom - top) - 0.4 * len(rejected)
         columns = tuple(sorted(kept.values(), key=lambda column: (column.index, column.field)))
-        return Header(top, bottom, bottom + 1, columns, rejected, {i: path[-1] for i, path in enumerate(paths) if path}, score)
+        return Header(
+            top, bottom, bottom + 1, columns, rejected, {i: path[-1] for i, path in enumerate(paths) if path}, score
+        )
 
     def _finished(self, sheet: Sheet, header: Header) -> Header:
         """The band with the rows that belong to it below: vertically merged ones, unit rows, the index row."""
@@ -179,16 +196,20 @@ class HeaderReader:
             if header.top <= first <= bottom and bottom < last < header.top + MAX_BAND + 2:
                 bottom = last
         name = next(column.index for column in header.columns if column.field == "project_name")
-        while bottom + 1 < len(sheet.rows) and bottom < header.top + MAX_BAND and _continues(sheet.rows[bottom + 1], name):
+        while (
+            bottom + 1 < len(sheet.rows) and bottom < header.top + MAX_BAND and _continues(sheet.rows[bottom + 1], name)
+        ):
             bottom += 1
         if bottom > header.bottom:
             deeper = self._read(sheet, header.top, bottom)
-            if deeper and {c.field for c in deeper.columns} >= {c.field for c in header.columns}:
+            if deeper and len(deeper.columns) >= len(header.columns):
                 header = deeper
             else:
                 header = replace(header, bottom=bottom, data_from=bottom + 1)
         data_from = header.bottom + 1
-        while data_from < len(sheet.rows) and (is_index_row(sheet.rows[data_from]) or not any(map(_filled, sheet.rows[data_from]))):
+        while data_from < len(sheet.rows) and (
+            is_index_row(sheet.rows[data_from]) or not any(map(_filled, sheet.rows[data_from]))
+        ):
             data_from += 1
         return replace(header, data_from=data_from)
 

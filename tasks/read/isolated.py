@@ -1,5 +1,6 @@
 """Reads files in worker processes with limits: a crash, a hang or a bomb costs its own file only."""
 
+import contextlib
 import hashlib
 import os
 import pickle
@@ -59,7 +60,7 @@ class _Worker:
     def __init__(self, start: Start) -> None:
         environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONPATH": str(_ROOT)}
         self.errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the process
-        self.process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
+        self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "tasks.read.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -77,11 +78,9 @@ class _Worker:
         stream = self.process.stdin
         if stream is None:
             raise RuntimeError("worker has no stdin")
-        try:
+        with contextlib.suppress(BrokenPipeError):
             stream.write(framed(value))
             stream.flush()
-        except BrokenPipeError:
-            pass
 
     def output(self) -> IO[bytes]:
         """The stream of answers."""
@@ -113,10 +112,8 @@ class _Worker:
         self.process.kill()
         for stream in (self.process.stdin, self.process.stdout):
             if stream is not None:
-                try:
+                with contextlib.suppress(BrokenPipeError):
                     stream.close()
-                except BrokenPipeError:
-                    pass
         self.process.wait()
         self.errors.close()
 
@@ -137,7 +134,11 @@ class _Pool:
             self._add()
         while due < len(files):
             for worker in self._workers:
-                if worker.ready and worker.position is None and following < min(len(files), due + _WINDOW * self._count):
+                if (
+                    worker.ready
+                    and worker.position is None
+                    and following < min(len(files), due + _WINDOW * self._count)
+                ):
                     path, name = files[following]
                     worker.position = following
                     worker.deadline = time.monotonic() + self._seconds

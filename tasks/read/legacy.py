@@ -34,10 +34,10 @@ def modernised(sheet: Sheet) -> list[ReadIssue]:
                 continue
             if not _LEGACY_LETTER.search(cell):
                 continue
-            encoding = legacy_encoding(cell) if _STRANGE.search(cell) else None
-            suspects.append((i, j, encoding))
-            if encoding:
-                votes[encoding] += 1
+            own = legacy_encoding(cell) if _STRANGE.search(cell) else None
+            suspects.append((i, j, own))
+            if own is not None:
+                votes[own] += 1
     if not votes:
         return []
     encoding = max(votes, key=lambda name: (votes[name], name))

@@ -14,7 +14,8 @@ from tasks.read.sheets import cell_text
 from tasks.read.table import Table
 from tasks.read.text import fold, treasury_code
 
-Values = dict[str, list[Any]]
+Values = dict[str, Any]
+_NUMERIC = frozenset((*MONEY, *PERCENT, "row", "layout"))
 
 
 @dataclass(slots=True)
@@ -66,22 +67,23 @@ def lines_of(table: Table, reader: HeaderReader, default_source: str) -> Lines:
 def frame(values: Values) -> pd.DataFrame:
     """Lines as a DataFrame with LINE_COLUMNS: money Int64, percent Float64, the rest objects with None."""
     count = len(values["row"])
-    data: dict[str, Any] = {}
-    for name in LINE_COLUMNS:
+    numbers: dict[str, Any] = {}
+    objects = [name for name in LINE_COLUMNS if name not in _NUMERIC]
+    cells = np.empty((count, len(objects)), dtype=object)
+    for place, name in enumerate(objects):
         column = values.get(name)
+        if column is not None:
+            cells[:, place] = column
+    for name in LINE_COLUMNS:
         if name in MONEY:
-            data[name] = _integers(column, count)
+            numbers[name] = _integers(values.get(name), count)
         elif name in PERCENT:
-            data[name] = _floats(column, count)
+            numbers[name] = _floats(values.get(name), count)
         elif name in ("row", "layout"):
-            data[name] = np.array(column, dtype=np.int64)
-        else:
-            cells = np.empty(count, dtype=object)
-            if column is not None:
-                cells[:] = column
-            # A bare object array would be turned into pandas strings, whose missing value is NaN instead of None.
-            data[name] = pd.Series(cells, dtype=object, copy=False)
-    return pd.DataFrame(data, copy=False)
+            numbers[name] = np.array(values[name], dtype=np.int64)
+    # One object block: column by column pandas would turn them into its strings, whose missing value is NaN, not None.
+    texts = pd.DataFrame(cells, columns=objects, dtype=object, copy=False)
+    return pd.concat([texts, pd.DataFrame(numbers, copy=False)], axis=1)[list(LINE_COLUMNS)]
 
 
 def _integers(column: list[int | None] | None, count: int) -> Any:
@@ -133,13 +135,13 @@ def _picks(table: Table, sources: list[str]) -> list[tuple[Row, Row, int]]:
     for row in table.rows:
         if row.kind != "project":
             continue
-        splits = [child for child in row.children if child.kind == "split"]
-        if splits:
-            own = row.source and row.has_figures and not any(child.name for child in splits)
-            picks.extend((row, part, 0) for part in ([row, *splits] if own else splits))
+        if row.is_own_part or row.money_rows[0] is not row:
+            picks.extend((row, part, 0) for part in row.money_rows)
         elif sources:
             used = [i for i, columns in enumerate(by_source) if any(values[row.index] for values in columns)]
-            filled = [i for i, columns in enumerate(by_source) if any(values[row.index] is not None for values in columns)]
+            filled = [
+                i for i, columns in enumerate(by_source) if any(values[row.index] is not None for values in columns)
+            ]
             picks.extend((row, row, i) for i in used or filled[:1] or [0])
         else:
             picks.append((row, row, 0))

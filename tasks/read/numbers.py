@@ -170,7 +170,7 @@ def _vote(number: str) -> Mark | None:
 
 def _mark_by_shape(number: str) -> Mark | None:
     dots, commas = number.count("."), number.count(",")
-    if not dots and not commas or _is_ambiguous(number):
+    if (not dots and not commas) or _is_ambiguous(number):
         return None
     if dots and commas:
         return "." if number.rindex(".") > number.rindex(",") else ","

@@ -1,7 +1,7 @@
-"""Which rows are projects and which are headings, totals or parts: serials and arithmetic decide, doubts are said.
+"""Which rows are projects and which are headings, totals or parts: serials and arithmetic decide, doubts are told.
 
-A heading counted as a project, or a project dropped, is a wrong figure; so a heading needs evidence: its level, no code,
-figures that are the sum of the rows under it.
+A heading counted as a project, or a project dropped, is a wrong figure; so a heading needs evidence: its
+level, no code, figures that are the sum of the rows under it.
 """
 
 import re
@@ -14,14 +14,24 @@ from tasks.read.text import fold
 
 Kind = Literal["project", "heading", "total", "part", "split", "note"]
 
-_ORDER: dict[str, int] = {"letter": 0, "roman": 0, "head": 0, "int": 1, "dotted2": 1, "dotted3": 1, "lower": 1, "bullet": 2}
+_ORDER: dict[str, int] = {
+    "letter": 0,
+    "roman": 0,
+    "head": 0,
+    "int": 1,
+    "dotted2": 1,
+    "dotted3": 1,
+    "lower": 1,
+    "bullet": 2,
+}
 _PART_WORDS = re.compile(
     r"^(chi phí|xây lắp|thiết bị|gpmb|giải phóng mặt bằng|bồi thường|tư vấn|gói thầu|hạng mục|dự phòng|khác|"
     r"xây dựng và thiết bị|chi khác|phần|khối lượng|tạm ứng|thanh toán|vốn|nguồn)\b"
 )
 _GROUP_WORDS = re.compile(
-    r"^((các|những|nhóm|danh mục) (dự án|công trình)|(dự án|công trình|da)( đầu tư)? (nhóm|chuyển tiếp|hoàn thành|khởi công|"
-    r"chuẩn bị|đang|quyết toán|trọng điểm)|ngành|lĩnh vực|nguồn|vốn|ngân sách|chương trình|ubnd|sở|ban|huyện|thành phố|thị xã)\b"
+    r"^((các|những|nhóm|danh mục) (dự án|công trình)|(dự án|công trình|da)( đầu tư)? (nhóm|chuyển tiếp|"
+    r"hoàn thành|khởi công|chuẩn bị|đang|quyết toán|trọng điểm)|ngành|lĩnh vực|nguồn|vốn|ngân sách|chương trình|ubnd|sở|"
+    r"ban|huyện|thành phố|thị xã)\b"
 )
 _NOTE_WORDS = re.compile(
     r"^(ghi chú|chú thích|nơi nhận|người lập|lập biểu|kế toán|thủ trưởng|giám đốc|chủ tịch|phó|tm\.|kt\.|tl\.|"
@@ -29,7 +39,7 @@ _NOTE_WORDS = re.compile(
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Row:
     """A data row as the outline sees it. `figures`: whole đồng per money column; the first is the plan, the second
     the disbursement, where the table has them."""
@@ -47,6 +57,14 @@ class Row:
     parent: "Row | None" = None
     children: list["Row"] = field(default_factory=list)
     doubt: str = ""
+    is_own_part: bool = False
+    """A project over several rows, whose first row is itself the part of one funding source."""
+
+    @property
+    def money_rows(self) -> "list[Row]":
+        """The rows that carry this project's money: its parts by funding source, else itself."""
+        splits = [child for child in self.children if child.kind == "split"]
+        return [self, *splits] if self.is_own_part else splits or [self]
 
     @property
     def has_figures(self) -> bool:
@@ -198,8 +216,7 @@ def leaf_sum(rows: Sequence[Row], column: int) -> int:
         if row.kind in ("heading",):
             total += leaf_sum(row.children, column)
         elif row.kind == "project":
-            splits = [child for child in row.children if child.kind == "split"]
-            total += sum(child.figures[column] or 0 for child in splits) if splits else row.figures[column] or 0
+            total += sum(part.figures[column] or 0 for part in row.money_rows)
     return total
 
 
@@ -230,6 +247,11 @@ def _settle(row: Row, source_of: Callable[[str], str | None]) -> None:
                 row.kind = "heading"
         return
     if all(child.kind == "split" for child in children):
+        row.is_own_part = not any(child.name for child in children) and source_of(row.source) is not None
+        return
+    if row.has_figures and all(child.has_figures and source_of(child.name) is not None for child in children):
+        for child in children:
+            child.kind = "split"
         return
     if not row.code and not row.has_figures:
         row.kind = "heading"
@@ -246,10 +268,6 @@ def _settle(row: Row, source_of: Callable[[str], str | None]) -> None:
         row.kind = "heading"
         if row.code and not agrees:
             row.doubt = "có mã dự án nhưng bên dưới là các dự án khác và số không bằng tổng; đã hiểu là dòng nhóm"
-        return
-    if all(source_of(child.name) is not None for child in children):
-        for child in children:
-            child.kind = "split"
         return
     if any(_PART_WORDS.match(fold(child.name)) for child in children):
         _make_parts(children)

@@ -14,7 +14,7 @@ from tasks.read.sheets import MAX_ROWS, Book, cell_text
 from tasks.read.stamp import stamp_of
 from tasks.read.table import Table
 from tasks.read.totals import stated_totals
-from tasks.read.types import CellRef, Column, ReadIssue, ReadResult, StatedTotal
+from tasks.read.types import CellRef, Column, IssueLevel, ReadIssue, ReadResult, StatedTotal
 from tasks.read.units import implausible
 
 _TITLE_LENGTH = 300
@@ -77,7 +77,7 @@ def _titles(table: Table) -> list[str]:
     """Texts above the header and below the last line, in reading order."""
     sheet, header = table.sheet, table.header
     last = max((row.index for row in table.rows if row.kind != "note"), default=-1) + header.data_from
-    texts = []
+    texts: list[str] = []
     for row in (*sheet.rows[: header.top], *sheet.rows[last + 1 : last + 40]):
         texts.extend(text[:_TITLE_LENGTH] for cell in row if isinstance(cell, str) and (text := cell_text(cell)))
     return texts
@@ -146,7 +146,9 @@ class _Issues:
             if name not in present and name not in derived:
                 self.issues.append(issue("read-column-missing", cell=where, field=name, label=label_of(name)))
         for whole, part in self.lines.derived:
-            text = f"Bảng không có cột “{label_of(whole)}”; đã lấy từ cột “{label_of(part)}” và cột vốn kéo dài (nếu có)."
+            text = (
+                f"Bảng không có cột “{label_of(whole)}”; đã lấy từ cột “{label_of(part)}” và cột vốn kéo dài (nếu có)."
+            )
             self.issues.append(issue("read-column-missing", cell=where, field=whole, level="info", message=text))
         for column in header.rejected:
             if column.field not in MONEY and column.field not in PERCENT:
@@ -243,11 +245,9 @@ class _Issues:
             if column is None or at is None:
                 continue
             line = self._line(at.index)
-            level = "error" if line is not None and column.field in MONEY else "warning"
+            level: IssueLevel = "error" if line is not None and column.field in MONEY else "warning"
             cell = CellRef(table.sheet.name, address)
-            self.issues.append(
-                issue("read-formula-no-value", cell=cell, field=column.field, level=level, line=line)  # type: ignore[arg-type]
-            )
+            self.issues.append(issue("read-formula-no-value", cell=cell, field=column.field, level=level, line=line))
 
     def sources(self) -> None:
         """Lines whose funding source is unknown."""

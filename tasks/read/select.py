@@ -94,7 +94,9 @@ def _tell_hidden(choice: Choice, filled: list[Table], wanted: str | None) -> Non
     chosen = {table.sheet.name for table in choice.tables}
     for table in filled:
         if table.sheet.hidden and table.sheet.name in chosen:
-            detail = "nhưng là nơi duy nhất có bảng dự án nên vẫn được đọc" if wanted is None else "và được chỉ định đọc"
+            detail = (
+                "nhưng là nơi duy nhất có bảng dự án nên vẫn được đọc" if wanted is None else "và được chỉ định đọc"
+            )
             choice.issues.append(
                 issue("read-hidden-sheet", sheet=table.sheet.name, detail=detail, supplied=table.sheet.name)
             )

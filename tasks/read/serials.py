@@ -13,7 +13,9 @@ _LETTER = re.compile(r"[A-ZĐ]")
 _LOWER = re.compile(r"[a-zđ]")
 _INT = re.compile(r"\d{1,4}")
 _DOTTED = re.compile(r"(?:\d{1,3}|[A-Z]|[IVX]{1,5})(?:\.\d{1,3}){1,5}")
-_IN_NAME = re.compile(r"(?P<serial>[IVX]{1,5}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*|[a-zđ](?=\)))\s*[.)/:]\s*(?P<rest>\S.*)|(?P<roman>[IVX]{1,5})\s*[-–]\s*(?P<after>\S.*)")
+_IN_NAME = re.compile(
+    r"(?P<serial>[IVX]{1,5}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*|[a-zđ](?=\)))\s*[.)/:]\s*(?P<rest>\S.*)|(?P<roman>[IVX]{1,5})\s*[-–]\s*(?P<after>\S.*)"
+)
 _BULLETS = frozenset("-+*•–—○▪")
 
 

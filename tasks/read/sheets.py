@@ -133,7 +133,9 @@ def _refuse_ods(content: bytes, archive: Any) -> None:
     if b"office:spreadsheet" not in content:
         raise RefusedFileError("not-a-workbook", "tệp văn bản OpenDocument")
     # The reader expands repeated cells: refuse a sheet whose repeats with content exceed any real one.
-    for tag in re.findall(rb"<table:table-row[^>]*number-rows-repeated=\"(\d+)\"[^>]*>\s*<table:table-cell[^>]*value", content):
+    for tag in re.findall(
+        rb"<table:table-row[^>]*number-rows-repeated=\"(\d+)\"[^>]*>\s*<table:table-cell[^>]*value", content
+    ):
         if int(tag) > MAX_ROWS:
             raise RefusedFileError("bomb", "dòng lặp bất thường")
 
@@ -159,7 +161,9 @@ def _refuse_other(data: bytes) -> None:
         raise RefusedFileError("not-a-workbook", "tệp nén không phải .zip")
     start = data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<", b"\xff\xfe<\x00")):
-        raise RefusedFileError("not-a-workbook", "trang web hoặc XML mang đuôi bảng tính; mở bằng Excel và lưu thành .xlsx")
+        raise RefusedFileError(
+            "not-a-workbook", "trang web hoặc XML mang đuôi bảng tính; mở bằng Excel và lưu thành .xlsx"
+        )
 
 
 def _open_binary(data: bytes, package: bytes | None) -> Book:
@@ -209,8 +213,8 @@ def _rows(content: Any) -> tuple[list[list[Any]], bool]:
     kept: list[list[Any]] = []
     blanks = 0
     truncated = False
-    for row in content.iter_rows():
-        row = row[:MAX_COLUMNS]
+    for whole in content.iter_rows():
+        row = whole[:MAX_COLUMNS]
         if not any(cell != "" for cell in row):
             blanks += 1
             continue

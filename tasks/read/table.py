@@ -109,11 +109,21 @@ def _rows(header: Header, data: list[list[Any]], figures: list[list[int | None]]
             label, number, spread = _spread_label(row, name, serial, number)
         if not label and not number and not any(figure is not None for figure in numbers):
             continue
-        if header_name and fold(label) == header_name or (_INDEX_NAME.fullmatch(label) and is_index_row(row)):
+        if (header_name and len(label) <= len(header_name) + 20 and fold(label) == header_name) or (
+            _INDEX_NAME.fullmatch(label) and is_index_row(row)
+        ):
             continue
         typed = cell_text(row[code]) if code is not None else ""
         found.append(
-            Row(i, number, label, treasury_code(typed) or typed, numbers, cell_text(row[source]) if source is not None else "", spread)
+            Row(
+                i,
+                number,
+                label,
+                treasury_code(typed) or typed,
+                numbers,
+                cell_text(row[source]) if source is not None else "",
+                spread,
+            )
         )
     return found
 
@@ -142,7 +152,7 @@ def _unit(
 ) -> tuple[UnitName, str]:
     """The sheet's unit and how it is known; a missing or contradictory one is an issue."""
     notes: list[tuple[UnitName, CellRef, str]] = []
-    for i, row in enumerate(sheet.rows[: header.data_from]):
+    for i, row in enumerate(sheet.rows[: header.top]):
         for j, cell in enumerate(row):
             unit = reader.units.in_note(cell) if isinstance(cell, str) and cell else None
             if unit:

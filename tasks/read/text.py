@@ -2,15 +2,25 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal
 
-from config.text import fold
+from config.text import fold as _fold
 
 __all__ = ["Legacy", "clean", "decode", "fold", "legacy_encoding", "likeness", "project_key", "treasury_code"]
 
 Legacy = Literal["tcvn3", "vni"]
 
+
+@lru_cache(maxsize=16_384)
+def fold(text: str) -> str:
+    """`config.text.fold`, remembered: headings, headers and names are folded again and again."""
+    return _fold(text)
+
+
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+
+
 def clean(text: str) -> str:
     """`text` for people: NFC, no invisible characters, whitespace (line breaks too) collapsed."""
     if text.isascii():
@@ -80,10 +90,7 @@ def decode(text: str, encoding: Legacy) -> str:
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ONSET = "(?:ngh|ng|nh|ch|gh|gi|kh|kr|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
-_RHYME = (
-    "(?:uyê|yê|iê|ươ|uô|ưa|ia|ya|uya|ua|oa|oă|oe|uâ|uê|uơ|uy|oo|[aăâeêioôơuưy])"
-    "(?:ng|nh|ch|[cmnptiouy])?"
-)
+_RHYME = "(?:uyê|yê|iê|ươ|uô|ưa|ia|ya|uya|ua|oa|oă|oe|uâ|uê|uơ|uy|oo|[aăâeêioôơuưy])(?:ng|nh|ch|[cmnptiouy])?"
 _SYLLABLE = re.compile(_ONSET + _RHYME)
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 

@@ -14,7 +14,7 @@ def stated_totals(table: Table) -> tuple[list[StatedTotal], list[ReadIssue]]:
 
     Rounding of the rows to the đồng is allowed for: half a đồng per row.
     """
-    columns = sorted(table.money, key=lambda j: (table.header.columns[j].index))
+    columns = sorted(table.money, key=lambda j: table.header.columns[j].index)
     order = sorted(table.money, key=lambda j: (figure_rank(table.header.columns[j]), j))
     place = {j: order.index(j) for j in columns}
     totals: list[StatedTotal] = []
@@ -52,8 +52,7 @@ def leaves(rows: list[Row]) -> Iterator[Row]:
         if row.kind == "heading":
             yield from leaves(row.children)
         elif row.kind == "project":
-            splits = [child for child in row.children if child.kind == "split"]
-            yield from splits or [row]
+            yield from row.money_rows
 
 
 def _scopes(rows: list[Row]) -> Iterator[tuple[Row, list[Row], bool]]:
@@ -63,7 +62,7 @@ def _scopes(rows: list[Row]) -> Iterator[tuple[Row, list[Row], bool]]:
     for position, row in enumerate(rows):
         if row.kind == "heading" and row.has_figures and row.children:
             yield row, row.children, whole == [row]
-        elif row.kind == "project" and row.has_figures and any(child.kind == "split" for child in row.children):
+        elif row.kind == "project" and row.has_figures and row not in row.money_rows:
             yield row, [row], False
         elif row.kind == "total" and row.has_figures:
             group = _group_before(rows, position)
@@ -73,9 +72,7 @@ def _scopes(rows: list[Row]) -> Iterator[tuple[Row, list[Row], bool]]:
                 yield row, group, False
 
 
-def _is_grand(
-    row: Row, totals: list[Row], whole: list[Row], group: list[Row], rows: list[Row], position: int
-) -> bool:
+def _is_grand(row: Row, totals: list[Row], whole: list[Row], group: list[Row], rows: list[Row], position: int) -> bool:
     if len(totals) == 1 or not group:
         return True
     first = all(other.kind in ("total", "note") for other in rows[:position])

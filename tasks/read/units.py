@@ -7,7 +7,9 @@ from functools import lru_cache
 from config.columns import UnitName
 from tasks.read.text import fold
 
-_NOTE = re.compile(r"(đơn vị( tính)?|đvt|đv tính|đv|unidad|cifras( expresadas)? en|valores en|unit)\s*(tính)?\s*[:.]?\s*(?P<unit>.+)")
+_NOTE = re.compile(
+    r"(đơn vị( tính)?|đvt|đv tính|đv|unidad|cifras( expresadas)? en|valores en|unit)\s*(tính)?\s*[:.]?\s*(?P<unit>.+)"
+)
 _BRACKETED = re.compile(r"\(\s*(?:đvt|đơn vị( tính)?|en)?\s*:?\s*([^()]+?)\s*\)")
 
 LARGEST_PROJECT_VND = 100_000 * 10**9

@@ -12,7 +12,7 @@ from tasks.read.select import choose
 from tasks.read.sheets import open_book
 from tasks.read.types import ReadOutcome
 
-_READERS: dict[tuple[int, int], tuple[ColumnMap, Mapping[str, str], HeaderReader]] = {}
+_READERS: dict[tuple[int, tuple[tuple[str, str], ...]], tuple[ColumnMap, HeaderReader]] = {}
 _READERS_KEPT = 8
 
 
@@ -47,13 +47,13 @@ def read_file(
 
 def reader_for(columns: ColumnMap, source_aliases: Mapping[str, str]) -> HeaderReader:
     """The compiled layout, kept between files of one run."""
-    key = (id(columns), id(source_aliases))
+    key = (id(columns), tuple(sorted(source_aliases.items())))
     if key not in _READERS:
         if len(_READERS) >= _READERS_KEPT:
             _READERS.clear()
         # The layout is kept beside its reader, so that its id is not given to another one.
-        _READERS[key] = (columns, source_aliases, HeaderReader(columns, source_aliases))
-    return _READERS[key][2]
+        _READERS[key] = (columns, HeaderReader(columns, source_aliases))
+    return _READERS[key][1]
 
 
 def _read(
