@@ -90,15 +90,16 @@ def _between_owners(
     for (_, new), node in taking.items():
         if new in hubs:
             network.arc(hubs[new], node, everything)
-    # A hub would let an owner's đồng come back to itself: where that is forbidden, all its ways are spelled out.
-    no_return = any(tiers[True, new] is None for new in hubs)
-    picky = {giver for giver, _ in problem.locked}
+    spelled_out_owners = {giver for giver, _ in problem.locked}
+    if any(tiers[True, new] is None for new in hubs):
+        # A hub would let an owner's đồng come back to itself where nobody may decide that.
+        spelled_out_owners |= set(problem.giver_owners) & set(problem.taker_owners)
     direct = []
     for owner, node in giving.items():
         crossing = network.node()
         room = everything if problem.floor_room is None else problem.floor_room[owner]
         network.arc(node, crossing, room)
-        spelled_out = no_return or owner in picky
+        spelled_out = owner in spelled_out_owners
         for (taker, new), end in taking.items():
             same, tier = owner == taker, tiers[owner == taker, new]
             if tier is None or (owner, taker) in problem.locked or not (same or spelled_out):

@@ -94,7 +94,8 @@ def _even(problem: Problem, flows: Flows) -> Flows:
 
 
 class _Programme:
-    """Columns: đồng per pair, open or not per pair, cut into the forecast per donor, preferred part per recipient."""
+    """Columns: đồng per pair, open or not per pair, cut into the forecast per donor, preferred part per recipient, and
+    the largest that any donor gives."""
 
     def __init__(self, problem: Problem, pairs: list[tuple[int, int]], start: Flows) -> None:
         self._problem, self._pairs = problem, pairs
@@ -102,7 +103,8 @@ class _Programme:
         count = len(pairs)
         self._cut = 2 * count
         self._preferred = self._cut + len(problem.donors)
-        self._columns = self._preferred + len(problem.recipients)
+        self._largest = self._preferred + len(problem.recipients)
+        self._columns = self._largest + 1
         self._start = self._values(start)
         self._solver = quiet_solver()
         for option, value in (
@@ -148,6 +150,8 @@ class _Programme:
         """One row of costs per objective; disbursement is two: most placed, then least cut into forecasts."""
         problem, count = self._problem, len(self._pairs)
         placed, loss, priority, approvals, transfers = np.zeros((5, self._columns))
+        changes = np.zeros(self._columns)
+        changes[self._largest] = -1
         placed[:count] = 1
         loss[self._cut : self._preferred] = -1
         for at, (_, j) in enumerate(self._pairs):
@@ -162,6 +166,7 @@ class _Programme:
             "priority": [priority],
             "fewest_approvals": [approvals],
             "fewest_transfers": [transfers],
+            "smallest_changes": [changes],
         }
         return [(name, costs) for name in objectives(problem.rules) for costs in named.get(name, []) if costs.any()]
 
@@ -175,6 +180,7 @@ class _Programme:
             values[self._cut + i] = max(0, vnd - problem.gives[i].free_vnd) / self._unit
         for j, vnd in enumerate(totals(flows, 1, len(problem.recipients))):
             values[self._preferred + j] = min(vnd, problem.takes[j].preferred_vnd) / self._unit
+        values[self._largest] = max(totals(flows, 0, len(problem.donors)), default=0) / self._unit
         return values
 
     def _model(self) -> highspy.HighsLp:
@@ -189,6 +195,7 @@ class _Programme:
             np.ones(count),
             [given.amount_vnd / self._unit for given in problem.gives],
             [limits.preferred_vnd / self._unit for limits in problem.takes],
+            [_RANGE],
         ])  # fmt: skip
         kinds = [highspy.HighsVarType.kContinuous] * self._columns
         kinds[count : 2 * count] = [highspy.HighsVarType.kInteger] * count
@@ -220,6 +227,7 @@ class _Programme:
         for i, members in giving.items():
             given = problem.gives[i]
             rows.append((members, [1.0] * len(members), -inf, given.amount_vnd / unit))
+            rows.append(([*members, self._largest], [1.0] * len(members) + [-1.0], -inf, 0))
             rows.append(([*members, self._cut + i], [1.0] * len(members) + [-1.0], -inf, given.free_vnd / unit))
         for j, members in taking.items():
             rows.append((members, [1.0] * len(members), -inf, problem.takes[j].amount_vnd / unit))

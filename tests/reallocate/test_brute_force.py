@@ -10,6 +10,11 @@ from tasks.reallocate.types import Candidate
 from tests.reallocate.samples import LEVELS, rules
 
 OWNERS = ("X", "Y", "Z")
+ORDERS = (
+    ("extra_disbursement", "priority", "fewest_approvals", "fewest_transfers", "smallest_changes"),
+    ("priority", "extra_disbursement", "fewest_transfers", "fewest_approvals", "smallest_changes"),
+    ("extra_disbursement", "fewest_transfers", "priority", "smallest_changes"),
+)
 KEY_WEIGHT, WAITING_WEIGHT = 2, 3
 
 
@@ -41,6 +46,7 @@ def instances(draw):
         "floor": draw(st.sampled_from([0, 0, 50])),
         "locked": draw(st.sampled_from([(), (("X", "Y"),)])),
         "ceiling": draw(st.sampled_from([None, 3])),
+        "order": draw(st.sampled_from(ORDERS)),
     }
 
 
@@ -69,6 +75,7 @@ def regime(instance):
         minimum_lot_vnd=instance["lot"],
         owner_floor_pct=instance["floor"],
         locked_pairs=instance["locked"],
+        objectives=instance["order"],
         priorities=[
             {"kind": "key_project", "weight": KEY_WEIGHT, **cited},
             {"kind": "awaiting_payment", "weight": WAITING_WEIGHT, **cited},
@@ -80,8 +87,20 @@ def regime(instance):
     )
 
 
+def in_order(instance, placed, cut, priority, approvals, transfers, largest):
+    """What is achieved, in the declared order of objectives; greater is better."""
+    parts = {
+        "extra_disbursement": (placed, -cut),
+        "priority": (priority,),
+        "fewest_approvals": (-approvals,),
+        "fewest_transfers": (-transfers,),
+        "smallest_changes": (-largest,),
+    }
+    return tuple(value for name in instance["order"] for value in parts[name])
+
+
 def best_by_enumeration(instance):
-    """(placed, -cut into forecasts, priority, -approvals, -transfers) of the best feasible set of transfers."""
+    """The score of the best feasible set of transfers."""
     donors, takers = instance["donors"], instance["recipients"]
     pairs = [(i, j) for i in range(len(donors)) for j in range(len(takers))]
     ranges = []
@@ -116,7 +135,7 @@ def best_by_enumeration(instance):
             z * KEY_WEIGHT * t["key"] + min(z, t["waiting"]) * WAITING_WEIGHT for t, z in zip(takers, into, strict=True)
         )
         approvals = sum(donors[i]["owner"] != takers[j]["owner"] for i, j in moved)
-        score = (sum(out), -cut, priority, -approvals, -len(moved))
+        score = in_order(instance, sum(out), cut, priority, approvals, len(moved), max(out))
         best = score if best is None else max(best, score)
     return best
 
@@ -138,5 +157,6 @@ def test_no_set_of_transfers_is_better(instance):
         for n, t in enumerate(instance["recipients"])
     )
     approvals = sum(transfer.tier - 1 for transfer in proposal.transfers)
-    score = (sum(out.values()), -cut, priority, -approvals, -len(proposal.transfers))
+    largest = max(out.values(), default=0)
+    score = in_order(instance, sum(out.values()), cut, priority, approvals, len(proposal.transfers), largest)
     assert score == best_by_enumeration(instance)
