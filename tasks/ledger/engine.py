@@ -152,7 +152,7 @@ def _use_write_ahead_log(engine: Engine) -> None:
             try:
                 connection.cursor().execute("PRAGMA journal_mode = WAL").close()
                 return
-            except engine.dialect.loaded_dbapi.OperationalError as error:
+            except engine.dialect.loaded_dbapi.DatabaseError as error:
                 if "locked" not in str(error) or time.monotonic() > deadline:
                     raise OperationalError("PRAGMA journal_mode", {}, error) from None
                 time.sleep(0.05)

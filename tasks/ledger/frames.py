@@ -15,24 +15,7 @@ def line_rows(lines: pd.DataFrame) -> list[tuple[Any, ...]]:
 
     Raises KeyError for a missing column, TypeError for a value of another kind than its column's.
     """
-    columns = []
-    for name in LINE_COLUMNS:
-        series = lines[name]
-        if name in MONEY:
-            values = series.astype("Int64").astype(object)
-        elif name in ("row", "layout"):
-            values = series.astype("int64").astype(object)
-        elif name in PERCENT:
-            values = series.astype("Float64").astype(object)
-        else:
-            values = series.astype(object)
-        plain = values.where(series.notna(), None).tolist()
-        if name in DATES:
-            plain = [None if value is None else _day(name, value) for value in plain]
-        elif name not in MONEY and name not in PERCENT and name not in ("row", "layout"):
-            plain = [None if value is None else _text(name, value) for value in plain]
-        columns.append(plain)
-    return list(zip(*columns, strict=True))
+    return list(zip(*(_plain(name, lines[name]) for name in LINE_COLUMNS), strict=True))
 
 
 def frame_of(rows: Sequence[Sequence[Any]], names: Sequence[str]) -> pd.DataFrame:
@@ -49,6 +32,22 @@ def _typed(name: str, values: list[Any]) -> Any:
     if name in ("row", "layout"):
         return pd.Series(values, dtype="int64")
     return pd.Series(values, dtype=object)
+
+
+def _plain(name: str, values: "pd.Series[Any]") -> list[Any]:
+    if name in MONEY:
+        return values.astype("Int64").to_numpy(dtype=object, na_value=None).tolist()
+    if name in PERCENT:
+        return values.astype("Float64").to_numpy(dtype=object, na_value=None).tolist()
+    if name in ("row", "layout"):
+        return values.astype("int64").tolist()
+    if name in DATES:
+        return [None if _is_absent(value) else _day(name, value) for value in values.tolist()]
+    return [None if _is_absent(value) else _text(name, value) for value in values.tolist()]
+
+
+def _is_absent(value: Any) -> bool:
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value)
 
 
 def _day(name: str, value: Any) -> date:

@@ -1,0 +1,46 @@
+from datetime import date
+
+from tasks.ledger.engine import Ledger
+from tasks.ledger.plans import plans_in_force, record_plan_versions
+from tasks.ledger.types import PlanVersion
+from tests.ledger.samples import PROFILE, at
+
+ASSIGNED = PlanVersion("1", "so-xd", "oda", 100, "500/QĐ-UBND ngày 08/12/2022", date(2023, 1, 1))
+ADJUSTED = PlanVersion("1", "so-xd", "oda", 80, "60/QĐ-UBND ngày 10/8/2023", date(2023, 8, 10))
+
+
+def record(ledger: Ledger, *versions: PlanVersion, hours: float) -> int:
+    return record_plan_versions(ledger, PROFILE, versions, known_at=at(hours), recorded_at=at(hours))
+
+
+def plans(ledger: Ledger, on: date, hours: float) -> list[tuple[str, str, int]]:
+    found = plans_in_force(ledger, PROFILE, on, known_at=at(hours))
+    assert list(found.columns) == ["project_key", "agency", "funding_source", "plan_vnd", "decision"]
+    assert str(found["plan_vnd"].dtype) == "Int64"
+    return [(row.project_key, row.decision[:2], int(row.plan_vnd)) for row in found.itertuples()]
+
+
+def test_a_plan_is_in_force_from_its_day_and_known_from_its_moment(ledger: Ledger) -> None:
+    assert record(ledger, ASSIGNED, hours=1) == 1
+    assert record(ledger, ADJUSTED, hours=5) == 1
+    assert plans(ledger, date(2023, 8, 9), 9) == [("1", "50", 100)]
+    assert plans(ledger, date(2023, 8, 10), 9) == [("1", "60", 80)]
+    assert plans(ledger, date(2023, 8, 10), 4) == [("1", "50", 100)]
+    assert plans(ledger, date(2022, 12, 31), 9) == []
+    assert plans(ledger, date(2023, 8, 10), 0) == []
+
+
+def test_a_plan_of_an_earlier_day_learnt_of_later_does_not_prevail(ledger: Ledger) -> None:
+    record(ledger, ADJUSTED, hours=1)
+    record(ledger, ASSIGNED, hours=5)
+    assert plans(ledger, date(2023, 9, 1), 9) == [("1", "60", 80)]
+
+
+def test_the_same_plans_again_are_not_stored_and_a_correction_is(ledger: Ledger) -> None:
+    other = PlanVersion("2", "so-xd", "oda", 7, "500/QĐ-UBND ngày 08/12/2022", date(2023, 1, 1))
+    assert record(ledger, ASSIGNED, other, ASSIGNED, hours=1) == 2
+    assert record(ledger, ASSIGNED, other, hours=2) == 0
+    wrong = PlanVersion(**{name: getattr(ASSIGNED, name) for name in ASSIGNED.__slots__} | {"plan_vnd": 2**53 + 1})
+    assert record(ledger, wrong, hours=3) == 1
+    assert plans(ledger, date(2023, 2, 1), 3) == [("1", "50", 2**53 + 1), ("2", "50", 7)]
+    assert plans(ledger, date(2023, 2, 1), 2) == [("1", "50", 100), ("2", "50", 7)]
