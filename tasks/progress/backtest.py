@@ -9,7 +9,7 @@ import pandas as pd
 
 from config.forecast import ForecastRules, load_forecast_rules
 from tasks.progress.forecast import interval, run_rate
-from tasks.progress.forecast.choose import choose, open_share, sizes
+from tasks.progress.forecast.choose import Trials, choose, open_share, sizes
 from tasks.progress.forecast.methods import forecast
 from tasks.progress.forecast.panel import Panel
 
@@ -66,7 +66,8 @@ def read_series(
         raise SeriesError(f"{path}: cột tháng và cột năm chỉ được chứa số ({error})") from error
     amounts.columns = pd.Index([f"m{month}" for month in range(1, _MONTHS_A_YEAR + 1)])
     series = data[names].astype(str).agg(" / ".join, axis=1) if names else pd.Series("", index=data.index)
-    return pd.concat([series.rename("series"), years.rename("year"), amounts], axis=1)
+    joined: pd.DataFrame = pd.concat([series.rename("series"), years.rename("year"), amounts], axis=1)
+    return joined
 
 
 def backtest(
@@ -90,12 +91,13 @@ def backtest(
             f"tệp có các năm {', '.join(map(str, panel.years))}"
         )
     parts, chosen = [], []
+    trials = Trials(panel, rules)
     for year in test_years:
         learn, reached = panel.before(year), panel.reached(year)
         for month in months:
             seen = panel.seen(year, float(month))
             candidates = [method for method in rules.methods if method != "owner"]
-            choice = choose(learn, float(month), rules, candidates)
+            choice = choose(learn, float(month), rules, methods=candidates, trials=trials)
             if choice is None:
                 continue
             chosen.append((year, month, choice.method))

@@ -6,6 +6,7 @@ import pandas as pd
 
 from config.profile import Profile
 from config.targets import Denominator, Target
+from tasks.read.fields import LINE_COLUMNS
 
 KEY = ("agency", "project_key", "funding_source")
 """A line of the plan: one project of one agency from one source."""
@@ -35,7 +36,7 @@ def measured(profile: Profile, lines: pd.DataFrame) -> Measured:
     Where the ladder is on this year's plan but a line with carried-over plan does not split its disbursement, all
     lines are measured with carry-over, and the denominator says so: a rate of mixed parts would be no rate.
     """
-    frame = lines.reset_index(drop=True).copy()
+    frame = lines.reindex(columns=list(dict.fromkeys([*lines.columns, *LINE_COLUMNS, "agency"]))).reset_index(drop=True)
     for name in _TEXT:
         frame[name] = _text(frame, name)
     source = _text(frame, "funding_source")
@@ -44,7 +45,8 @@ def measured(profile: Profile, lines: pd.DataFrame) -> Measured:
     frame["disbursed"] = _money(frame, "disbursed_vnd")
     this_year, done_this_year = _column(frame, "plan_this_year_vnd"), _column(frame, "disbursed_this_year_vnd")
     done_carried = _column(frame, "disbursed_carried_vnd")
-    frame["carried"] = _column(frame, "plan_carried_vnd").fillna(frame["plan"] - this_year).fillna(0).astype("int64")
+    carried = _column(frame, "plan_carried_vnd").fillna(frame["plan"] - this_year).fillna(0)
+    frame["carried"] = carried.clip(lower=0).astype("int64")
     frame["disbursed_carried"] = done_carried.fillna(frame["disbursed"] - done_this_year).fillna(0).astype("int64")
     splits = bool(((frame["carried"] == 0) | done_carried.notna() | done_this_year.notna()).all())
     if ladder_denominator(profile.targets) == "assigned_plan" and splits:

@@ -28,30 +28,63 @@ class Choice:
     years: int
 
 
-def choose(learn: Panel, month: float, rules: ForecastRules, methods: Sequence[Method] | None = None) -> Choice | None:
+class Trials:
+    """Forecasts of earlier years, each made with the years before it only. A trial once made is kept, because the same
+    ones are asked for again for every later year."""
+
+    def __init__(self, panel: Panel, rules: ForecastRules) -> None:
+        self._panel = panel
+        self._rules = rules
+        self._made: dict[tuple[int, float, Method], Floats] = {}
+
+    def errors(self, year: int, month: float, method: Method) -> Floats:
+        """Log errors of that year's series at that month."""
+        key = (year, month, method)
+        if key not in self._made:
+            known, then = self._panel.before(year), self._panel.seen(year, month)
+            found = forecast(method, known, then, self._rules)
+            self._made[key] = interval.errors(self._panel.reached(year), found, sizes(known, then))
+        return self._made[key]
+
+    def scaled_residuals(self, years: Sequence[int], method: Method) -> Floats:
+        """Log errors at all months of those years, each divided by the share that was still open."""
+        found = []
+        for year in years:
+            known = self._panel.before(year)
+            for month in range(_FIRST_MONTH, self._panel.horizon, _EVERY_MONTHS):
+                still = open_share(known, month)
+                if still > _HARDLY_OPEN:
+                    found.append(self.errors(year, month, method) / still)
+        return np.concatenate(found)
+
+
+def choose(
+    learn: Panel,
+    month: float,
+    rules: ForecastRules,
+    *,
+    methods: Sequence[Method] | None = None,
+    trials: Trials | None = None,
+) -> Choice | None:
     """The candidate with the least error at this month of earlier years; None when they are fewer than the minimum.
 
     The first candidate is replaced only by one that is better by the margin, over as many tried years as the minimum:
     differences within chance change nothing.
     """
-    tried = tried_years(learn, rules)
+    tried = learn.years[rules.minimum_years - 1 :]
     if not tried:
         return None
+    trials = trials or Trials(learn, rules)
     candidates = methods or rules.methods
     errors = {
-        method: float(np.mean(np.abs(np.concatenate([_errors(learn, year, month, method, rules) for year in tried]))))
+        method: float(np.mean(np.abs(np.concatenate([trials.errors(year, month, method) for year in tried]))))
         for method in candidates
     }
     first = candidates[0]
     best = min(errors, key=lambda method: errors[method])
     if len(tried) < rules.minimum_years or errors[best] >= errors[first] * (1 - rules.margin_pct / 100):
         best = first
-    return Choice(best, errors, _scaled_residuals(learn, tried, best, rules), len(tried))
-
-
-def tried_years(learn: Panel, rules: ForecastRules) -> list[int]:
-    """The years on which methods can be tried: those with enough years before them to learn from."""
-    return learn.years[rules.minimum_years - 1 :]
+    return Choice(best, errors, trials.scaled_residuals(tried, best), len(tried))
 
 
 def open_share(learn: Panel, month: float) -> float:
@@ -63,18 +96,3 @@ def sizes(learn: Panel, seen: Seen) -> Floats:
     """The scale of each series: what it usually reaches, or what stands where nothing is known."""
     usual = learn.usual_final(seen)
     return np.maximum(np.where(np.isfinite(usual), usual, seen.now), seen.now)
-
-
-def _errors(learn: Panel, year: int, month: float, method: Method, rules: ForecastRules) -> Floats:
-    known, then = learn.before(year), learn.seen(year, month)
-    return interval.errors(learn.reached(year), forecast(method, known, then, rules), sizes(known, then))
-
-
-def _scaled_residuals(learn: Panel, tried: list[int], method: Method, rules: ForecastRules) -> Floats:
-    found = []
-    for year in tried:
-        for month in range(_FIRST_MONTH, learn.horizon, _EVERY_MONTHS):
-            still = open_share(learn.before(year), month)
-            if still > _HARDLY_OPEN:
-                found.append(_errors(learn, year, month, method, rules) / still)
-    return np.concatenate(found)

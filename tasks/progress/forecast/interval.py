@@ -17,8 +17,7 @@ def errors(reached: Floats, forecast: Floats, size: Floats) -> Floats:
 def bounds(residuals: Floats, coverage_pct: int) -> tuple[float, float]:
     """The residuals between which that share of cases lies, the finite-sample correction included."""
     ordered = np.sort(residuals)
-    tail = (1 - coverage_pct / 100) / 2
-    outside = int(np.floor(tail * (len(ordered) + 1)))
+    outside = (100 - coverage_pct) * (len(ordered) + 1) // 200
     lowest, highest = max(0, outside - 1), min(len(ordered) - 1, len(ordered) - outside)
     return float(ordered[lowest]), float(ordered[highest])
 

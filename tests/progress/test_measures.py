@@ -1,0 +1,64 @@
+from tasks.progress.measures import measured
+from tests.progress.build import TY, lines, profile, rung, target
+
+
+def test_this_years_plan_is_measured_apart_from_what_was_carried_over():
+    ours = lines(
+        {"plan_vnd": 120 * TY, "plan_this_year_vnd": 100 * TY, "plan_carried_vnd": 20 * TY,
+         "disbursed_vnd": 50 * TY, "disbursed_this_year_vnd": 35 * TY, "disbursed_carried_vnd": 15 * TY},
+    )  # fmt: skip
+    found = measured(profile(), ours)
+    row = found.frame.iloc[0]
+    assert found.denominator == "assigned_plan"
+    assert (row["done"], row["base"]) == (35 * TY, 100 * TY)
+    assert (row["disbursed_carried"], row["carried"]) == (15 * TY, 20 * TY)
+
+
+def test_a_part_that_is_not_given_follows_from_the_others():
+    ours = lines(
+        {"plan_vnd": 120 * TY, "plan_carried_vnd": 20 * TY, "disbursed_vnd": 50 * TY, "disbursed_carried_vnd": 15 * TY},
+        {
+            "plan_vnd": 120 * TY,
+            "plan_this_year_vnd": 90 * TY,
+            "disbursed_vnd": 50 * TY,
+            "disbursed_this_year_vnd": 30 * TY,
+        },
+    )
+    frame = measured(profile(), ours).frame
+    assert frame["base"].tolist() == [100 * TY, 90 * TY]
+    assert frame["done"].tolist() == [35 * TY, 30 * TY]
+    assert frame["carried"].tolist() == [20 * TY, 30 * TY]
+    assert frame["disbursed_carried"].tolist() == [15 * TY, 20 * TY]
+
+
+def test_a_line_that_does_not_split_makes_all_rates_whole_and_says_so():
+    ours = lines(
+        {"plan_vnd": 120 * TY, "plan_carried_vnd": 20 * TY, "disbursed_vnd": 50 * TY},
+        {"plan_vnd": 10 * TY, "disbursed_vnd": 5 * TY},
+    )
+    found = measured(profile(), ours)
+    assert found.denominator == "assigned_plan_with_carry_over"
+    assert found.frame["base"].tolist() == [120 * TY, 10 * TY]
+    assert found.frame["done"].tolist() == [50 * TY, 5 * TY]
+
+
+def test_a_ladder_on_the_whole_plan_is_measured_on_the_whole_plan():
+    whole = profile(target(rung("2023-06-30", "40"), denominator="assigned_plan_with_carry_over"))
+    ours = lines({"plan_vnd": 120 * TY, "plan_carried_vnd": 20 * TY, "disbursed_vnd": 50 * TY,
+                  "disbursed_carried_vnd": 15 * TY})  # fmt: skip
+    found = measured(whole, ours)
+    assert found.denominator == "assigned_plan_with_carry_over"
+    assert (found.frame["done"].sum(), found.frame["base"].sum()) == (50 * TY, 120 * TY)
+
+
+def test_estimates_and_advances_enter_no_rate():
+    plain = lines({"plan_vnd": 100 * TY, "disbursed_vnd": 10 * TY})
+    more = lines({"plan_vnd": 100 * TY, "disbursed_vnd": 10 * TY, "advance_vnd": 9 * TY, "estimate_next_vnd": 30 * TY,
+                  "estimate_final_vnd": 99 * TY, "volume_vnd": 40 * TY})  # fmt: skip
+    columns = ["plan", "disbursed", "base", "done", "carried", "disbursed_carried"]
+    assert measured(profile(), plain).frame[columns].equals(measured(profile(), more).frame[columns])
+
+
+def test_a_line_without_a_source_has_the_profiles_default():
+    found = measured(profile(), lines({"plan_vnd": TY, "disbursed_vnd": 0, "funding_source": None}))
+    assert found.frame["funding_source"].tolist() == ["nsdp"]
