@@ -2,10 +2,9 @@
 
 import hashlib
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from urllib.parse import quote, urlsplit
-
-from markupsafe import Markup
 
 from config.load import ConfigurationError
 from tasks.dispatch.key import outbox_key
@@ -15,9 +14,9 @@ from tasks.dispatch.types import Composed
 FOLDER = "tai-ve"
 """Folder under the output directory whose content the office publishes at `link_base_url`."""
 
-_LINKS = Markup("<p>Tệp kèm theo có dung lượng lớn, xin tải về tại:</p><ul>{items}</ul>")
-_LINK = Markup('<li><a href="{url}">{name}</a></li>')
-_PART = Markup("<p>Thư này gồm {count} phần do tệp kèm theo có dung lượng lớn; đây là phần {number}/{count}.</p>")
+_LINKS = "<p>Tệp kèm theo có dung lượng lớn, xin tải về tại:</p><ul>{items}</ul>"
+_LINK = '<li><a href="{url}">{name}</a></li>'
+_PART = "<p>Thư này gồm {count} phần do tệp kèm theo có dung lượng lớn; đây là phần {number}/{count}.</p>"
 
 
 def checked_base_url(url: str) -> str:
@@ -32,13 +31,14 @@ def checked_base_url(url: str) -> str:
 
 def linked(composed: Composed, base_url: str, folder: Path) -> Composed:
     """The message with a link for each file; the files are left under `folder`, in one folder per sha256."""
-    items = Markup("")
+    items = ""
     for item in composed.attachments:
         sha256 = hashlib.sha256(item.content).hexdigest()
         place = folder / FOLDER / sha256
         place.mkdir(parents=True, exist_ok=True)
         (place / item.file_name).write_bytes(item.content)
-        items += _LINK.format(url=f"{base_url}/{sha256}/{quote(item.file_name)}", name=item.file_name)
+        url = f"{base_url}/{sha256}/{quote(item.file_name)}"
+        items += _LINK.format(url=escape(url), name=escape(item.file_name))
     return _with_note(replace(composed, attachments=()), _LINKS.format(items=items))
 
 

@@ -13,7 +13,7 @@ MessageState = Literal["queued", "written", "sending", "sent", "refused", "faile
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that goes with a message; `content_sha256` names it in the kept files."""
+    """A file that goes with a message, under the name that its recipient sees."""
 
     file_name: str
     content: bytes
