@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from config import vi
+from config.load import ConfigurationError
 from config.profile import Profile
 from config.rules import Rule, RuleRegister
 from tasks.check.protocol import Hit, Kind, Skipped, Value, plain
@@ -21,7 +22,9 @@ def check(batch: Batch, register: RuleRegister, waivers: Sequence[Waiver] = ()) 
 
     A submission with an unwaived finding of severity error is returned, any other accepted. Waived findings stay, with
     the officer's reason. Findings come in a fixed order: by submission, severity, rule in the register's order, place.
+    Raises ConfigurationError for a reader's issue whose code the register does not have: it would be lost unsaid.
     """
+    _known_issues(batch, register)
     findings: list[Finding] = []
     not_applicable: list[NotApplicable] = []
     rank: dict[str, int] = {}
@@ -43,6 +46,13 @@ def check(batch: Batch, register: RuleRegister, waivers: Sequence[Waiver] = ()) 
         accepted=tuple(sorted(set(batch.submissions) - wrong)),
         returned=tuple(sorted(set(batch.submissions) & wrong)),
     )
+
+
+def _known_issues(batch: Batch, register: RuleRegister) -> None:
+    known = {rule.id for rule in register.rules}
+    strange = sorted({issue.code for item in batch.submissions.values() for issue in item.issues} - known)
+    if strange:
+        raise ConfigurationError(f"rules.yaml: khóa `rules`: thiếu quy tắc {', '.join(strange)}; khai báo các mã này")
 
 
 def _judged(rule: Rule, batch: Batch) -> Sequence[Hit] | Skipped:

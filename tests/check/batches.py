@@ -14,12 +14,7 @@ from tasks.check.types import Batch, Checked
 from tasks.read.fields import FIELDS, LINE_COLUMNS, MONEY, PERCENT
 from tasks.read.types import ReadIssue, StatedTotal
 
-LETTERS = {
-    field: letters
-    for field, letters in zip(
-        FIELDS, [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", *(f"A{c}" for c in "ABCDEFGHIJKLMNOP")], strict=False
-    )
-}
+LETTERS = dict(zip(FIELDS, [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", *(f"A{c}" for c in "ABCDEFGHIJKLMNOP")], strict=False))
 """A layout that has every field."""
 
 OWN, OTHER = "sxd", "sgtvt"

@@ -1,0 +1,92 @@
+"""Each rule breaks where it should, keeps quiet where it should, and says when it has nothing to judge."""
+
+import pytest
+
+from config.rules import READER_PREFIX, load_rules
+from tasks.check.engine import check
+from tasks.check.rules import MODULES
+from tasks.check.types import Batch, Finding, Verdict
+from tasks.read.issues import ISSUES
+from tasks.read.types import CellRef, ReadIssue, StatedTotal
+from tests.check.batches import batch, line
+from tests.check.cases import CASES, Case
+
+REGISTER = load_rules()
+ids = pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
+
+
+def judged(rule: str, of: Batch) -> Verdict:
+    """The batch judged by that rule alone."""
+    return check(of, REGISTER.model_copy(update={"rules": tuple(one for one in REGISTER.rules if one.id == rule)}))
+
+
+def findings(rule: str, of: Batch) -> list[Finding]:
+    return list(judged(rule, of).findings)
+
+
+@ids
+def test_a_breach_is_found_where_it_is(case: Case) -> None:
+    found = [
+        (int("".join(filter(str.isdigit, f.cell.address))) if f.cell else None, f.field, f.supplied, f.expected)
+        for f in findings(case.rule, case.broken)
+    ]
+    assert found == list(case.at)
+
+
+@ids
+def test_no_breach_is_seen_where_there_is_none(case: Case) -> None:
+    verdict = judged(case.rule, case.kept)
+    assert verdict.findings == ()
+    assert verdict.not_applicable == ()
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.nothing is not None], ids=lambda case: case.rule)
+def test_nothing_to_judge_is_said_with_its_reason(case: Case) -> None:
+    assert case.nothing is not None
+    (told,) = judged(case.rule, case.nothing).not_applicable
+    assert told.rule == case.rule
+    assert told.reason
+
+
+@ids
+def test_a_finding_is_a_finished_sentence(case: Case) -> None:
+    for finding in findings(case.rule, case.broken):
+        for text in (finding.message, finding.mend):
+            assert text
+            assert not set("{}") & set(text)
+            assert "None" not in text
+            assert "<NA>" not in text
+            assert text.endswith((".", "?"))
+
+
+def test_every_rule_has_a_case_and_every_case_a_rule() -> None:
+    registered = [rule.id for rule in REGISTER.rules if not rule.id.startswith(READER_PREFIX)]
+    assert sorted(case.rule for case in CASES) == sorted(registered)
+
+
+def test_no_orphans_between_register_and_modules() -> None:
+    assert {rule.module for rule in REGISTER.rules} == set(MODULES)
+
+
+def test_the_reader_s_codes_are_all_registered() -> None:
+    registered = {rule.id for rule in REGISTER.rules if rule.id.startswith(READER_PREFIX)}
+    assert registered == set(ISSUES)
+
+
+@pytest.mark.parametrize("code", sorted(ISSUES))
+def test_what_the_reader_met_is_a_finding_with_the_reader_s_words(code: str) -> None:
+    met = ReadIssue(
+        code, "error", CellRef("Biểu 1", "T11"), "plan_vnd", "1.234", "Không rõ 1.234.", "Viết lại.", line=1
+    )
+    of = batch(line(), line(project_code="7000002", project_name="Trường B"), issues=(met,))
+    (finding,) = findings(code, of)
+    assert (finding.message, finding.mend, finding.supplied) == ("Không rõ 1.234.", "Viết lại.", "1.234")
+    assert (str(finding.cell), finding.project_name) == ("Biểu 1!T11", "Trường B")
+
+
+def test_a_total_that_the_total_rules_judge_is_not_told_twice() -> None:
+    cell = CellRef("Biểu 1", "L9")
+    met = ReadIssue("read-stated-total", "warning", cell, "plan_vnd", "11", "Lệch.", "Sửa.")
+    of = batch(line(), issues=(met,), totals=(StatedTotal("Cộng", "plan_vnd", cell, 11, 10, True),))
+    told = [finding.rule for finding in check(of, REGISTER).findings]
+    assert (told.count("read-stated-total"), told.count("total-mismatch")) == (0, 1)
