@@ -42,8 +42,8 @@ def _encoded(text: str, used: int, policy: Policy) -> str:
 
 
 _HEADERS = HeaderRegistry()
-_HEADERS.map_to_type("subject", _Subject)
-_HEADERS.map_to_type("from", _From)
+_HEADERS.map_to_type("subject", _Subject)  # type: ignore[arg-type]
+_HEADERS.map_to_type("from", _From)  # type: ignore[arg-type]
 _POLICY = SMTP.clone(cte_type="7bit", max_line_length=76, header_factory=_HEADERS)
 
 

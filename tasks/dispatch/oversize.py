@@ -61,7 +61,7 @@ def split(composed: Composed) -> list[Composed]:
     return parts
 
 
-def _with_note(composed: Composed, note: Markup) -> Composed:
+def _with_note(composed: Composed, note: str) -> Composed:
     head, end, tail = composed.html.rpartition("</body>")
     html = f"{head}{note}{end}{tail}" if end else f"{composed.html}{note}"
     return replace(composed, html=html, text=plain_text(html))
