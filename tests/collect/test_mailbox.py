@@ -273,6 +273,7 @@ def test_a_broken_message_is_a_fault_and_what_came_before_is_kept(box: Box, roun
 
 
 def test_nobody_listens(server: ImapServer, round_: Round) -> None:
+    server.shutdown()
     server.server_close()
     polled = round_.poll({"uid": "7 3"})
     assert [fault.reason for fault in polled.faults] == ["connecting: ConnectionRefusedError"]
