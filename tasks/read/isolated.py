@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from config.columns import ColumnMap
 from tasks.read.refusal import unreadable
+from tasks.read.result import Unframed
 from tasks.read.types import ReadOutcome
 from tasks.read.worker import LENGTH, Start, framed
 
@@ -140,6 +141,7 @@ class _Pool:
                     and following < min(len(files), due + _WINDOW * self._count)
                 ):
                     path, name = files[following]
+                    path.stat()
                     worker.position = following
                     worker.deadline = time.monotonic() + self._seconds
                     worker.send((os.fspath(path), name))
@@ -169,7 +171,7 @@ class _Pool:
             if worker.position is None:
                 worker.ready = True
             else:
-                done[worker.position] = value
+                done[worker.position] = value.framed() if isinstance(value, Unframed) else value
                 worker.position = None
         for worker in list(self._workers):
             waiting = not worker.ready or worker.position is not None

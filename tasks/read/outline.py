@@ -30,8 +30,8 @@ _PART_WORDS = re.compile(
 )
 _GROUP_WORDS = re.compile(
     r"^((các|những|nhóm|danh mục) (dự án|công trình)|(dự án|công trình|da)( đầu tư)? (nhóm|chuyển tiếp|"
-    r"hoàn thành|khởi công|chuẩn bị|đang|quyết toán|trọng điểm)|ngành|lĩnh vực|nguồn|vốn|ngân sách|chương trình|ubnd|sở|"
-    r"ban|huyện|thành phố|thị xã)\b"
+    r"hoàn thành|khởi công|chuẩn bị|đang|quyết toán|trọng điểm)|ngành|lĩnh vực|nguồn|vốn|ngân sách|chương trình|"
+    r"ubnd|sở|ban|huyện|thành phố|thị xã)\b"
 )
 _NOTE_WORDS = re.compile(
     r"^(ghi chú|chú thích|nơi nhận|người lập|lập biểu|kế toán|thủ trưởng|giám đốc|chủ tịch|phó|tm\.|kt\.|tl\.|"

@@ -1,13 +1,14 @@
 """Chosen tables as one ReadResult: lines together, every trouble as an issue with its cell."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from tasks.read.dates import date_column
 from tasks.read.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
 from tasks.read.headers import HeaderColumn, HeaderReader
 from tasks.read.issues import issue, label_of
-from tasks.read.lines import Lines, frame, lines_of
+from tasks.read.lines import Lines, Values, lines_of
 from tasks.read.percents import percent_values
 from tasks.read.select import Choice
 from tasks.read.sheets import MAX_ROWS, Book, cell_text
@@ -21,10 +22,24 @@ _TITLE_LENGTH = 300
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
 
+@dataclass(frozen=True, slots=True)
+class Unframed:
+    """A ReadResult whose lines are still plain lists: what a worker process hands over."""
+
+    facts: dict[str, Any]
+    values: Values
+
+    def framed(self) -> ReadResult:
+        """The ReadResult, its lines a DataFrame."""
+        from tasks.read.frames import frame
+
+        return ReadResult(lines=frame(self.values), **self.facts)
+
+
 def assemble(
     book: Book, choice: Choice, reader: HeaderReader, *, sha256: str, file_name: str, default_source: str
-) -> ReadResult:
-    """The ReadResult of the chosen tables; line numbers and layouts run on from sheet to sheet."""
+) -> Unframed:
+    """The result of the chosen tables; line numbers and layouts run on from sheet to sheet."""
     main = choice.tables[0]
     issues = list(choice.issues)
     totals: list[StatedTotal] = []
@@ -50,22 +65,22 @@ def assemble(
     issues.extend(_plausible(main, values["plan_vnd"]))
     header = main.header
     first = main.sheet.first_row
-    return ReadResult(
-        sha256=sha256,
-        file_name=file_name,
-        sheet=main.sheet.name,
-        why_sheet=choice.why,
-        header_rows=(first + header.top, first + header.bottom),
-        unit=main.unit,
-        why_unit=main.why_unit,
-        columns=tuple(_column(main, column) for column in header.columns),
-        layouts=tuple(layouts),
-        lines=frame(values),
-        stated_totals=tuple(totals),
-        issues=tuple(issues),
-        titles=tuple(text for table in choice.tables for text in _titles(table)),
-        stamp=stamp_of(book.sheets),
-    )
+    facts = {
+        "sha256": sha256,
+        "file_name": file_name,
+        "sheet": main.sheet.name,
+        "why_sheet": choice.why,
+        "header_rows": (first + header.top, first + header.bottom),
+        "unit": main.unit,
+        "why_unit": main.why_unit,
+        "columns": tuple(_column(main, column) for column in header.columns),
+        "layouts": tuple(layouts),
+        "stated_totals": tuple(totals),
+        "issues": tuple(issues),
+        "titles": tuple(text for table in choice.tables for text in _titles(table)),
+        "stamp": stamp_of(book.sheets),
+    }
+    return Unframed(facts, values)
 
 
 def _column(table: Table, column: HeaderColumn) -> Column:
@@ -216,7 +231,7 @@ class _Issues:
         table = self.table
         for row in table.rows:
             if row.doubt:
-                level = "error" if not row.name and not row.code else None
+                nameless = not row.name and not row.code
                 cell = CellRef(table.sheet.name, table.sheet.address(table.header.data_from + row.index, self._name()))
                 self.issues.append(
                     issue(
@@ -225,7 +240,7 @@ class _Issues:
                         field="project_name",
                         supplied=row.name or row.serial,
                         detail=row.doubt,
-                        level=level,
+                        level="error" if nameless else None,
                         line=self._line(row.index),
                     )
                 )

@@ -1,12 +1,16 @@
 """What reading a file yields."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
-
-import pandas as pd
+from typing import TYPE_CHECKING, Literal
 
 from config.columns import UnitName
+
+if TYPE_CHECKING:
+    # Worker processes read files without pandas, whose import would be most of their start.
+    import pandas as pd
 
 IssueLevel = Literal["error", "warning", "info"]
 

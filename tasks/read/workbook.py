@@ -7,10 +7,10 @@ from pathlib import Path
 from config.columns import ColumnMap
 from tasks.read.headers import HeaderReader
 from tasks.read.refusal import RefusedFileError, unreadable
-from tasks.read.result import assemble
+from tasks.read.result import Unframed, assemble
 from tasks.read.select import choose
 from tasks.read.sheets import open_book
-from tasks.read.types import ReadOutcome
+from tasks.read.types import ReadOutcome, Unreadable
 
 _READERS: dict[tuple[int, tuple[tuple[str, str], ...]], tuple[ColumnMap, HeaderReader]] = {}
 _READERS_KEPT = 8
@@ -30,6 +30,22 @@ def read_file(
     `file_name` is the name that the sender gave it. `source_aliases` maps names of funding sources to codes;
     lines without one get `default_source`. `sheet` forces a sheet by name. Raises OSError if `path` cannot be read.
     """
+    outcome = parse_file(
+        path, file_name, columns, default_source=default_source, source_aliases=source_aliases, sheet=sheet
+    )
+    return outcome.framed() if isinstance(outcome, Unframed) else outcome
+
+
+def parse_file(
+    path: Path,
+    file_name: str,
+    columns: ColumnMap,
+    *,
+    default_source: str,
+    source_aliases: Mapping[str, str],
+    sheet: str | None = None,
+) -> Unframed | Unreadable:
+    """`read_file` up to the DataFrame, without pandas."""
     data = path.read_bytes()
     sha256 = hashlib.sha256(data).hexdigest()
     try:
@@ -58,7 +74,7 @@ def reader_for(columns: ColumnMap, source_aliases: Mapping[str, str]) -> HeaderR
 
 def _read(
     data: bytes, sha256: str, file_name: str, reader: HeaderReader, default_source: str, sheet: str | None
-) -> ReadOutcome:
+) -> Unframed:
     book = open_book(data, file_name)
     choice = choose(book, reader, sheet)
     return assemble(book, choice, reader, sha256=sha256, file_name=file_name, default_source=default_source)

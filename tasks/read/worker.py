@@ -1,7 +1,7 @@
 """The process that opens untrusted workbooks, `python -m tasks.read.worker`: bare of Prefect, limited, replaceable.
 
 Frames on stdin and stdout: 8 bytes of length, then a pickle. First a `Start` comes in and b"ready" goes out; then each
-(path, file name) in gives one ReadOutcome out, until stdin ends.
+(path, file name) in gives one Unframed or Unreadable out, until stdin ends.
 """
 
 import os
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from config.columns import ColumnMap
-from tasks.read.workbook import read_file
+from tasks.read.workbook import parse_file
 
 LENGTH = struct.Struct("!Q")
 READY = "ready"
@@ -68,15 +68,14 @@ def main() -> None:
     start: Start | None = _received(requests)
     if start is None:
         return
-    import pandas  # noqa: F401  # loaded before the limit is measured
-    import python_calamine  # noqa: F401
+    import python_calamine  # noqa: F401  # loaded before the limit is measured
 
     limit_memory(start.memory_bytes)
     answers.write(framed(READY))
     answers.flush()
     while (asked := _received(requests)) is not None:
         path, file_name = asked
-        outcome = read_file(
+        outcome = parse_file(
             Path(path),
             file_name,
             start.columns,

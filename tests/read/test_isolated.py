@@ -1,0 +1,106 @@
+"""Worker processes: a hang, a crash, a bomb or an eater of memory costs its own file only; order and sums stay."""
+
+import hashlib
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tasks.read.isolated import read_files
+from tasks.read.types import ReadOutcome, ReadResult, Unreadable
+from tests.read.helpers import ALIASES, COLUMNS, PLAN_VND, save_xlsx
+from tests.read.odd_formats import CASES, PLAIN
+
+
+def outcomes(files: list[tuple[Path, str]], **limits: object) -> Iterator[ReadOutcome]:
+    return read_files(files, COLUMNS, default_source="nsdp", source_aliases=ALIASES, **limits)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    return save_xlsx(tmp_path / "good.xlsx", PLAIN)
+
+
+def test_no_files_start_no_process() -> None:
+    assert list(outcomes([])) == []
+
+
+def test_order_and_content_as_in_process(tmp_path: Path, good: Path) -> None:
+    bad = tmp_path / "bad.pdf"
+    bad.write_bytes(b"%PDF-1.4")
+    files = [(good, "a.xlsx"), (bad, "b.pdf"), (good, "c.xlsx"), (bad, "d.pdf")] * 5
+    found = list(outcomes(files, workers=2))
+    assert [outcome.file_name for outcome in found] == [name for _, name in files]
+    for outcome in found[::2]:
+        assert isinstance(outcome, ReadResult)
+        assert int(outcome.lines["plan_vnd"].sum()) == PLAN_VND
+        assert outcome.sha256 == hashlib.sha256(good.read_bytes()).hexdigest()
+    assert {outcome.code for outcome in found[1::2] if isinstance(outcome, Unreadable)} == {"not-a-workbook"}
+
+
+def test_a_hang_costs_its_own_file(tmp_path: Path, good: Path) -> None:
+    # Reading a pipe that nobody writes to never ends.
+    hanging = tmp_path / "hang.xlsx"
+    os.mkfifo(hanging)
+    began = time.monotonic()
+    found = list(outcomes([(good, "a"), (hanging, "hang.xlsx"), (good, "b")], seconds_per_file=1.0))
+    assert time.monotonic() - began < 45
+    assert isinstance(found[0], ReadResult)
+    assert isinstance(found[1], Unreadable)
+    assert found[1].code == "too-slow"
+    assert isinstance(found[2], ReadResult)
+
+
+def test_memory_is_limited(tmp_path: Path, good: Path) -> None:
+    # One cell in the last row and column of a sheet makes the reader ask for 17 thousand million cells.
+    far = tmp_path / "far.xlsx"
+    CASES["far-cell.xlsx"].make(far)
+    found = list(outcomes([(good, "a"), (far, "far.xlsx"), (good, "b")]))
+    assert isinstance(found[1], Unreadable)
+    assert found[1].code == "too-large"
+    assert isinstance(found[0], ReadResult)
+    assert isinstance(found[2], ReadResult)
+
+
+def test_a_killed_worker_costs_its_own_file(tmp_path: Path, good: Path) -> None:
+    waiting = tmp_path / "waiting.xlsx"
+    os.mkfifo(waiting)
+    killer = threading.Timer(0.0, lambda: None)
+
+    def kill_child() -> None:
+        # Opening the pipe for writing succeeds only once the worker is reading it.
+        stream = os.open(waiting, os.O_WRONLY)
+        for child in _children():
+            os.kill(child, signal.SIGSEGV)
+        os.close(stream)
+
+    killer = threading.Thread(target=kill_child)
+    killer.start()
+    found = list(outcomes([(good, "a"), (waiting, "w.xlsx"), (good, "b")]))
+    killer.join()
+    assert isinstance(found[1], Unreadable)
+    assert found[1].code == "reader-crash"
+    assert isinstance(found[0], ReadResult)
+    assert isinstance(found[2], ReadResult)
+
+
+def test_stopping_early_leaves_no_process(good: Path) -> None:
+    before = set(_children())
+    stream = outcomes([(good, "a")] * 5)
+    next(stream)
+    assert set(_children()) - before
+    stream.close()  # type: ignore[attr-defined]
+    assert set(_children()) - before == set()
+
+
+def test_a_missing_file_is_an_error_of_the_caller(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="gone"):
+        list(outcomes([(tmp_path / "gone.xlsx", "gone.xlsx")]))
+
+
+def _children() -> list[int]:
+    return [int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()]
