@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import pandas as pd
+
 from tasks.report.context import Context
-from tasks.report.evidence import ratio_figure
-from tasks.report.model import Appendix, Column, Row, Table
+from tasks.report.evidence import Evidence, ratio_figure
+from tasks.report.model import Appendix, Column, Figure, Provenance, Row, Table
 from tasks.report.sections.bottlenecks import bottleneck_table
 from tasks.report.sections.commitments import commitment_table
 from tasks.report.sections.flags import flag_table, line_id
@@ -63,7 +65,7 @@ def project_table(context: Context) -> Table | None:
         one = lines.index[index : index + 1]
         plan = evidence.summed(f"{prefix}.ke-hoach", one, "plan_vnd", "trieu")
         disbursed = evidence.summed(f"{prefix}.giai-ngan", one, "disbursed_vnd", "trieu")
-        forecast = evidence.summed(f"{prefix}.du-bao", one, "forecast_vnd", "trieu") if has_forecast else None
+        forecast = _forecast(evidence, f"{prefix}.du-bao", one, disbursed) if has_forecast else None
         code = lines["project_code"].iat[index]
         cells = (
             serial(index),
@@ -80,9 +82,15 @@ def project_table(context: Context) -> Table | None:
     everything = evidence.where()
     plan = evidence.summed("tinh.du-an.ke-hoach", everything, "plan_vnd", "trieu")
     disbursed = evidence.summed("tinh.du-an.giai-ngan", everything, "disbursed_vnd", "trieu")
-    forecast = evidence.summed("tinh.du-an.du-bao", everything, "forecast_vnd", "trieu") if has_forecast else None
+    forecast = _forecast(evidence, "tinh.du-an.du-bao", everything, disbursed) if has_forecast else None
     totals = ("", "Tổng cộng", "", "", "", plan, disbursed, ratio_figure("tinh.du-an.ty-le", disbursed, plan), forecast)
     return make_table("theo-du-an", "Giải ngân theo dự án", columns, rows, totals, "trieu", wide=True)
+
+
+def _forecast(evidence: Evidence, id_: str, positions: pd.Index, disbursed: Figure) -> Figure:
+    """The forecast to the final day: reckoned by progress, stated by no cell."""
+    formula = Provenance("dự báo của hệ thống từ lũy kế giải ngân và diễn biến các kỳ trước", (disbursed.id,))
+    return evidence.money(id_, evidence.total(positions, "forecast_vnd"), formula, "trieu")
 
 
 def numbered(appendices: list[Appendix]) -> tuple[Appendix, ...]:

@@ -14,7 +14,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
+from docx.shared import Pt
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
@@ -72,7 +75,7 @@ def render_docx(model: ReportModel, facts: ReportFacts, template: Path | None = 
     document = fill_template(path, values)
     _set_appendices(document, model, facts)
     if facts.illustrative:
-        _mark_illustrative(document)
+        document = _marked_illustrative(document)
     return saved(document, model.title, moment)
 
 
@@ -218,13 +221,26 @@ def _landscape(section: Any) -> Any:
     return section
 
 
-def _mark_illustrative(document: Any) -> None:
-    """The mark in every head of the first section, which the later sections inherit."""
-    section = document.sections[0]
-    for head in (section.header, section.first_page_header, section.even_page_header):
-        if head.is_linked_to_previous:
-            head.is_linked_to_previous = False
-        paragraph = head.add_paragraph()
-        paragraph.alignment = 1
-        run = paragraph.add_run(ILLUSTRATIVE)
-        run.bold, run.italic = True, True
+def _marked_illustrative(document: Any) -> Any:
+    """The document with the mark in the head of every page.
+
+    Saved and opened again first: docxtpl puts parts in place of the heads that python-docx no longer sees as such.
+    """
+    buffer = BytesIO()
+    document.save(buffer)
+    marked = Document(BytesIO(buffer.getvalue()))
+    for index, section in enumerate(marked.sections):
+        heads = [section.header]
+        if section.different_first_page_header_footer:
+            heads.append(section.first_page_header)
+        if marked.settings.odd_and_even_pages_header_footer:
+            heads.append(section.even_page_header)
+        for head in heads:
+            if index and head.is_linked_to_previous:
+                continue
+            paragraph = head.add_paragraph()
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            run = paragraph.add_run(ILLUSTRATIVE)
+            run.font.bold, run.font.italic = True, True
+            run.font.size = Pt(10)
+    return marked

@@ -101,6 +101,6 @@ def source_table(facts: ReportFacts, model: ReportModel) -> Table | None:
         Column("Ô", width=8),
         Column("Thời điểm nhận", width=22),
         Column("Người gửi", width=24),
-        Column("sha256", width=56),
+        Column("sha256", width=34),
     )
     return make_table("nguon", "Nguồn số liệu của từng dự án", columns, rows, unit="dong", wide=True)

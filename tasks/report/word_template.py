@@ -74,7 +74,7 @@ def _set_page(document: Any) -> None:
     section.page_width, section.page_height = Mm(PAGE_MM[0]), Mm(PAGE_MM[1])
     section.top_margin, section.bottom_margin = Mm(MARGIN_TOP_MM), Mm(MARGIN_BOTTOM_MM)
     section.left_margin, section.right_margin = Mm(MARGIN_LEFT_MM), Mm(MARGIN_RIGHT_MM)
-    section.header_distance = section.footer_distance = Mm(10)
+    section.header_distance = section.footer_distance = Mm(8)
     section.different_first_page_header_footer = True
     header = section.header.paragraphs[0]
     header.alignment = _CENTER

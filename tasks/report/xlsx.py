@@ -26,6 +26,7 @@ SHEETS = {
 FINDINGS_SHEET, SOURCES_SHEET = "Lỗi số liệu", "Nguồn số liệu"
 FONT = "Times New Roman"
 _HEAD_ROW = 3
+_LINE_POINTS = 15
 _DIVISOR = {"đồng": 1, "triệu đồng": 10**6, "tỷ đồng": 10**9}
 _NUMBER_FORMATS = {"vnd": "#,##0", "pct": "0.0", "points": "+0.0;-0.0;0.0", "count": "#,##0"}
 _BILLIONS = "#,##0.0"
@@ -92,6 +93,7 @@ def _write_sheet(workbook: Workbook, styles: _Styles, name: str, table: Table, i
     sheet.set_row(_HEAD_ROW, 33)
     first = _HEAD_ROW + 1
     for offset, row in enumerate(table.rows):
+        sheet.set_row(first + offset, _LINE_POINTS * _lines(row, table.columns))
         _write_row(sheet, styles, first + offset, row, table.columns)
     last = first + len(table.rows) - 1
     end = last
@@ -131,6 +133,16 @@ def _write_row(sheet: Any, styles: _Styles, at: int, row: Row, columns: tuple[Co
         return
     for index, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
         _write_cell(sheet, styles, at, index, cell, column)
+
+
+def _lines(row: Row, columns: tuple[Column, ...]) -> int:
+    """How many lines the longest text of the row wraps to; spreadsheets do not all fit heights by themselves."""
+    if row.level == "group":
+        return 1
+    texts = [(cell, column) for cell, column in zip(row.cells, columns, strict=True) if isinstance(cell, str)]
+    return max(
+        [1, *(-(-len(text) // max(1, int(column.width * 1.05))) for text, column in texts if column.kind == "text")]
+    )
 
 
 def _write_cell(sheet: Any, styles: _Styles, at: int, index: int, cell: Cell, column: Column) -> None:

@@ -1,0 +1,223 @@
+"""The report model: its words line by line, which sections appear, and an extract without others' data."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from config.load import ConfigurationError
+from tasks.progress.types import Progress
+from tasks.reallocate.types import Proposal, Unplaced
+from tasks.report.build import build_report
+from tasks.report.figures import figures_of
+from tasks.report.freeze import model_to_json
+from tasks.report.model import ReportModel, Table
+from tasks.report.types import ReportFacts
+from tests.report.facts import DATA_AS_OF, facts
+from tests.report.province import AGENCIES
+
+NOTHING = Proposal((), (), (), (), (), "0" * 64)
+
+
+def text_of(model: ReportModel) -> str:
+    """The report's words, one paragraph a line, tables cell by cell."""
+    lines = [model.title, *(paragraph.text for paragraph in model.opening)]
+    for section in model.sections:
+        lines.append(f"{section.number}. {section.title}")
+        for block in section.blocks:
+            lines += _rows(block) if isinstance(block, Table) else [block.text]
+    for appendix in model.appendices:
+        lines.append(f"[{appendix.number or '-'}] {appendix.title}: {len(appendix.table.rows)}")
+        lines += _rows(appendix.table)[:4]
+    return "\n".join(lines).replace("\u00a0", " ") + "\n"
+
+
+def _rows(table: Table) -> list[str]:
+    def cells(row: tuple[object, ...]) -> str:
+        return " | ".join(str(getattr(cell, "shown", cell)) for cell in row)
+
+    head = [table.unit_note, " | ".join(column.title for column in table.columns)]
+    return [*head, *(cells(row.cells) for row in table.rows), *([cells(table.totals)] if table.totals else []), table.note]
+
+
+@pytest.fixture(scope="module")
+def model() -> ReportModel:
+    return build_report(facts())
+
+
+def test_words(model: ReportModel, golden) -> None:
+    golden("bao-cao.txt", text_of(model))
+
+
+def test_words_of_an_extract(golden) -> None:
+    golden("trich-bqlgt.txt", text_of(build_report(facts(), "agency", "bqlgt")))
+
+
+def test_totals_are_the_lines_to_the_dong(model: ReportModel) -> None:
+    lines, found = facts().progress.lines, figures_of(model)
+    plan, disbursed = sum(int(v) for v in lines["plan_vnd"]), sum(int(v) for v in lines["disbursed_vnd"])
+    assert found["tinh.ke-hoach"].value == plan
+    assert found["tinh.giai-ngan"].value == disbursed
+    assert found["tinh.ty-le"].value == Decimal(disbursed) * 100 / plan
+
+
+def test_every_sum_equals_its_cells(model: ReportModel) -> None:
+    sums = [f for f in figures_of(model).values() if f.provenance.formula.startswith(("tổng cột", "giá trị cột"))]
+    assert len(sums) > 500
+    for figure in sums:
+        assert sum(cell.value_vnd or 0 for cell in figure.provenance.cells) == figure.value, figure.id
+
+
+def test_cells_are_where_the_layout_says(model: ReportModel) -> None:
+    cells = figures_of(model)["don-vi.syt.giai-ngan"].provenance.cells
+    assert {cell.sheet for cell in cells} == {"Biểu 01"}
+    assert [cell.address for cell in cells] == [f"J{row}" for row in range(9, 21)]
+
+
+def test_parts_of_a_figure_are_in_the_report(model: ReportModel) -> None:
+    found = figures_of(model)
+    missing = {p for f in found.values() for p in f.provenance.parts if p not in found}
+    assert not missing
+
+
+def test_a_rate_that_no_field_adds_up_to_says_so() -> None:
+    whole = facts().progress.standings[0]
+    odd = replace(whole, rate=replace(whole.rate, denominator_vnd=whole.rate.denominator_vnd + 1))
+    plan = figures_of(build_report(_with(standings=(odd,))))["tinh.ke-hoach"]
+    assert plan.value == whole.rate.denominator_vnd + 1
+    assert not plan.provenance.cells
+    assert "không phải là tổng trực tiếp" in plan.provenance.formula
+
+
+def test_this_years_plan_is_traced_through_lines_that_split_and_lines_that_do_not() -> None:
+    lines = facts().progress.lines.head(2).copy()
+    lines["plan_vnd"] = pd.array([100, 70], "Int64")
+    lines["plan_this_year_vnd"] = pd.array([60, None], "Int64")
+    lines["plan_carried_vnd"] = pd.array([40, 20], "Int64")
+    layouts = ({"plan_vnd": "H", "plan_this_year_vnd": "F", "plan_carried_vnd": "G", "disbursed_vnd": "J"},)
+    sources = {sha: replace(source, layouts=layouts) for sha, source in facts().sources.items()}
+    whole = facts().progress.standings[0]
+    # 60 stated, and 70 - 20 for the line that states no part of this year.
+    standing = replace(whole, rate=replace(whole.rate, denominator_vnd=110))
+    given = replace(_with(lines=lines, standings=(standing,)), sources=sources)
+    plan = figures_of(build_report(given))["tinh.ke-hoach"]
+    assert [(cell.address, cell.value_vnd) for cell in plan.provenance.cells] == [("F9", 60), ("H10", 70), ("G10", 20)]
+
+
+def test_sections_without_facts_do_not_appear_and_numbers_close_up() -> None:
+    bare = replace(_with(flags=()), proposal=NOTHING)
+    sections = build_report(bare).sections
+    assert [(s.number, s.code) for s in sections] == [
+        ("I", "situation"),
+        ("II", "reporting"),
+        ("III", "bottlenecks"),
+        ("IV", "recommendations"),
+    ]
+
+
+def test_nothing_reported_gives_a_report_of_who_is_missing() -> None:
+    empty = replace(
+        facts(),
+        progress=Progress(DATA_AS_OF, facts().progress.lines.iloc[:0], (), (), None, ()),
+        proposal=NOTHING,
+        reporting=tuple(replace(r, state="missing", is_late=False) for r in facts().reporting),
+        sources={},
+        curve=(),
+    )
+    model = build_report(empty)
+    assert [section.code for section in model.sections] == ["reporting", "recommendations"]
+    assert "có 0 đơn vị đã gửi báo cáo" in text_of(model)
+
+
+def test_tasks_and_indicators_appear_when_there_are_facts() -> None:
+    tasks = pd.DataFrame(
+        [
+            {"task": "Ban hành kịch bản", "lead": "tpbn", "due_on": date(2023, 7, 31), "state": "overdue"},
+            {"task": "Rà soát quy hoạch", "lead": "sxd", "due_on": None, "state": "doing"},
+        ]
+    )
+    indicators = pd.DataFrame([{"indicator": "GRDP", "unit": "%", "target": "7,0", "value": "5,1"}])
+    text = text_of(build_report(replace(facts(), tasks=tasks, indicators=indicators)))
+    assert "Đang theo dõi 02 nhiệm vụ, trong đó 01 nhiệm vụ đang thực hiện và 01 nhiệm vụ quá hạn." in text
+    assert "Ban hành kịch bản (chủ trì: UBND thành phố Bắc Ninh, hạn ngày 31/7/2023)." in text
+    assert "1 | GRDP | % | 7,0 | 5,1" in text
+
+
+def test_a_duty_already_overdue_is_named_whatever_became_of_the_report() -> None:
+    overdue = "nhiệm vụ “Báo cáo sơ kết” đã quá hạn ngày 30/6/2023, được gia hạn đến ngày 05/8/2023"
+    given = replace(facts(), reporting=tuple(replace(r, reason=overdue) for r in facts().reporting[:10]))
+    text = text_of(build_report(given))
+    assert "nhiệm vụ báo cáo quá hạn từ trước:" in text
+    assert f"Sở Giao thông vận tải ({overdue});" in text
+    assert f"Sở Lao động - Thương binh và Xã hội ({overdue})" in text
+
+
+def test_a_target_just_met_is_not_passed_where_it_must_be_exceeded() -> None:
+    whole = facts().progress.standings[0]
+    even = replace(whole, rate=replace(whole.rate, disbursed_vnd=42, denominator_vnd=100), gap_points=Decimal(0),
+                   gap_vnd=0, reaches_target=False)  # fmt: skip
+    assert "mới bằng, chưa vượt mục tiêu phải đạt trên 42,0%" in text_of(build_report(_with(standings=(even,))))
+
+
+def test_a_plan_of_nothing_has_no_rate() -> None:
+    whole = facts().progress.standings[0]
+    none = replace(whole, rate=replace(whole.rate, disbursed_vnd=0, denominator_vnd=0), gap_points=None,
+                   change_points=None, change_year_points=None, target_pct=None)  # fmt: skip
+    found = figures_of(build_report(_with(standings=(none,))))
+    assert found["tinh.ty-le"].value is None
+    assert found["tinh.ty-le"].text == "–"
+
+
+@pytest.mark.parametrize("agency", ["bqlgt", "syt", "sxd"])
+def test_an_extract_holds_nothing_of_others(agency: str) -> None:
+    frozen = model_to_json(build_report(facts(), "agency", agency))
+    lines = facts().progress.lines
+    own = set(lines.loc[lines["agency"] == agency, "project_name"])
+    strange = [name for name in lines["project_name"] if name not in own and name in frozen]
+    assert not strange
+    assert not [name for code, name, _ in AGENCIES if code != agency and name in frozen]
+    assert not [sha for sha, source in facts().sources.items() if source.agency != agency and sha in frozen]
+
+
+def test_the_ministry_gets_its_own_sections() -> None:
+    codes = [section.code for section in build_report(facts(), "ministry").sections]
+    assert codes == ["situation", "bottlenecks", "transfers", "recommendations"]
+
+
+def test_an_audience_without_sections_is_a_configuration_error() -> None:
+    rules = facts().profile.report.model_copy(update={"sections": {}})
+    profile = facts().profile.model_copy(update={"report": rules})
+    with pytest.raises(ConfigurationError, match="`report.sections` thiếu `ministry`"):
+        build_report(replace(facts(), profile=profile), "ministry")
+
+
+def test_unplaced_capital_is_stated_with_its_reason() -> None:
+    proposal = replace(
+        NOTHING,
+        unplaced=(
+            Unplaced("1", "Dự án A", "syt", "oda", 70_000_000_000, "no_recipient", "Không có dự án cùng nguồn tiếp nhận."),
+            Unplaced("2", "Dự án B", "syt", "oda", 30_000_000_000, "no_recipient", "Không có dự án cùng nguồn tiếp nhận."),
+        ),
+    )
+    text = text_of(build_report(replace(facts(), proposal=proposal)))
+    assert "Số vốn có thể điều chuyển nhưng chưa có nơi tiếp nhận là 100,0 tỷ đồng, gồm:" in text
+    assert (
+        "Vốn nước ngoài (ODA): 100,0 tỷ đồng của 02 dự án; lý do: không có dự án cùng nguồn tiếp nhận." in text
+    )
+
+
+def test_appendices_are_numbered_only_where_there_are_several(model: ReportModel) -> None:
+    printed = [appendix.number for appendix in model.appendices if appendix.printed]
+    assert printed == ["I", "II", "III", "IV", "V", "VI"]
+    assert [a.number for a in model.appendices if not a.printed] == ["", ""]
+
+
+def test_a_correction_says_what_it_corrects() -> None:
+    text = text_of(build_report(replace(facts(), corrects="Báo cáo này thay thế báo cáo cùng kỳ.")))
+    assert text.splitlines()[1] == "Báo cáo này thay thế báo cáo cùng kỳ."
+
+
+def _with(**changed: object) -> ReportFacts:
+    return replace(facts(), progress=replace(facts().progress, **changed))

@@ -1,0 +1,45 @@
+"""The rounding remark appears exactly where shown parts miss the shown total."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from config import vi
+from tasks.report.evidence import money_figure
+from tasks.report.model import Column, Provenance, Row, Table
+from tasks.report.tables import ROUNDING_NOTE, make_table, roman
+
+COLUMNS = (Column("Nguồn"), Column("Vốn", "vnd", additive=True))
+
+
+def table(parts: list[int]) -> Table:
+    rows = [Row((str(i), money_figure(f"p{i}", part, Provenance(""), "ty"))) for i, part in enumerate(parts)]
+    total = money_figure("t", sum(parts), Provenance(""), "ty")
+    return make_table("x", "X", COLUMNS, rows, ("Tổng", total), "ty")
+
+
+def test_two_halves_rounded_up_get_the_remark() -> None:
+    # 1,25 + 1,25 = 2,5 but 1,3 + 1,3 = 2,6.
+    assert table([1_250_000_000, 1_250_000_000]).note == ROUNDING_NOTE
+    assert "do làm tròn số" in ROUNDING_NOTE
+
+
+def test_parts_that_add_up_get_none() -> None:
+    assert table([1_200_000_000, 1_300_000_000]).note == ""
+
+
+@given(st.lists(st.integers(0, 10**13), min_size=1, max_size=8))
+@settings(max_examples=50, deadline=None)
+def test_the_remark_is_computed(parts: list[int]) -> None:
+    shown = sum(vi.rounded(vi.in_unit(part, "ty"), 1) for part in parts)
+    agrees = shown == vi.rounded(vi.in_unit(sum(parts), "ty"), 1)
+    assert (table(parts).note == "") == agrees
+
+
+def test_the_unit_is_named() -> None:
+    assert table([10**9]).unit_note == "Đơn vị tính: tỷ đồng"
+
+
+@pytest.mark.parametrize(("number", "letters"), [(1, "I"), (4, "IV"), (9, "IX"), (14, "XIV"), (19, "XIX")])
+def test_roman(number: int, letters: str) -> None:
+    assert roman(number) == letters
