@@ -1,6 +1,7 @@
 """Keeping originals: every file received lies under its sha256, written once, never changed."""
 
 import hashlib
+import io
 import os
 import re
 import tempfile
@@ -48,6 +49,13 @@ def keep(source: Readable | Path, originals: Path, *, max_bytes: int | None = No
     if isinstance(source, Path):
         with source.open("rb") as stream:
             return keep(stream, originals, max_bytes=max_bytes)
+    if isinstance(source, io.BufferedIOBase) and source.seekable():
+        # A drop folder shows the same files round after round: reading one costs far less than writing it.
+        start = source.tell()
+        sha256, size_bytes = _copy(source, None, max_bytes)
+        if _is_whole(kept_path(originals, sha256), size_bytes):
+            return Kept(sha256, size_bytes, kept_path(originals, sha256))
+        source.seek(start)
     if not originals.is_dir():
         originals.mkdir(parents=True, exist_ok=True)
         _sync_folder(originals.parent)
@@ -95,7 +103,7 @@ def safe_name(name: str) -> str:
     return _shortened(shown)
 
 
-def _copy(source: Readable, target: BinaryIO, max_bytes: int | None) -> tuple[str, int]:
+def _copy(source: Readable, target: BinaryIO | None, max_bytes: int | None) -> tuple[str, int]:
     digest = hashlib.sha256()
     size_bytes = 0
     while chunk := source.read(_CHUNK_BYTES):
@@ -103,17 +111,22 @@ def _copy(source: Readable, target: BinaryIO, max_bytes: int | None) -> tuple[st
         if max_bytes is not None and size_bytes > max_bytes:
             raise TooLargeError(f"larger than {max_bytes} bytes")
         digest.update(chunk)
-        target.write(chunk)
+        if target is not None:
+            target.write(chunk)
     return digest.hexdigest(), size_bytes
 
 
 def _settle(temporary: Path, originals: Path, sha256: str, size_bytes: int) -> Path:
     final = kept_path(originals, sha256)
-    # A wrong size can only come from a damaged disk; the whole file takes its place.
-    if not final.is_file() or final.stat().st_size != size_bytes:
+    if not _is_whole(final, size_bytes):
         temporary.rename(final)
     _sync_folder(originals)
     return final
+
+
+def _is_whole(final: Path, size_bytes: int) -> bool:
+    """Whether the original is there; a wrong size can only come from a damaged disk, and is written anew."""
+    return final.is_file() and final.stat().st_size == size_bytes
 
 
 def _sync_folder(folder: Path) -> None:
