@@ -25,6 +25,10 @@ class FormColumn(Entry):
     """Whether the last accepted figure is filled in."""
     formula: str | None = None
 
+    def header_in(self, plan_year: int) -> str:
+        """The header's text in a form of that plan year: `{last_year}` is the year before."""
+        return self.header.replace("{last_year}", str(plan_year - 1))
+
 
 class FormLayout(Entry):
     """The form of one version."""

@@ -111,7 +111,7 @@ def _write_head(table: Worksheet, layout: FormLayout, agency_name: str, period: 
         table.cell(row, 1).font = Font(name=_FONT, size=size, bold=bold, italic=row == len(heads))
     for number, column in enumerate(layout.columns, start=1):
         table.column_dimensions[get_column_letter(number)].width = column.width
-        for row, text in ((HEAD_ROW, column.header), (INDEX_ROW, f"({number})")):
+        for row, text in ((HEAD_ROW, column.header_in(period.plan_year)), (INDEX_ROW, f"({number})")):
             cell = table.cell(row, number, text)
             cell.font = Font(name=_FONT, size=11, bold=row == HEAD_ROW, italic=row == INDEX_ROW)
             cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -211,7 +211,7 @@ def _validation(column: FormColumn, choices: dict[str, tuple[str, ...]]) -> Data
         guard.error = "Nhập ngày dạng ngày/tháng/năm."
     else:
         return None
-    guard.errorTitle, guard.showErrorMessage = column.header[:32], True
+    guard.errorTitle, guard.showErrorMessage = "Chưa hợp lệ", True
     return guard
 
 

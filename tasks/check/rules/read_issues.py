@@ -13,6 +13,8 @@ def judge_code(batch: Batch, code: str) -> Judged:
         # A total that is in stated_totals is judged by the total rules: telling it twice would be noise.
         totals = {total.cell for total in submission.stated_totals} if code == "read-stated-total" else set()
         issues = [issue for issue in submission.issues if issue.code == code and issue.cell not in totals]
+        if not issues:
+            continue
         lines = batch.lines.index[batch.lines["submission"] == submission.sha256]
         for issue in issues:
             hits.append(
