@@ -34,13 +34,13 @@ def _typed(name: str, values: list[Any]) -> Any:
     return pd.Series(values, dtype=object)
 
 
-def _plain(name: str, values: "pd.Series[Any]") -> list[Any]:
+def _plain(name: str, values: Any) -> list[Any]:
     if name in MONEY:
-        return values.astype("Int64").to_numpy(dtype=object, na_value=None).tolist()
+        return list(values.astype("Int64").to_numpy(dtype=object, na_value=None))
     if name in PERCENT:
-        return values.astype("Float64").to_numpy(dtype=object, na_value=None).tolist()
+        return list(values.astype("Float64").to_numpy(dtype=object, na_value=None))
     if name in ("row", "layout"):
-        return values.astype("int64").tolist()
+        return list(values.astype("int64").tolist())
     if name in DATES:
         return [None if _is_absent(value) else _day(name, value) for value in values.tolist()]
     return [None if _is_absent(value) else _text(name, value) for value in values.tolist()]
