@@ -35,7 +35,8 @@ def parser() -> argparse.ArgumentParser:
     """All words and options."""
     top = argparse.ArgumentParser(
         prog="giaingan",
-        description="Theo dõi giải ngân vốn đầu tư công hằng tháng của một tỉnh: thu báo cáo, kiểm tra, tổng hợp, gửi đi.",
+        description="Theo dõi giải ngân vốn đầu tư công hằng tháng của một tỉnh: thu báo cáo, kiểm tra, "
+        "tổng hợp, gửi đi.",
         epilog="Trạng thái nằm ở GIAINGAN_HOME (mặc định .giaingan/); cơ sở dữ liệu ở GIAINGAN_DATABASE_URL "
         "(mặc định SQLite trong đó). Không có --live thì không thư nào rời máy: thư thành tệp .eml.",
     )
@@ -61,10 +62,88 @@ def parser() -> argparse.ArgumentParser:
     demo = _word(words, "demo", "demo", "tạo số liệu minh họa rồi chạy cả kỳ trên đó")
     demo.add_argument("--out", type=Path, metavar="THƯ-MỤC")
 
+    _office_words(words)
+    _report_words(words)
+
     ui = _word(words, "ui", "ui", "mở máy chủ và giao diện Prefect trên máy này")
     ui.add_argument("--home", type=Path, metavar="THƯ-MỤC", help="thư mục trạng thái, mặc định GIAINGAN_HOME")
     ui.add_argument("--port", type=int, default=4200)
     return top
+
+
+def _office_words(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    inbox = _word(words, "inbox", "office:inbox", "các tệp đã nhận của kỳ và trạng thái của chúng")
+    assign = _word(words, "assign", "office:assign", "xác định một tệp chờ trong khu cách ly là của đơn vị nào")
+    waive = _word(words, "waive", "office:waive", "bỏ qua một loại lỗi của một đơn vị, có lý do; rồi kiểm tra lại")
+    recheck = _word(words, "recheck", "office:recheck", "kiểm tra lại cả kỳ khi quy tắc hoặc kế hoạch thay đổi")
+    template = _word(words, "template", "office:template", "xuất biểu mẫu của một đơn vị, điền sẵn số liệu kỳ trước")
+    for word in (inbox, assign, waive, recheck):
+        _whose(word)
+    assign.add_argument("sha256", metavar="SHA256", help="các chữ số đầu của sha256")
+    assign.add_argument("agency", metavar="ĐƠN-VỊ")
+    assign.add_argument("--to-period", type=_day, metavar="KỲ", help="kỳ khác với kỳ đang mở")
+    waive.add_argument("rule", metavar="QUY-TẮC")
+    waive.add_argument("agency", metavar="ĐƠN-VỊ")
+    waive.add_argument("--project", metavar="MÃ-DỰ-ÁN")
+    waive.add_argument("--source", metavar="NGUỒN-VỐN")
+    for word in (assign, waive):
+        word.add_argument("--by", required=True, metavar="HỌ-TÊN")
+        word.add_argument("--reason", required=True, metavar="LÝ-DO")
+    template.add_argument("profile", metavar="HỒ-SƠ")
+    template.add_argument("agency", metavar="ĐƠN-VỊ")
+    template.add_argument("period", type=_day, metavar="KỲ")
+    template.add_argument("-o", "--output", type=Path, required=True, metavar="TỆP")
+    for word in (inbox, assign, waive, recheck, template):
+        _seen(word)
+
+    reallocate = _word(words, "reallocate", "decisions:reallocate", "so sánh các phương án điều chuyển vốn")
+    _whose(reallocate)
+    reallocate.add_argument("--set", action="append", metavar="KHÓA=GIÁ-TRỊ", help="một phương án; lặp lại để so sánh")
+    note = _word(words, "note", "decisions:note", "xuất Tờ trình phương án điều chuyển")
+    _whose(note)
+    note.add_argument("-o", "--output", type=Path, required=True, metavar="TỆP")
+    decide = _word(words, "decide", "decisions:decide", "ghi quyết định về phương án điều chuyển")
+    _whose(decide)
+    decide.add_argument("outcome", choices=("approve", "change", "reject"))
+    decide.add_argument("--by", required=True, metavar="NGƯỜI-QUYẾT-ĐỊNH")
+    decide.add_argument("--tier", type=int, required=True, choices=(1, 2, 3, 4), help="cấp thẩm quyền")
+    decide.add_argument("--document", metavar="SỐ-VĂN-BẢN")
+    decide.add_argument("--note", metavar="GHI-CHÚ")
+    decide.add_argument("--amount", action="append", metavar="SỐ=ĐỒNG", help="sửa số tiền của một lần điều chuyển")
+    for word in (reallocate, note, decide):
+        _seen(word)
+    backtest = _word(words, "backtest", "decisions:backtest", "sai số dự báo trên số liệu các năm trước")
+    backtest.add_argument("data", type=Path, metavar="TỆP-CSV")
+    backtest.add_argument("--learn-until", type=int, metavar="NĂM", help="năm cuối dùng để học")
+    backtest.add_argument("--plot", type=Path, metavar="TỆP-SVG")
+
+
+def _report_words(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    trace = _word(words, "trace", "reports:trace", "nguồn gốc của một số liệu trong báo cáo, đến tận ô của tệp gửi lên")
+    _whose(trace)
+    trace.add_argument("figure", metavar="MÃ-SỐ-LIỆU", help="ví dụ tinh.giai-ngan")
+    report = _word(words, "report", "reports:report", "dựng lại báo cáo đã phát hành, như đã biết khi đó")
+    _whose(report)
+    report.add_argument("--out", type=Path, metavar="THƯ-MỤC")
+    changes = _word(words, "changes", "reports:changes", "những gì đã thay đổi từ khi phát hành báo cáo")
+    _whose(changes)
+    outbox = _word(words, "outbox", "post:outbox", "xem, kết luận hoặc gửi lại thư của kỳ")
+    outbox.add_argument("act", choices=("list", "settle", "resend"))
+    _whose(outbox)
+    outbox.add_argument("--number", type=int, metavar="SỐ")
+    outbox.add_argument("--state", choices=("sent", "refused", "failed"))
+    outbox.add_argument("--by", default="", metavar="HỌ-TÊN")
+    outbox.add_argument("--note", default="", metavar="GHI-CHÚ")
+    preview = _word(words, "preview", "post:preview", "xem một thư như người nhận sẽ thấy")
+    _whose(preview)
+    preview.add_argument("number", type=int, metavar="SỐ")
+    for word in (trace, report, changes, outbox, preview):
+        _seen(word)
+
+
+def _seen(word: argparse.ArgumentParser) -> None:
+    word.add_argument("--as-of", type=_moment, metavar="THỜI-ĐIỂM", help="biết đến thời điểm nào (ISO 8601)")
+    word.add_argument("--profiles", type=Path, metavar="THƯ-MỤC", help="thư mục hồ sơ tỉnh")
 
 
 def _word(
@@ -83,8 +162,7 @@ def _whose(word: argparse.ArgumentParser) -> None:
 def _where(word: argparse.ArgumentParser) -> None:
     word.add_argument("--inbox", type=Path, metavar="THƯ-MỤC", help="thư mục nhận tệp, thay cho config/channels.yaml")
     word.add_argument("--out", type=Path, metavar="THƯ-MỤC", help="nơi ghi kết quả")
-    word.add_argument("--as-of", type=_moment, metavar="THỜI-ĐIỂM", help="biết đến thời điểm nào (ISO 8601)")
-    word.add_argument("--profiles", type=Path, metavar="THƯ-MỤC", help="thư mục hồ sơ tỉnh")
+    _seen(word)
     word.add_argument("--columns", type=Path, metavar="TỆP", help="ánh xạ cột của biểu mẫu khác")
     word.add_argument("--live", action="store_true", help="gửi thư thật")
 

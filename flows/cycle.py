@@ -32,7 +32,7 @@ def cycle(job: Job) -> Outcome[dict[str, Any]]:
 
 def _run(stage_: Any, job: Job) -> Outcome[Any]:
     """A stage that left something undone hands on what it did; one that broke stops the cycle."""
-    outcome = stage_(**parameters(job), return_state=True).result(raise_on_failure=False)
+    outcome: Outcome[Any] | BaseException = stage_(**parameters(job), return_state=True).result(raise_on_failure=False)
     if isinstance(outcome, BaseException):
         raise outcome
     return outcome

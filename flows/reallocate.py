@@ -10,6 +10,7 @@ from tasks.reallocate.types import Proposal
 @stage
 def reallocate(job: Job) -> Outcome[Proposal]:
     """One proposal for the period, balanced to the đồng within each source, frozen for the decision on it."""
-    proposal = transfers.propose(job, standing.assess(job))
-    transfers.freeze(job, proposal)
+    assessed = standing.assess(job)
+    proposal = transfers.propose(job, assessed)
+    transfers.freeze(job, proposal, assessed)
     return Outcome(proposal)

@@ -18,6 +18,7 @@ from config.clock import HANOI, now
 from config.job import Job, make_job
 from config.load import PROFILES, load_profile
 from config.period import project_periods
+from flows.moment import settled
 
 T = TypeVar("T")
 
@@ -119,7 +120,7 @@ def _job(
         period = _last_due(profile, profiles or PROFILES, scheduled.date())
         if period is None:
             return None
-    return make_job(
+    job = make_job(
         profile,
         period,
         as_of=as_of or scheduled,
@@ -130,6 +131,7 @@ def _job(
         live=live,
         illustrative=illustrative,
     )
+    return job if as_of or scheduled else settled(job)
 
 
 def _last_due(profile: str, folder: Path, on: date) -> date | None:

@@ -89,13 +89,13 @@ def test_prefect_only_in_doors_and_flows(module: Path) -> None:
 
 
 def test_flows_knock_only_at_doors(module: Path) -> None:
-    """A flow uses a room through its door, its steps where no server may be started, and its types."""
+    """A flow uses a room through its door, its steps and acts where no server may be started, and its types."""
     if not place(module).startswith("flows/"):
         return
     for name in imports(module):
         if room(name) is not None:
             part = name.split(".")[2]
-            assert part in {"door", "steps", "types"}, f"{place(module)} goes round the door: {name}"
+            assert part in {"door", "steps", "acts", "types"}, f"{place(module)} goes round the door: {name}"
 
 
 def test_outside_libraries_live_in_their_rooms(module: Path) -> None:

@@ -77,7 +77,8 @@ def _as_json(result: ReadResult, verdict: Verdict) -> dict[str, Any]:
         "totals": _totals(result),
         "columns": [asdict(column) for column in result.columns],
         "stated_totals": [
-            {"label": t.label, "field": t.field, "cell": str(t.cell), "stated_vnd": t.stated_vnd, "summed_vnd": t.summed_vnd}
+            {"label": t.label, "field": t.field, "cell": str(t.cell), "stated_vnd": t.stated_vnd,
+             "summed_vnd": t.summed_vnd}
             for t in result.stated_totals
         ],
         "findings": [

@@ -4,19 +4,20 @@ import argparse
 import sys
 from typing import Any
 
-from config.job import Job, make_job
+from config.job import Job
+from flows.moment import job_of
 
 
 def run(arguments: argparse.Namespace) -> int:
     """The whole cycle. 0 when it completed, 1 when something broke."""
-    outcome = run_job(_job(arguments), "cycle")
+    outcome = run_job(job_of(arguments), "cycle")
     tell(outcome, arguments)
     return 1 if outcome.faults else 0
 
 
 def run_stage(arguments: argparse.Namespace) -> int:
     """One stage alone."""
-    outcome = run_job(_job(arguments), arguments.stage)
+    outcome = run_job(job_of(arguments), arguments.stage)
     for line in (*outcome.attention, *outcome.faults):
         print(f"! {line}", file=sys.stderr)
     print("Không có gì mới." if outcome.nothing_new else f"Đã chạy xong bước {arguments.stage}.")
@@ -48,8 +49,9 @@ def tell(outcome: Any, arguments: argparse.Namespace) -> None:
     rate = "không tính được" if totals["rate_pct"] is None else f"{totals['rate_pct']:.2f}%".replace(".", ",")
     print(f"Kỳ {summary['period']} ({summary['profile']}), số liệu biết đến {summary['as_of']}")
     print(
-        f"  Đơn vị: {agencies['expected']} phải báo cáo, {agencies['received']} đã gửi, {agencies['accepted']} được nhận, "
-        f"{agencies['returned']} bị trả lại, {agencies['late']} gửi muộn, {len(agencies['missing'])} chưa gửi"
+        f"  Đơn vị: {agencies['expected']} phải báo cáo, {agencies['received']} đã gửi, "
+        f"{agencies['accepted']} được nhận, {agencies['returned']} bị trả lại, "
+        f"{agencies['late']} gửi muộn, {len(agencies['missing'])} chưa gửi"
     )
     print(
         f"  {totals['projects']} dự án; kế hoạch {_dong(totals['plan_vnd'])}; "
@@ -68,17 +70,3 @@ def tell(outcome: Any, arguments: argparse.Namespace) -> None:
 
 def _dong(amount_vnd: int) -> str:
     return f"{amount_vnd:,} đồng".replace(",", ".")
-
-
-def _job(arguments: argparse.Namespace) -> Job:
-    return make_job(
-        arguments.profile,
-        arguments.period,
-        as_of=arguments.as_of,
-        inbox=arguments.inbox,
-        out=arguments.out,
-        profiles=arguments.profiles,
-        columns=arguments.columns,
-        live=arguments.live,
-        illustrative=getattr(arguments, "illustrative", False),
-    )

@@ -1,11 +1,13 @@
 """The room's work for one run: one round over every channel that serves the profile."""
 
+import math
 import os
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from config.channels import Channel, FolderChannel, HttpChannel, MailboxChannel, SecretRef, load_channels
-from config.clock import now
+from config.clock import HANOI, now
 from config.job import Job
 from config.settings import Settings
 from config.yaml_file import ConfigurationError
@@ -83,3 +85,9 @@ def _poll_remote(
     from tasks.collect.mailbox import poll_mailbox
 
     return poll_mailbox(channel, originals, registered_addresses(job), marks, now(), secret=secret)
+
+
+def last_arrival(folder: Path) -> datetime | None:
+    """When the newest file of a drop folder came, by its date; None for an empty one."""
+    dates = [entry.stat().st_mtime for entry in folder.rglob("*") if entry.is_file() and not entry.is_symlink()]
+    return datetime.fromtimestamp(math.ceil(max(dates)), HANOI) if dates else None

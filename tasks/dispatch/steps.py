@@ -1,8 +1,9 @@
 """The room's work for one run: compose what people should hear of, queue it once, and send or write it."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from config.clock import now
 from config.job import Job
@@ -34,7 +35,11 @@ def _receipt(job: Job, item: Placed) -> list[Composed]:
     agency = job.profile.agency(received.agency)
     if agency.email is None:
         return []
-    file = {"file_name": received.file_name, "sha256": received.sha256, "illustrative": job.illustrative}
+    file: dict[str, Any] = {
+        "file_name": received.file_name,
+        "sha256": received.sha256,
+        "illustrative": job.illustrative,
+    }
     if not isinstance(item.outcome, ReadResult):
         return [
             compose.unreadable_notice(
@@ -119,9 +124,10 @@ def deliver(job: Job) -> DispatchResult:
     )
 
 
-def message_counts(job: Job) -> dict[OutboxState, int]:
+def message_counts(job: Job) -> Mapping[str, int]:
     """The period's messages by state."""
-    return outbox.counts(the_ledger(), job.profile_code, job.period.code)
+    counts: dict[OutboxState, int] = outbox.counts(the_ledger(), job.profile_code, job.period.code)
+    return {str(state): number for state, number in counts.items()}
 
 
 def quarantined(job: Job) -> list[SubmissionRecord]:

@@ -98,9 +98,24 @@ def next_wave(job: Job) -> Wave | None:
     )
 
 
+def standing_wave(job: Job) -> Wave:
+    """The file of each agency that counts, accepted or returned, to be judged again together."""
+    ledger = the_ledger()
+    last: dict[str, SubmissionRecord] = {}
+    for record in sorted(known(job), key=lambda r: (r.state == "accepted", r.received_at, r.id)):
+        if record.state in ("accepted", "returned"):
+            last[record.agency or ""] = record
+    standing = sorted(last.values(), key=lambda r: r.id)
+    return Wave(
+        batch=_batch(job, ledger, standing, []),
+        judged={record.sha256: _judged(record) for record in standing},
+        waivers=tuple(_waivers(job, ledger)),
+    )
+
+
 def _batch(job: Job, ledger: Ledger, judged: list[SubmissionRecord], context: list[SubmissionRecord]) -> Batch:
     place = (ledger, job.profile_code, job.period.code)
-    fresh = lines(*place, known_at=job.as_of, states=("read",))
+    fresh = lines(*place, known_at=job.as_of, states=("read", "accepted", "returned"))
     fresh = fresh[fresh["submission_id"].isin([record.id for record in judged])]
     standing = lines(*place, known_at=job.as_of)
     standing = standing[standing["submission_id"].isin([record.id for record in context])]

@@ -36,7 +36,8 @@ def freeze_flags(job: Job, progress: Progress) -> None:
         key=f"{prefix}-totals",
         table=[
             {"dimension": s.dimension, "name": s.name, "projects": s.projects, "plan_vnd": f"{s.plan_vnd:,}",
-             "disbursed_vnd": f"{s.rate.disbursed_vnd:,}", "rate_pct": "" if s.rate.pct is None else f"{s.rate.pct:.2f}"}
+             "disbursed_vnd": f"{s.rate.disbursed_vnd:,}",
+             "rate_pct": "" if s.rate.pct is None else f"{s.rate.pct:.2f}"}
             for s in progress.standings
             if s.dimension in ("province", "agency", "funding_source")
         ],

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from config.clock import now
 from config.forecast import load_forecast_rules
 from config.job import Job
+from tasks.ledger.decisions import decisions
 from tasks.ledger.documents import all_of, freeze, latest
 from tasks.ledger.lines import history, lines
 from tasks.ledger.steps import known, the_ledger
@@ -37,7 +39,12 @@ def assess_period(job: Job) -> Progress:
 
 def freeze_flags(job: Job, progress: Progress) -> None:
     """Keep the period's flags and open bottlenecks: the next period counts from them how long they stand."""
-    place = {"profile": job.profile_code, "period": job.period.code, "known_at": job.as_of, "recorded_at": now()}
+    place: dict[str, Any] = {
+        "profile": job.profile_code,
+        "period": job.period.code,
+        "known_at": job.as_of,
+        "recorded_at": now(),
+    }
     freeze(the_ledger(), "flags", payload=flags_to_json(progress.flags), **place)
     since = {f"{agency}|{key}": on.isoformat() for (agency, key), on in bottlenecks_since(job, progress).items()}
     freeze(the_ledger(), "bottlenecks", payload=since, **place)
@@ -83,11 +90,12 @@ def _broken_commitments(job: Job) -> frozenset[Key]:
 
 
 def _past_donors(job: Job) -> frozenset[Key]:
+    """Projects that earlier decisions of the year took capital from."""
     return _keys(
         {"agency": move["donor_agency"], "project_key": move["donor"], "funding_source": move["funding_source"]}
-        for record in all_of(the_ledger(), "decision", job.profile_code, known_at=job.as_of)
-        if record.period < job.period.code
-        for move in record.payload["transfers"]
+        for decided in decisions(the_ledger(), job.profile_code, known_at=job.as_of)
+        if decided.outcome != "rejected" and decided.amounts["period"] < job.period.code
+        for move in decided.amounts["transfers"]
     )
 
 

@@ -1,5 +1,10 @@
 """The room's work for one run: put candidates together, propose, and freeze the proposal."""
 
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
 from config.clock import now
 from config.job import Job
 from tasks.ledger.documents import freeze, latest
@@ -7,9 +12,13 @@ from tasks.ledger.steps import the_ledger
 from tasks.ledger.types import FrozenRecord
 from tasks.progress.types import Progress
 from tasks.reallocate.candidates import candidates
+from tasks.reallocate.decision import DecisionForm, Outcome
 from tasks.reallocate.freeze import proposal_from_json, proposal_to_json
 from tasks.reallocate.propose import propose
 from tasks.reallocate.types import Candidate, Proposal
+
+PROPOSAL, CANDIDATES = "proposal", "candidates"
+"""Kinds of frozen objects."""
 
 
 def the_candidates(job: Job, progress: Progress) -> list[Candidate]:
@@ -27,20 +36,34 @@ def propose_transfers(job: Job, progress: Progress) -> Proposal:
     return propose(job.profile.reallocation, the_candidates(job, progress), funding_levels=funding_levels(job))
 
 
-def freeze_proposal(job: Job, proposal: Proposal) -> FrozenRecord:
-    """Keep the proposal as made; the same proposal again is the same record."""
-    return freeze(
-        the_ledger(),
-        "proposal",
-        profile=job.profile_code,
-        period=job.period.code,
-        payload=proposal_to_json(proposal),
-        known_at=job.as_of,
-        recorded_at=now(),
-    )
+def freeze_proposal(job: Job, proposal: Proposal, made_from: Sequence[Candidate]) -> FrozenRecord:
+    """Keep the proposal as made and the data it was made from; the same proposal again is the same record."""
+    place: dict[str, Any] = {
+        "profile": job.profile_code,
+        "period": job.period.code,
+        "known_at": job.as_of,
+        "recorded_at": now(),
+    }
+    freeze(the_ledger(), CANDIDATES, payload=[asdict(candidate) for candidate in made_from], **place)
+    return freeze(the_ledger(), PROPOSAL, payload=json.loads(proposal_to_json(proposal)), **place)
+
+
+def candidates_then(job: Job) -> list[Candidate]:
+    """The data from which the proposal in force was made."""
+    record = latest(the_ledger(), CANDIDATES, job.profile_code, job.period.code, known_at=job.as_of)
+    return [Candidate(**row) for row in record.payload] if record else []
 
 
 def frozen_proposal(job: Job) -> tuple[FrozenRecord, Proposal] | None:
     """The proposal in force of the period, if one was made."""
-    record = latest(the_ledger(), "proposal", job.profile_code, job.period.code, known_at=job.as_of)
-    return (record, proposal_from_json(record.payload)) if record else None
+    record = latest(the_ledger(), PROPOSAL, job.profile_code, job.period.code, known_at=job.as_of)
+    return (record, proposal_from_json(json.dumps(record.payload))) if record else None
+
+
+def decision_form(
+    outcome: Outcome, by: str, tier: int, document_number: str, note: str, amounts_vnd: Mapping[int, int]
+) -> DecisionForm:
+    """What a person who decides filled in; `amounts_vnd` by transfer number from 1."""
+    return DecisionForm(
+        outcome=outcome, by=by, tier=tier, document_number=document_number, note=note, amounts_vnd=amounts_vnd
+    )

@@ -16,8 +16,10 @@ from tasks.ledger.documents import freeze, latest
 from tasks.ledger.findings import findings
 from tasks.ledger.lines import history, readings
 from tasks.ledger.steps import known, the_ledger
-from tasks.progress.steps import bottlenecks_since
+from tasks.ledger.types import FrozenRecord
+from tasks.progress.steps import assess_period, bottlenecks_since
 from tasks.progress.types import Progress
+from tasks.reallocate.steps import propose_transfers
 from tasks.reallocate.types import Proposal
 from tasks.report.build import build_report
 from tasks.report.changes import changes, corrects_sentence
@@ -49,6 +51,7 @@ def gather(job: Job, progress: Progress, proposal: Proposal) -> ReportFacts:
     records = [record for record in records if record.agency in owe]
     found = findings(ledger, job.profile_code, job.period.code, known_at=job.as_of)
     accepted = [record for record in records if record.state == "accepted"]
+    curve, curve_last_year = _curves(job, progress)
     read = readings(ledger, [record.id for record in accepted], known_at=job.as_of)
     return ReportFacts(
         profile=job.profile,
@@ -70,13 +73,14 @@ def gather(job: Job, progress: Progress, proposal: Proposal) -> ReportFacts:
             )
             for record in accepted
         },
-        **_curves(job, progress),
+        curve=curve,
+        curve_last_year=curve_last_year,
         bottleneck_since=bottlenecks_since(job, progress),
         illustrative=job.illustrative,
     )
 
 
-def _curves(job: Job, progress: Progress) -> dict[str, tuple[CurvePoint, ...]]:
+def _curves(job: Job, progress: Progress) -> tuple[tuple[CurvePoint, ...], tuple[CurvePoint, ...]]:
     """The province's reported points of the plan year, this period's included, and those of the year before."""
     past = history(the_ledger(), job.profile_code, before_period=job.period.code, known_at=job.as_of)
     year = job.period.plan_year
@@ -85,10 +89,10 @@ def _curves(job: Job, progress: Progress) -> dict[str, tuple[CurvePoint, ...]]:
     if len(here):
         points[job.period.data_as_of] = (_sum(here, "disbursed_vnd"), _sum(here, "plan_vnd"))
     last_year = _points(past[past["plan_year"] == year - 1]) if len(past) else {}
-    return {
-        "curve": tuple(CurvePoint(on, *points[on]) for on in sorted(points)),
-        "curve_last_year": tuple(CurvePoint(on, *last_year[on]) for on in sorted(last_year)),
-    }
+    return (
+        tuple(CurvePoint(on, *points[on]) for on in sorted(points)),
+        tuple(CurvePoint(on, *last_year[on]) for on in sorted(last_year)),
+    )
 
 
 def _points(frame: pd.DataFrame) -> dict[date, tuple[int, int]]:
@@ -109,7 +113,7 @@ def issue(job: Job, facts: ReportFacts) -> Issued:
     A report of other facts than the one issued last says what it corrects.
     """
     model = build_report(facts)
-    plain = _hash(model_to_json(model).encode())
+    plain = digest(model_to_json(model).encode())
     last = latest(the_ledger(), "report", job.profile_code, job.period.code, known_at=job.as_of)
     is_new = last is None or last.payload["plain_sha256"] != plain
     if last is not None:
@@ -155,7 +159,7 @@ def _freeze(job: Job, facts: ReportFacts, model: ReportModel, plain: str, files:
             "illustrative": facts.illustrative,
             "profile": facts.profile.model_dump(mode="json"),
             "model": model_to_json(model),
-            "files": {name: _hash(content) for name, content in files.items()},
+            "files": {name: digest(content) for name, content in files.items()},
         },
         known_at=job.as_of,
         recorded_at=now(),
@@ -166,18 +170,29 @@ def write_summary(job: Job, facts: ReportFacts, messages: Mapping[str, int]) -> 
     """summary.json: the cycle's result for other programs, with the sha256 of every file beside it."""
     ours = [job.out / name for name in (DOCX, XLSX, HTML)]
     ours += [*job.out.glob("mail/*.eml"), *job.out.glob("returned/*.xlsx")]
-    files = {path.relative_to(job.out).as_posix(): _hash(path.read_bytes()) for path in ours if path.is_file()}
+    files = {path.relative_to(job.out).as_posix(): digest(path.read_bytes()) for path in ours if path.is_file()}
     content = summary(facts, messages, files)
     text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)
     (job.out / SUMMARY).write_text(text + "\n", "utf-8")
     return content
 
 
-def _hash(content: bytes) -> str:
+def facts_for(job: Job, issued: FrozenRecord) -> ReportFacts:
+    """The facts of an issued report, from the ledger as known at its moment, under the profile as it was then."""
+    then = replace(
+        job, as_of=datetime.fromisoformat(issued.payload["as_of"]), illustrative=issued.payload["illustrative"]
+    )
+    progress = assess_period(then)
+    facts = gather(then, progress, propose_transfers(then, progress))
+    return replace(facts, corrects=issued.payload["corrects"])
+
+
+def digest(content: bytes) -> str:
+    """sha256 in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
-def frozen_report(job: Job) -> Any:
+def frozen_report(job: Job) -> FrozenRecord | None:
     """The report in force of the period as issued, or None."""
     return latest(the_ledger(), "report", job.profile_code, job.period.code, known_at=job.as_of)
 
@@ -185,3 +200,11 @@ def frozen_report(job: Job) -> Any:
 def sample_workbook(sheet: SampleSheet, made_at: datetime) -> bytes:
     """An illustrative submission as an agency's workbook."""
     return plain_workbook([sheet], made_at)
+
+
+def backtest_plot(table: pd.DataFrame) -> bytes:
+    """The table of a back-test (a row per method, a column per month) as an SVG picture."""
+    from tasks.report.backtest_plot import plot_backtest
+
+    named = table.rename_axis(index="method").reset_index()
+    return plot_backtest(named.melt(id_vars="method", var_name="month", value_name="median_abs_pct_error"))

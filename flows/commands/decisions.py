@@ -1,0 +1,92 @@
+"""What is done with proposals: alternatives side by side, the note to be signed, the decision."""
+
+import argparse
+
+from config import vi
+from config.errors import ToldError
+from config.yaml_file import ConfigurationError
+from flows.moment import job_of
+
+
+def reallocate(arguments: argparse.Namespace) -> int:
+    """The period's proposal under the profile's rules, and beside it under other ones. Stores nothing."""
+    from tasks.reallocate.acts import compare_scenarios
+
+    scenarios: dict[str, dict[str, object]] = {"hồ sơ": {}}
+    for number, setting in enumerate(arguments.set or (), start=1):
+        scenarios[f"phương án {number}"] = dict(_pair(part) for part in setting.split(","))
+    try:
+        found = compare_scenarios(job_of(arguments), scenarios)
+    except ValueError as error:
+        raise ConfigurationError(str(error)) from None
+    print(f"{'':<14}{'Đặt được':>24}{'Chưa đặt':>24}{'Số lần chuyển':>15}{'Giải ngân thêm':>24}")
+    for scenario in found.scenarios:
+        print(
+            f"{scenario.name:<14}{vi.money(scenario.placed_vnd, 'dong'):>24}"
+            f"{vi.money(scenario.unplaced_vnd, 'dong'):>24}{scenario.transfers:>15}"
+            f"{vi.money(scenario.extra_vnd, 'dong'):>24}"
+            f"  {', '.join(f'{key}={value}' for key, value in scenario.changes)}"
+        )
+    for transfer in found.proposals[-1].transfers:
+        print(
+            f"- {vi.money(transfer.amount_vnd, 'dong')} ({transfer.funding_source}) từ {transfer.donor_name} sang "
+            f"{transfer.recipient_name}: {transfer.why_donor} {transfer.why_recipient} {transfer.binding}"
+        )
+    for left in found.proposals[-1].unplaced:
+        print(f"- Chưa đặt được {vi.money(left.amount_vnd, 'dong')} của {left.project_name}: {left.reason}")
+    return 0
+
+
+def note(arguments: argparse.Namespace) -> int:
+    """The Tờ trình on the period's proposal."""
+    from tasks.report.acts import submission_note
+
+    arguments.output.write_bytes(submission_note(job_of(arguments)))
+    print(f"Đã ghi Tờ trình: {arguments.output}")
+    return 0
+
+
+def decide(arguments: argparse.Namespace) -> int:
+    """Record the competent authority's decision on the period's proposal."""
+    from tasks.reallocate.acts import record_decision
+    from tasks.reallocate.steps import decision_form
+
+    amounts = {}
+    for setting in arguments.amount or ():
+        number, amount = _pair(setting)
+        if not number.isdigit() or not amount.isdigit():
+            raise ConfigurationError(f"--amount {setting!r}: ghi SỐ-THỨ-TỰ=SỐ-TIỀN bằng đồng, ví dụ 3=1500000000")
+        amounts[int(number)] = int(amount)
+    form = decision_form(
+        arguments.outcome, arguments.by, arguments.tier, arguments.document or "", arguments.note or "", amounts
+    )
+    record = record_decision(job_of(arguments, acting=True), form)
+    print(f"Đã ghi quyết định số {record.id}: {record.outcome}, văn bản {record.document_number or '(không)'}")
+    return 0
+
+
+def backtest(arguments: argparse.Namespace) -> int:
+    """Forecast errors by month and method on monthly history."""
+    from tasks.progress.acts import run_backtest
+
+    try:
+        result = run_backtest(arguments.data, arguments.learn_until)
+    except ValueError as error:
+        raise ToldError(str(error)) from None
+    print("Sai số tuyệt đối trung vị (%) theo tháng dự báo và phương pháp")
+    print(result.table.round(1).to_string())
+    print("\nKhoảng dự báo: mức danh nghĩa và tỷ lệ thực tế nằm trong khoảng (%)")
+    print(result.coverage.round(1).to_string(index=False))
+    if arguments.plot:
+        from tasks.report.steps import backtest_plot
+
+        arguments.plot.write_bytes(backtest_plot(result.table))
+        print(f"Đã vẽ {arguments.plot}")
+    return 0
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise ConfigurationError(f"{text!r}: ghi dạng khóa=giá-trị")
+    return key.strip(), value.strip()

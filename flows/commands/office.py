@@ -1,0 +1,82 @@
+"""What officers do between runs: assign a file, waive a finding, check again, issue forms, look at the inbox."""
+
+import argparse
+from pathlib import Path
+
+from config.job import Job
+from flows.moment import job_of
+
+
+def inbox(arguments: argparse.Namespace) -> int:
+    """The period's files with their states."""
+    from tasks.ledger.steps import known
+
+    for record in known(job_of(arguments)):
+        told = f"  {record.reason}" if record.reason else ""
+        print(
+            f"{record.sha256[:12]}  {record.state:<11} {record.agency or '?':<14} "
+            f"{record.received_at:%d/%m/%Y %H:%M}  {record.file_name}{told}"
+        )
+    return 0
+
+
+def assign(arguments: argparse.Namespace) -> int:
+    """Say whose a file is; the next collect run reads it so."""
+    from tasks.ledger.acts import assign_file
+
+    job = _acting(arguments)
+    period = (arguments.to_period or job.due_on).isoformat()
+    record = assign_file(job, arguments.sha256, arguments.agency, period, by=arguments.by, reason=arguments.reason)
+    print(f"Đã ghi: {record.file_name} của {arguments.agency}, kỳ {period}. Chạy lại kỳ để đọc tệp này.")
+    return 0
+
+
+def waive(arguments: argparse.Namespace) -> int:
+    """Let breaches of a rule pass, with a reason; then check again."""
+    from tasks.ledger.acts import waive_rule
+
+    waive_rule(
+        _acting(arguments),
+        arguments.rule,
+        arguments.agency,
+        by=arguments.by,
+        reason=arguments.reason,
+        project_key=arguments.project,
+        funding_source=arguments.source,
+    )
+    return recheck(arguments)
+
+
+def recheck(arguments: argparse.Namespace) -> int:
+    """Judge the period's files again and print what changed."""
+    from tasks.ledger.acts import recheck as judge_again
+
+    done = judge_again(_acting(arguments))
+    for finding in done.changes.appeared:
+        print(f"+ {finding.rule} [{finding.cell}] {finding.message}")
+    for finding in done.changes.gone:
+        print(f"- {finding.rule} [{finding.cell}] {finding.message}")
+    for _, finding in done.changes.changed:
+        waived = f" (bỏ qua: {finding.waived})" if finding.waived else ""
+        print(f"~ {finding.rule} [{finding.cell}] {finding.message}{waived}")
+    for record in done.now_accepted:
+        print(f"Nay được nhận: {record.file_name} của {record.agency}")
+    for record in done.in_doubt:
+        print(f"Đã nhận nhưng nay có lỗi, cần xem xét loại: {record.file_name} của {record.agency}")
+    return 0
+
+
+def template(arguments: argparse.Namespace) -> int:
+    """Write an agency's form for the period."""
+    from tasks.ledger.acts import form_for
+
+    content = form_for(job_of(arguments), arguments.agency)
+    target: Path = arguments.output
+    target.write_bytes(content)
+    print(f"Đã ghi biểu mẫu của {arguments.agency}: {target}")
+    return 0
+
+
+def _acting(arguments: argparse.Namespace) -> Job:
+    """A person acts now, whatever period it is about."""
+    return job_of(arguments, acting=True)

@@ -1,0 +1,17 @@
+"""What people ask of the forecast by command: how good it would have been."""
+
+from pathlib import Path
+
+from tasks.progress.backtest import BacktestResult, backtest, read_series
+
+_YEARS_TESTED = 3
+
+
+def run_backtest(data: Path, learn_until: int | None) -> BacktestResult:
+    """Errors by month and method on a file of monthly history; by default the last three years are tested.
+
+    Raises ValueError, in Vietnamese, for a file that holds no such history.
+    """
+    series = read_series(data)
+    last = int(series["year"].max())
+    return backtest(series, learn_until_year=learn_until or last - _YEARS_TESTED)
