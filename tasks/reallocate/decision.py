@@ -1,11 +1,14 @@
 """The decision on a proposal: what may be approved, by whom, on which data; and the plans that follow from it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from config.reallocation import ReallocationRules
+from config.vi import day
 from tasks.reallocate.authority import AuthorityTable, changes_list
+from tasks.reallocate.differences import differences
 from tasks.reallocate.explain import TAKE_LIMITS
 from tasks.reallocate.freeze import data_hash
 from tasks.reallocate.limits import floor_room_vnd, give, identity, owner_of, take
@@ -32,6 +35,7 @@ class DecisionForm:
     document_number: str = ""
     note: str = ""
     amounts_vnd: Mapping[int, int] = field(default_factory=dict)
+    decided_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class Limits:
     candidates: tuple[Candidate, ...]
     funding_levels: Mapping[str, str]
     then: tuple[Candidate, ...] = ()
+    plan_year: int | None = None
+    """With it and the form's `decided_on`, the profile's last day for changing the plan is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +71,15 @@ def limits_of(
     candidates: Sequence[Candidate],
     funding_levels: Mapping[str, str],
     then: Sequence[Candidate] = (),
+    plan_year: int | None = None,
 ) -> Limits:
     """The limits of a decision taken now."""
-    return Limits(rules, tuple(candidates), dict(funding_levels), tuple(then))
+    return Limits(rules, tuple(candidates), dict(funding_levels), tuple(then), plan_year)
+
+
+def last_day_of_change(rules: ReallocationRules, plan_year: int) -> date | None:
+    """Last day on which the year's plan may be changed; None where the profile sets none."""
+    return date.fromisoformat(f"{plan_year}-{rules.cutoff_month_day}") if rules.cutoff_month_day else None
 
 
 def current_hash(limits: Limits) -> str:
@@ -93,11 +105,15 @@ def validate_decision(proposal: Proposal, form: DecisionForm, current_hash: str,
     if form.outcome == "reject":
         return faults
     if current_hash != proposal.data_hash:
-        return [*faults, *_differences(limits)]
+        return [*faults, *differences(limits.then, limits.candidates)]
     if faults:
         return faults
     amounts = decided_amounts(proposal, form)
-    return [*_transfer_faults(proposal, form, amounts, limits), *_total_faults(proposal, amounts, limits)]
+    return [
+        *_late(form, limits),
+        *_transfer_faults(proposal, form, amounts, limits),
+        *_total_faults(proposal, amounts, limits),
+    ]
 
 
 def plan_changes(proposal: Proposal, form: DecisionForm) -> list[PlanChange]:
@@ -135,6 +151,15 @@ def _form_faults(proposal: Proposal, form: DecisionForm) -> list[str]:
     if form.outcome != "reject" and not faults and not decided_amounts(proposal, form):
         faults.append("Không còn khoản điều chuyển nào: chọn hình thức không phê duyệt.")
     return faults
+
+
+def _late(form: DecisionForm, limits: Limits) -> list[str]:
+    if form.decided_on is None or limits.plan_year is None:
+        return []
+    last = last_day_of_change(limits.rules, limits.plan_year)
+    if last is None or form.decided_on <= last:
+        return []
+    return [f"Ngày quyết định {day(form.decided_on)} sau thời hạn điều chỉnh kế hoạch {day(last)}."]
 
 
 def _transfer_faults(proposal: Proposal, form: DecisionForm, amounts: Mapping[int, int], limits: Limits) -> list[str]:
@@ -223,74 +248,8 @@ def _floor_faults(crossing: Mapping[tuple[str, str], int], limits: Limits) -> li
     return faults
 
 
-def _differences(limits: Limits) -> list[str]:
-    """What has changed since the proposal, project by project."""
-    before = {identity(candidate): candidate for candidate in limits.then}
-    now = {identity(candidate): candidate for candidate in limits.candidates}
-    found = []
-    for key in sorted(before.keys() | now.keys()):
-        old, new = before.get(key), now.get(key)
-        if old == new:
-            continue
-        shown = new or old
-        name = f"{shown.project_name} ({key[1]}, nguồn {key[0]})" if shown else ""
-        if old is None:
-            found.append(f"{name}: mới có số liệu.")
-        elif new is None:
-            found.append(f"{name}: không còn số liệu.")
-        else:
-            found.append(f"{name}: {'; '.join(_changed_fields(old, new))}.")
-    head = "Số liệu đã thay đổi sau khi lập phương án; phải lập lại phương án trước khi quyết định."
-    if not limits.then:
-        return [head]
-    return [head, *(found or ["Quy tắc điều chuyển đã thay đổi."])]
-
-
-def _changed_fields(old: Candidate, new: Candidate) -> list[str]:
-    parts = []
-    for item in fields(Candidate):
-        was, is_now = getattr(old, item.name), getattr(new, item.name)
-        if was != is_now:
-            parts.append(
-                f"{_FIELD_NAMES.get(item.name, item.name)} từ {_value(item.name, was)} thành "
-                f"{_value(item.name, is_now)}"
-            )
-    return parts
-
-
-def _value(name: str, value: object) -> str:
-    if value is None:
-        return "không có số liệu"
-    if isinstance(value, bool):
-        return "có" if value else "không"
-    if isinstance(value, int):
-        return exact(value) if name.endswith("_vnd") else str(value)
-    return str(value)
-
-
 def _ends(transfer: Transfer) -> tuple[ProjectKey, ProjectKey]:
     return (
         (transfer.funding_source, transfer.donor_agency, transfer.donor),
         (transfer.funding_source, transfer.recipient_agency, transfer.recipient),
     )
-
-
-_FIELD_NAMES = {
-    "project_name": "tên dự án",
-    "owner": "chủ đầu tư",
-    "plan_vnd": "kế hoạch vốn",
-    "disbursed_vnd": "giải ngân",
-    "committed_vnd": "giá trị đã ràng buộc",
-    "forecast_vnd": "dự báo cả niên độ",
-    "forecast_low_vnd": "dự báo thận trọng",
-    "request_down_vnd": "đề nghị giảm",
-    "request_up_vnd": "đề nghị bổ sung",
-    "medium_term_room_vnd": "phần vốn trung hạn còn lại",
-    "total_investment_room_vnd": "phần tổng mức đầu tư còn lại",
-    "absorbable_vnd": "khả năng giải ngân thêm",
-    "flagged_periods": "số kỳ bị cảnh báo chậm",
-    "is_key_project": "dự án trọng điểm",
-    "awaiting_payment_vnd": "khối lượng chờ thanh toán",
-    "completes_in_period": "hoàn thành trong kỳ kế hoạch",
-    "spill_over": "tác động lan tỏa",
-}

@@ -18,7 +18,9 @@ from tasks.reallocate.network import OUTSIDE, Network, UnbalancedError, maximum_
 from tasks.reallocate.problem import GAINS, Flows, Problem, objectives, totals
 
 EXACT_PAIRS = 60
-"""Sources with more allowed pairs keep the paired solution, which has at most donors + recipients - 1 transfers."""
+"""Sources with more pairs keep the paired solution, whose amounts are as good but whose transfers may be more."""
+EXACT_PAIRS_IN_ALL = 400
+"""Of one proposal, so that very many small sources cannot make it slow; sources are taken in order of their codes."""
 
 _NODES = 100
 _RANGE = 1e5
@@ -26,14 +28,16 @@ _TOLERANCE = 1e-9
 _Row = tuple[list[int], list[float], float, float]
 
 
-def improved(problem: Problem, amounts: Amounts, flows: Flows) -> Flows:
-    """The best solution known: `flows`, the same pairs filled anew, or the mixed-integer programme's pairs."""
+def improved(problem: Problem, amounts: Amounts, flows: Flows, *, search: bool) -> Flows:
+    """The best solution known: `flows`, the same pairs filled anew or, if `search`, the mixed-integer programme's."""
     out, into = totals(flows, 0, len(problem.donors)), totals(flows, 1, len(problem.recipients))
     proven = problem.gains(out, into) == problem.gains(amounts.out, amounts.into)
     best = flows if proven else _better(problem, flows, _filled(problem, flows))
+    if not search:
+        return best
     pairs = [
         (i, j) for i in range(len(problem.donors)) for j in range(len(problem.recipients)) if problem.allowed_vnd(i, j)
-    ] if len(problem.donors) * len(problem.recipients) <= EXACT_PAIRS else []  # fmt: skip
+    ]
     if not pairs:
         return best
     found = _Programme(problem, pairs, best).solve(proven=proven)

@@ -61,6 +61,10 @@ def _same_owner(problem: Problem) -> list[tuple[list[int], list[int]]]:
     ]
 
 
+_LOOK_FURTHER = 64
+"""How many projects are looked at for a closer fit once one has been found."""
+
+
 class Pairing:
     """What donors still hold and recipients still need, and the transfers made so far."""
 
@@ -107,7 +111,11 @@ class Pairing:
         enough = bisect_left(pool, (wanted, -1))
         lot = max(1, self._problem.rules.minimum_lot_vnd)
         best: tuple[int, int] | None = None
+        tried = 0
         for at in chain(range(enough, len(pool)), reversed(range(enough))):
+            tried += best is not None
+            if tried > _LOOK_FURTHER:
+                break
             if at < enough and (pool[at][0] < lot or (best is not None and best[0] >= pool[at][0])):
                 break
             other = pool[at][1]

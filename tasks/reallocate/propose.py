@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from config.reallocation import ReallocationRules
 from tasks.reallocate.amounts import best_amounts
-from tasks.reallocate.exact import improved
+from tasks.reallocate.exact import EXACT_PAIRS, EXACT_PAIRS_IN_ALL, improved
 from tasks.reallocate.explain import explained, unused
 from tasks.reallocate.freeze import data_hash
 from tasks.reallocate.limits import expected_vnd, identity, is_forced
@@ -43,10 +43,14 @@ def propose(
     idle: list[NotUsed] = []
     effects: list[Effect] = []
     taken: dict[tuple[str, str], int] = {}
+    unsearched = EXACT_PAIRS_IN_ALL
     for source in sorted({candidate.funding_source for candidate in candidates}):
         mine = [_with_room_left(c, taken) for c in candidates if c.funding_source == source]
         problem = problem_of(rules, source, funding_levels[source], mine)
-        flows = _solved(problem)
+        pairs = len(problem.donors) * len(problem.recipients)
+        search = pairs <= min(EXACT_PAIRS, unsearched)
+        unsearched -= pairs if search else 0
+        flows = _solved(problem, search=search)
         for (_, j), vnd in flows.items():
             project = problem.recipients[j].agency, problem.recipients[j].project_key
             taken[project] = taken.get(project, 0) + vnd
@@ -72,11 +76,11 @@ def _with_room_left(candidate: Candidate, taken: Mapping[tuple[str, str], int]) 
     return replace(candidate, total_investment_room_vnd=candidate.total_investment_room_vnd - already)
 
 
-def _solved(problem: Problem) -> Flows:
+def _solved(problem: Problem, *, search: bool) -> Flows:
     if not problem.donors or not problem.recipients:
         return {}
     amounts = best_amounts(problem)
-    flows = improved(problem, amounts, paired(problem, amounts))
+    flows = improved(problem, amounts, paired(problem, amounts), search=search)
     verify(problem, flows)
     return dict(sorted(flows.items()))
 

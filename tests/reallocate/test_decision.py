@@ -1,9 +1,11 @@
 """The decision on worked case (1), in million đồng: C takes 45 and D 10 from A (40) and B (20)."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from config.vi import day
 from tasks.reallocate.decision import (
     DecisionForm,
     current_hash,
@@ -99,6 +101,18 @@ def test_a_form_that_cannot_stand_says_why(form, words):
     found = faults(form)
     assert found
     assert all(words in fault for fault in found)
+
+
+@pytest.mark.parametrize(
+    ("on", "late"), [(date(2023, 11, 15), False), (date(2023, 11, 16), True), (date(2024, 1, 5), True)]
+)
+def test_after_the_last_day_for_changing_the_plan(on, late):
+    """Decree 40/2020: 15 November of the plan year is the last day."""
+    regime = rules(cutoff_month_day="11-15")
+    proposal = propose(regime, CASE, funding_levels=LEVELS)
+    found = faults(replace(APPROVE, decided_on=on), limits_of(regime, CASE, LEVELS, plan_year=2023), proposal)
+    expected = f"Ngày quyết định {day(on)} sau thời hạn điều chỉnh kế hoạch 15/11/2023."
+    assert found == ([expected] if late else [])
 
 
 def test_changed_data_refuse_the_decision_with_the_difference():

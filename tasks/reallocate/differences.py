@@ -1,0 +1,73 @@
+"""What has changed in the data since a proposal was made from them."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+
+from tasks.reallocate.limits import identity
+from tasks.reallocate.types import Candidate
+from tasks.reallocate.wording import exact
+
+_FIELD_NAMES = {
+    "project_name": "tên dự án",
+    "owner": "chủ đầu tư",
+    "plan_vnd": "kế hoạch vốn",
+    "disbursed_vnd": "giải ngân",
+    "committed_vnd": "giá trị đã ràng buộc",
+    "forecast_vnd": "dự báo cả niên độ",
+    "forecast_low_vnd": "dự báo thận trọng",
+    "request_down_vnd": "đề nghị giảm",
+    "request_up_vnd": "đề nghị bổ sung",
+    "medium_term_room_vnd": "phần vốn trung hạn còn lại",
+    "total_investment_room_vnd": "phần tổng mức đầu tư còn lại",
+    "absorbable_vnd": "khả năng giải ngân thêm",
+    "flagged_periods": "số kỳ bị cảnh báo chậm",
+    "is_key_project": "dự án trọng điểm",
+    "awaiting_payment_vnd": "khối lượng chờ thanh toán",
+    "completes_in_period": "hoàn thành trong kỳ kế hoạch",
+    "spill_over": "tác động lan tỏa",
+}
+
+
+def differences(then: Sequence[Candidate], present: Sequence[Candidate]) -> list[str]:
+    """Sentences: that data have changed, then what, project by project; only the first where `then` was not kept."""
+    before = {identity(candidate): candidate for candidate in then}
+    now = {identity(candidate): candidate for candidate in present}
+    found = []
+    for key in sorted(before.keys() | now.keys()):
+        old, new = before.get(key), now.get(key)
+        if old == new:
+            continue
+        shown = new or old
+        name = f"{shown.project_name} ({key[1]}, nguồn {key[0]})" if shown else ""
+        if old is None:
+            found.append(f"{name}: mới có số liệu.")
+        elif new is None:
+            found.append(f"{name}: không còn số liệu.")
+        else:
+            found.append(f"{name}: {'; '.join(_changed_fields(old, new))}.")
+    head = "Số liệu đã thay đổi sau khi lập phương án; phải lập lại phương án trước khi quyết định."
+    if not then:
+        return [head]
+    return [head, *(found or ["Quy tắc điều chuyển đã thay đổi."])]
+
+
+def _changed_fields(old: Candidate, new: Candidate) -> list[str]:
+    parts = []
+    for item in fields(Candidate):
+        was, is_now = getattr(old, item.name), getattr(new, item.name)
+        if was != is_now:
+            parts.append(
+                f"{_FIELD_NAMES.get(item.name, item.name)} từ {_value(item.name, was)} thành "
+                f"{_value(item.name, is_now)}"
+            )
+    return parts
+
+
+def _value(name: str, value: object) -> str:
+    if value is None:
+        return "không có số liệu"
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, int):
+        return exact(value) if name.endswith("_vnd") else str(value)
+    return str(value)
