@@ -68,15 +68,15 @@ FATES = {
 def test_sixty_messages_with_every_fault_end_as_the_server_saw_them(
     ledger: Ledger, server: MailServer, tmp_path: Path
 ) -> None:
-    times = {"ok": 11, "stallbefore": 2, "stallafter": 2}
+    times = {"ok": 13, "stallbefore": 1, "stallafter": 1}
     recipients = [
-        f"{how}-{number}@don-vi.example" for number in range(11) for how in FATES if number < times.get(how, 5)
+        f"{how}-{number}@don-vi.example" for number in range(13) for how in FATES if number < times.get(how, 5)
     ]
     assert len(recipients) == 60
     _queue(ledger, *(message(recipient, about=recipient) for recipient in recipients))
     clock = Clock()
     for _ in range(len(BACKOFF) + 1):
-        result = _round(ledger, smtp(server.port, timeout_seconds=0.6), tmp_path, clock)
+        result = _round(ledger, smtp(server.port, timeout_seconds=1.5), tmp_path, clock)
         clock.sleep(25 * 3600)
 
     accepted = server.post.by_recipient()
@@ -84,7 +84,7 @@ def test_sixty_messages_with_every_fault_end_as_the_server_saw_them(
         fate, times = FATES[recipient.partition("-")[0]]
         assert (state, accepted[recipient]) == (fate, times), recipient
     assert result.counts == {
-        "queued": 0, "written": 0, "sending": 0, "sent": 33, "refused": 10, "failed": 5, "unknown": 12,
+        "queued": 0, "written": 0, "sending": 0, "sent": 34, "refused": 10, "failed": 5, "unknown": 11,
     }  # fmt: skip
     assert len({item.message_id for item in server.post.accepted}) == len(server.post.accepted) == 40
     for item in server.post.accepted:
