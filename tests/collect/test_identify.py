@@ -147,7 +147,9 @@ def test_nobody_named() -> None:
     assert found.agency is None
     assert found.quarantine is not None
     assert found.quarantine.startswith("Không xác định được tệp của đơn vị nào")
-    assert found.quarantine.endswith("giaingan assign bac-ninh-2023 0123456789ab MÃ-ĐƠN-VỊ 2023-08-05")
+    assert found.quarantine.endswith(
+        "giaingan assign bac-ninh-2023 2023-08-05 0123456789ab MÃ-ĐƠN-VỊ --by HỌ-TÊN --reason LÝ-DO"
+    )
 
 
 @pytest.mark.parametrize(
@@ -164,7 +166,9 @@ def test_another_agencys_form_is_recognised_and_said(
 ) -> None:
     found = place(titles, agency=channel, stamp=stamp)
     assert reason in (found.quarantine or "")
-    assert (found.quarantine or "").endswith("giaingan assign bac-ninh-2023 0123456789ab sxd 2023-08-05")
+    assert (found.quarantine or "").endswith(
+        "giaingan assign bac-ninh-2023 2023-08-05 0123456789ab sxd --by HỌ-TÊN --reason LÝ-DO"
+    )
 
 
 def test_the_channels_own_doubt_stays() -> None:

@@ -250,7 +250,7 @@ def test_trouble_is_a_fault_in_time_and_the_next_round_has_it_all(
     box.mails[1] = Mail(letter(("a.xlsx", b"a")))
     box.trouble = {command: trouble}
     started = time.monotonic()
-    polled = round_.poll({"uid": "7 0"}, deadline_seconds=0.6, timeout_seconds=0.3)
+    polled = round_.poll({"uid": "7 0"}, deadline_seconds=0.3, timeout_seconds=0.15)
     assert time.monotonic() - started < 2
     assert polled.received == ()
     assert len(polled.faults) == 1
