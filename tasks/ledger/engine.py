@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
+from config.errors import ToldError
+
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 _LOCK_KEY = 0x6769_6169
@@ -21,7 +23,7 @@ _CONNECT_SECONDS = 10
 _migrating = threading.Lock()
 
 
-class LedgerUnavailableError(RuntimeError):
+class LedgerUnavailableError(ToldError):
     """The database cannot be reached, opened or migrated. One line in Vietnamese, without the password."""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from config.errors import ToldError
 from tasks.ledger.known import arrival
 from tasks.ledger.types import StateEvent, SubmissionRecord, SubmissionState
 
@@ -43,7 +44,7 @@ _STEPS: tuple[SubmissionState, ...] = ("received", "read", "accepted")
 """Steps that a rerun says again although the file has gone further since."""
 
 
-class ImpossibleTransitionError(ValueError):
+class ImpossibleTransitionError(ToldError):
     """A submission cannot go from the state it is in to the one asked for. The message is for people."""
 
 
