@@ -19,7 +19,8 @@ from tasks.dispatch.eml import eml_name, to_eml
 from tasks.dispatch.key import message_id
 from tasks.dispatch.payload import enqueue, from_outbox
 from tasks.dispatch.retry import next_attempt
-from tasks.dispatch.transport import Courier, Outcome, validated_sender
+from tasks.dispatch.smtp_settings import validated_sender
+from tasks.dispatch.transport import Courier, Outcome
 from tasks.dispatch.types import Composed, DispatchResult
 from tasks.ledger import outbox
 from tasks.ledger.engine import Ledger

@@ -6,16 +6,15 @@ catch, and notes how far the message had got. smtplib's classes come from yagmai
 """
 
 import base64
-import ipaddress
 import ssl
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 import yagmail
 
-from config.load import ConfigurationError
 from config.settings import SmtpSettings
 from tasks.dispatch.address import AddressError, address, one_line
+from tasks.dispatch.smtp_settings import tls_context, validated_sender
 from tasks.dispatch.types import Sender
 
 Verdict = Literal["sent", "refused", "transient", "too_large", "unknown", "connection", "settings"]
@@ -129,7 +128,7 @@ class Courier:
     def __init__(self, settings: SmtpSettings) -> None:
         self._settings = settings
         self.sender = validated_sender(settings)
-        context = _tls_context(settings)
+        context = tls_context(settings)
         self._client = _Client(settings, self.sender, context)
 
     def __enter__(self) -> Self:
@@ -217,49 +216,6 @@ class Courier:
         for form in (secret, base64.b64encode(secret.encode()).decode()) if secret else ():
             words = words.replace(form, "***")
         return one_line(words, _LONGEST_DETAIL)
-
-
-def validated_sender(settings: SmtpSettings) -> Sender:
-    """The sender that the settings name. Raises ConfigurationError."""
-    try:
-        return Sender(address(settings.sender), one_line(settings.sender_name))
-    except AddressError as error:
-        raise ConfigurationError(
-            f"GIAINGAN_SMTP_SENDER: {one_line(settings.sender)!r} không phải địa chỉ thư điện tử; "
-            "ghi đầy đủ, ví dụ giaingan@tinh.gov.vn"
-        ) from error
-
-
-def _tls_context(settings: SmtpSettings) -> ssl.SSLContext | None:
-    """Certificates are always verified; None only for plain text to this very machine. Raises ConfigurationError."""
-    if (settings.user is None) != (settings.password is None):
-        missing = "GIAINGAN_SMTP_PASSWORD" if settings.password is None else "GIAINGAN_SMTP_USER"
-        raise ConfigurationError(f"{missing}: chưa khai báo; khai báo cả tài khoản và mật khẩu, hoặc bỏ cả hai")
-    if settings.redirect_all_to is not None:
-        try:
-            address(settings.redirect_all_to)
-        except AddressError as error:
-            raise ConfigurationError("GIAINGAN_SMTP_REDIRECT_ALL_TO: không phải địa chỉ thư điện tử") from error
-    if settings.security == "plain":
-        if not _is_loopback(settings.host):
-            raise ConfigurationError(
-                f"GIAINGAN_SMTP_SECURITY: 'plain' chỉ dùng cho chính máy này, không dùng cho {settings.host}; "
-                "ghi 'starttls' hoặc 'ssl'"
-            )
-        return None
-    try:
-        return ssl.create_default_context(cafile=str(settings.ca_file) if settings.ca_file else None)
-    except (OSError, ssl.SSLError) as error:
-        raise ConfigurationError(f"GIAINGAN_SMTP_CA_FILE: không đọc được {settings.ca_file}") from error
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _partial(answer: Any) -> Outcome:

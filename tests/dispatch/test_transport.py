@@ -250,6 +250,19 @@ def test_half_an_account_is_refused_at_the_start(account: dict[str, Any], named:
     assert SECRET not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("account", "named"),
+    [
+        ({"user": "tài khoản", "password": SecretStr(SECRET)}, "GIAINGAN_SMTP_USER"),
+        ({"user": "tk", "password": SecretStr(f"mật-khẩu-{SECRET}")}, "GIAINGAN_SMTP_PASSWORD"),
+    ],
+)
+def test_an_account_that_smtp_cannot_carry_is_refused_at_the_start(account: dict[str, Any], named: str) -> None:
+    with pytest.raises(ConfigurationError, match=named) as caught:
+        Courier(smtp(25, **account))
+    assert SECRET not in str(caught.value)
+
+
 @pytest.mark.usefixtures("_nobody_to_ask")
 def test_without_an_account_nobody_is_asked(server: MailServer) -> None:
     assert _one(smtp(server.port)).verdict == "sent"
