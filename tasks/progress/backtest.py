@@ -9,7 +9,7 @@ import pandas as pd
 
 from config.forecast import ForecastRules, load_forecast_rules
 from tasks.progress.forecast import interval, run_rate
-from tasks.progress.forecast.choose import Trials, choose, open_share, sizes
+from tasks.progress.forecast.choose import Trials, choose, edges, sizes
 from tasks.progress.forecast.methods import forecast
 from tasks.progress.forecast.panel import Panel
 
@@ -104,8 +104,8 @@ def backtest(
             finals = {str(method): forecast(method, learn, seen, rules) for method in candidates}
             finals[STRAIGHT_LINE] = run_rate.straight_line(learn, seen)
             finals[CHOSEN] = finals[choice.method]
-            edges = interval.bounds(choice.residuals * open_share(learn, month), rules.interval.coverage_pct)
-            low, high = interval.around(finals[CHOSEN], seen.now, sizes(learn, seen), edges)
+            bounds = edges(choice, learn, float(month), rules)
+            low, high = interval.around(finals[CHOSEN], seen.now, sizes(learn, seen), bounds)
             for method, final in finals.items():
                 part = pd.DataFrame({"series": [names[code] for code in seen.series], "year": year, "month": month,
                                      "method": method, "forecast": final, "actual": reached})  # fmt: skip

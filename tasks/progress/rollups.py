@@ -6,6 +6,7 @@ Rates are weighted: đồng are summed, rates are never averaged.
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pandas as pd
 
@@ -77,8 +78,10 @@ def _dimension(
         return []
     groups = frame.groupby(dimension, sort=True)
     sums = groups[["plan", "carried", "done", "base"]].sum()
-    projects = groups["project_key"].nunique() if dimension == "agency" else _projects(frame, dimension)
-    ranks = _ranks(sums) if dimension == "agency" else {}
+    projects = (
+        frame.drop_duplicates(list(dict.fromkeys([dimension, "agency", "project_key"]))).groupby(dimension).size()
+    )
+    ranks = _ranks(sums)
     found = []
     for key, plan, carried, done, base in sums.itertuples(name=None):
         own = ladder(
@@ -93,13 +96,13 @@ def _dimension(
     return sorted(found, key=lambda s: (s.rate.pct is None, -(s.rate.pct or 0), s.key))
 
 
-def _projects(frame: pd.DataFrame, dimension: str) -> "pd.Series[int]":
-    return frame.drop_duplicates([dimension, "agency", "project_key"]).groupby(dimension).size()
-
-
 def _ranks(sums: pd.DataFrame) -> dict[str, int]:
-    rates = {key: Decimal(int(done)) / int(base) for key, _, _, done, base in sums.itertuples(name=None) if base}
-    return {key: 1 + sum(other > rate for other in rates.values()) for key, rate in rates.items()}
+    """1 for the highest rate; equal rates share a rank, and a group without a plan has none."""
+    rates = {key: Fraction(int(done), int(base)) for key, _, _, done, base in sums.itertuples(name=None) if base}
+    first: dict[Fraction, int] = {}
+    for place, rate in enumerate(sorted(rates.values(), reverse=True), start=1):
+        first.setdefault(rate, place)
+    return {key: first[rate] for key, rate in rates.items()}
 
 
 def _standing(

@@ -11,7 +11,8 @@ from tasks.progress.forecast.methods import forecast
 from tasks.progress.forecast.panel import Floats, Panel, Seen
 
 _FIRST_MONTH, _EVERY_MONTHS = 2, 2
-_HARDLY_OPEN = 0.02
+HARDLY_OPEN = 0.02
+"""Below this the open share no longer measures an error: late in the year all that is left is noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,17 @@ class Trials:
             self._made[key] = interval.errors(self._panel.reached(year), found, sizes(known, then))
         return self._made[key]
 
-    def scaled_residuals(self, years: Sequence[int], method: Method) -> Floats:
-        """Log errors at all months of those years, each divided by the share that was still open."""
+    def scaled_residuals(self, years: Sequence[int], month: float, method: Method) -> Floats:
+        """Log errors at months all over those years, each divided by the share that was still open; for an owner's
+        estimate only at `month`, because that is when it was made."""
+        spread = range(_FIRST_MONTH, self._panel.horizon, _EVERY_MONTHS)
+        months = [month] if method == "owner" else [float(point) for point in spread]
         found = []
         for year in years:
             known = self._panel.before(year)
-            for month in range(_FIRST_MONTH, self._panel.horizon, _EVERY_MONTHS):
-                still = open_share(known, month)
-                if still > _HARDLY_OPEN:
-                    found.append(self.errors(year, month, method) / still)
+            for point in months:
+                still = max(open_share(known, point), HARDLY_OPEN)
+                found.append(self.errors(year, point, method) / still)
         return np.concatenate(found)
 
 
@@ -84,7 +87,13 @@ def choose(
     best = min(errors, key=lambda method: errors[method])
     if len(tried) < rules.minimum_years or errors[best] >= errors[first] * (1 - rules.margin_pct / 100):
         best = first
-    return Choice(best, errors, trials.scaled_residuals(tried, best), len(tried))
+    return Choice(best, errors, trials.scaled_residuals(tried, month, best), len(tried))
+
+
+def edges(choice: Choice, learn: Panel, month: float, rules: ForecastRules) -> tuple[float, float]:
+    """The log errors that bound a forecast made at `month` with the nominal coverage."""
+    still = max(open_share(learn, month), HARDLY_OPEN)
+    return interval.bounds(choice.residuals * still, rules.interval.coverage_pct)
 
 
 def open_share(learn: Panel, month: float) -> float:

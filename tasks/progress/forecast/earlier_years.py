@@ -19,9 +19,7 @@ def curves(frame: pd.DataFrame, past: pd.DataFrame, period: Period, until: float
 
     A line is followed by its (agency, project, source). Reports between month ends are read off the straight line.
     """
-    past = past.assign(
-        month=[elapsed_months(year, day) for year, day in zip(past["plan_year"], past["data_as_of"], strict=True)]
-    )
+    past = past.assign(month=_months(past))
     numbers = pd.concat([past[list(KEY)], frame[list(KEY)]]).drop_duplicates().reset_index(drop=True)
     number = pd.Series(numbers.index, index=pd.MultiIndex.from_frame(numbers))
     groups = {agency: index for index, agency in enumerate(sorted(set(numbers["agency"])))}
@@ -44,6 +42,14 @@ def curves(frame: pd.DataFrame, past: pd.DataFrame, period: Period, until: float
         estimate=_floats(frame["estimate_final_vnd"]),
     )
     return _joined(years, int(np.ceil(until))), seen
+
+
+def _months(past: pd.DataFrame) -> "pd.Series[float]":
+    """Months elapsed of each row's plan year; worked out once per distinct day."""
+    days = past[["plan_year", "data_as_of"]].drop_duplicates()
+    pairs = zip(days["plan_year"].tolist(), days["data_as_of"].tolist(), strict=True)
+    elapsed = days.assign(month=[elapsed_months(int(year), day) for year, day in pairs])
+    return past[["plan_year", "data_as_of"]].merge(elapsed, how="left").set_axis(past.index)["month"].astype("float64")
 
 
 def _complete(

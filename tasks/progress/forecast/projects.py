@@ -10,7 +10,7 @@ from config.forecast import ForecastRules
 from config.period import Period
 from config.profile import Profile
 from tasks.progress.forecast import empirical, interval, reference
-from tasks.progress.forecast.choose import Choice, choose, open_share, sizes
+from tasks.progress.forecast.choose import Choice, choose, edges, sizes
 from tasks.progress.forecast.earlier_years import curves
 from tasks.progress.forecast.methods import TITLES, forecast
 from tasks.progress.forecast.panel import Floats, Panel, Seen
@@ -113,8 +113,8 @@ def _over(seen: Seen, period: Period) -> _Outlook:
 
 def _chosen(learn: Panel, seen: Seen, choice: Choice, rules: ForecastRules) -> _Outlook:
     final = forecast(choice.method, learn, seen, rules)
-    edges = interval.bounds(choice.residuals * open_share(learn, seen.month), rules.interval.coverage_pct)
-    low, high = interval.around(final, seen.now, sizes(learn, seen), edges)
+    bounds = edges(choice, learn, seen.month, rules)
+    low, high = interval.around(final, seen.now, sizes(learn, seen), bounds)
     years = vi.joined([str(year) for year in learn.years])
     why = (
         f"Dùng {TITLES[choice.method]}: phương pháp được chọn khi dự báo thử các năm trước "
