@@ -22,6 +22,9 @@ def modernised(sheet: Sheet) -> list[ReadIssue]:
     A cell is decoded on its own evidence; where the sheet has no Unicode Vietnamese at all, cells too short to tell
     follow the others.
     """
+    whole = "".join([cell for row in sheet.rows for cell in row if type(cell) is str])
+    if _STRANGE.search(whole) is None:
+        return []
     votes: Counter[Legacy] = Counter()
     suspects: list[tuple[int, int, Legacy | None]] = []
     beyond = False

@@ -9,9 +9,10 @@ from tasks.read.headers import HeaderColumn, HeaderReader
 from tasks.read.outline import Row
 from tasks.read.sheets import cell_text
 from tasks.read.table import Table
-from tasks.read.text import fold, treasury_code
+from tasks.read.text import clean, fold
 
 Values = dict[str, Any]
+_FROM_ROWS = frozenset({"serial", "project_code", "project_name"})
 
 
 @dataclass(slots=True)
@@ -42,9 +43,9 @@ def lines_of(table: Table, reader: HeaderReader, default_source: str) -> Lines:
     for name in FIELDS:
         if name in MONEY:
             lines.values[name] = _money(table, name, sources, own, layout, picks)
-        elif name not in PERCENT and name not in DATES:
+        elif name not in PERCENT and name not in DATES and name not in _FROM_ROWS:
             lines.values[name] = _texts(table, name, owners, own)
-    lines.values["project_code"] = [treasury_code(code) or code for code in lines.values["project_code"]]
+    lines.values["project_code"] = [owner.code or None for owner, _, _ in picks]
     lines.values["project_name"] = [owner.name or None for owner, _, _ in picks]
     lines.values["serial"] = [owner.serial or None for owner, _, _ in picks]
     lines.values["heading"] = [_heading(owner) for owner, _, _ in picks]
@@ -139,7 +140,9 @@ def _texts(table: Table, name: str, owners: list[int], own: list[int]) -> list[s
     if column is None:
         return [None] * len(own)
     cells = table.cells(column)
-    texts = [cell_text(cells[i]) or None for i in own]
+    if not any(cells):
+        return [None] * len(own)
+    texts = [(clean(cell) or None) if type(cell := cells[i]) is str else cell_text(cell) or None for i in own]
     if owners != own:
         texts = [text if text else cell_text(cells[i]) or None for text, i in zip(texts, owners, strict=True)]
     return texts

@@ -77,6 +77,13 @@ def money_column(
     for position, cell in enumerate(cells):
         kind = type(cell)
         if kind is float or kind is int:
+            product = cell * factor  # type: ignore[operator]
+            if -_EXACT_FLOAT < product < _EXACT_FLOAT:
+                nearest = round(product)
+                # The binary product is within 0.07 of the decimal one here, so a near-integer is that integer.
+                if -0.25 < product - nearest < 0.25:
+                    values.append(nearest)
+                    continue
             values.append(_scaled(cell, factor))  # type: ignore[arg-type]
             if values[-1] is None:
                 result.troubles.append(Trouble(position, "not-a-number", str(cell)))
@@ -208,12 +215,6 @@ def _scaled(number: float | int, factor: int) -> int | None:
     """A cell's number times `factor`, rounded half up to the đồng from its shortest decimal form."""
     if isinstance(number, int):
         return number * factor if abs(number) * factor < LARGEST_VND else None
-    product = number * factor
-    if abs(product) < _EXACT_FLOAT:
-        nearest = round(product)
-        # The binary product is within 0.07 of the decimal one here, so a near-integer is that integer.
-        if abs(product - nearest) < 0.25:
-            return nearest
     try:
         return _rounded(Decimal(repr(number)) * factor)
     except InvalidOperation:

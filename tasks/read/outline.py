@@ -57,19 +57,19 @@ class Row:
     parent: "Row | None" = None
     children: list["Row"] = field(default_factory=list)
     doubt: str = ""
+    has_figures: bool = field(init=False)
+    """Whether any money column has a value."""
     is_own_part: bool = False
     """A project over several rows, whose first row is itself the part of one funding source."""
+
+    def __post_init__(self) -> None:
+        self.has_figures = self.figures.count(None) < len(self.figures)
 
     @property
     def money_rows(self) -> "list[Row]":
         """The rows that carry this project's money: its parts by funding source, else itself."""
         splits = [child for child in self.children if child.kind == "split"]
         return [self, *splits] if self.is_own_part else splits or [self]
-
-    @property
-    def has_figures(self) -> bool:
-        """Whether any money column has a value."""
-        return any(figure is not None for figure in self.figures)
 
     @property
     def has_money(self) -> bool:

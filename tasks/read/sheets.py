@@ -1,6 +1,7 @@
 """A file's bytes as sheets of cells, whatever its format; refuses what is no workbook."""
 
 import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -57,11 +58,11 @@ class Sheet:
 
 @dataclass(slots=True)
 class Book:
-    """The sheets of a file, and its bytes where they are an .xlsx, for what the reader does not tell."""
+    """The sheets of a file, and its parts where it is an .xlsx, for what the reader does not tell."""
 
     sheets: list[Sheet]
     how: str
-    package: bytes | None = None
+    package: zipfile.ZipFile | None = None
     inner_name: str = ""
     _marks: dict[int, SheetMarks] = field(default_factory=dict)
 
@@ -104,17 +105,17 @@ def cell_text(cell: object) -> str:
 
 
 def _open_package(data: bytes, file_name: str) -> Book:
-    with archives.open_zip(data) as archive:
-        names = set(archive.namelist())
-        if "word/document.xml" in names:
-            raise RefusedFileError("not-a-workbook", "tệp Word")
-        if "ppt/presentation.xml" in names:
-            raise RefusedFileError("not-a-workbook", "tệp PowerPoint")
-        if "[Content_Types].xml" in names or "content.xml" in names:
-            archives.refuse_entities(archive)
-            if "content.xml" in names:
-                _refuse_ods(archive.read("content.xml"), archive)
-            return _open_binary(data, data if "xl/workbook.xml" in names else None)
+    archive = archives.open_zip(data)
+    names = set(archive.namelist())
+    if "word/document.xml" in names:
+        raise RefusedFileError("not-a-workbook", "tệp Word")
+    if "ppt/presentation.xml" in names:
+        raise RefusedFileError("not-a-workbook", "tệp PowerPoint")
+    if "[Content_Types].xml" in names or "content.xml" in names:
+        archives.refuse_entities(archive)
+        if "content.xml" in names:
+            _refuse_ods(archive.read("content.xml"), archive)
+        return _open_binary(data, archive if "xl/workbook.xml" in names else None)
     inside = archives.members_of(data)
     if len(inside) == 1:
         name, content = inside[0]
@@ -166,7 +167,7 @@ def _refuse_other(data: bytes) -> None:
         )
 
 
-def _open_binary(data: bytes, package: bytes | None) -> Book:
+def _open_binary(data: bytes, package: zipfile.ZipFile | None) -> Book:
     import python_calamine as calamine
 
     try:

@@ -13,7 +13,7 @@ from tasks.read.issues import UNIT_LABELS, issue
 from tasks.read.numbers import FACTORS, Mark, NumberColumn, marks_in, money_column
 from tasks.read.outline import Row, outline
 from tasks.read.sheets import Sheet, cell_text
-from tasks.read.text import fold, treasury_code
+from tasks.read.text import clean, fold, treasury_code
 from tasks.read.types import CellRef, ReadIssue
 from tasks.read.units import guess
 
@@ -74,6 +74,8 @@ def read_table(sheet: Sheet, header: Header, reader: HeaderReader) -> Table:
 
 def is_total(label: str, words: tuple[str, ...]) -> bool:
     """Whether a row's label says that it is a total: a total word alone, or followed by what it totals."""
+    if not label[:2].casefold().startswith(tuple(word[:2] for word in words)):
+        return False
     folded = fold(label)
     for word in words:
         if folded == word:
@@ -101,9 +103,10 @@ def _rows(header: Header, data: list[list[Any]], figures: list[list[int | None]]
     serial, code, source = (_index(header, field_name) for field_name in ("serial", "project_code", "funding_source"))
     header_name = header.texts.get(name, "")
     found: list[Row] = []
-    for i, row in enumerate(data):
-        numbers = tuple(column[i] for column in figures)
-        label, number = cell_text(row[name]), cell_text(row[serial]) if serial is not None else ""
+    for i, (row, numbers) in enumerate(zip(data, zip(*figures, strict=True), strict=True)):
+        cell = row[name]
+        label = clean(cell) if type(cell) is str else cell_text(cell)
+        number = cell_text(row[serial]) if serial is not None else ""
         spread = False
         if not label:
             label, number, spread = _spread_label(row, name, serial, number)
@@ -113,7 +116,7 @@ def _rows(header: Header, data: list[list[Any]], figures: list[list[int | None]]
             _INDEX_NAME.fullmatch(label) and is_index_row(row)
         ):
             continue
-        typed = cell_text(row[code]) if code is not None else ""
+        typed = cell_text(row[code]) if code is not None and row[code] != "" else ""
         found.append(
             Row(
                 i,

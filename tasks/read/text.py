@@ -21,10 +21,15 @@ def fold(text: str) -> str:
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
+# What makes a text need cleaning: combining or invisible marks, other white space than single inner blanks.
+_UNCLEAN = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]|[^\\S ]|  |^ | $")
+
+
+@lru_cache(maxsize=16_384)
 def clean(text: str) -> str:
     """`text` for people: NFC, no invisible characters, whitespace (line breaks too) collapsed."""
-    if text.isascii():
-        return " ".join(text.split())
+    if _UNCLEAN.search(text) is None:
+        return text
     return " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
 
 
@@ -36,6 +41,8 @@ def treasury_code(code: object) -> str | None:
     """The 7-digit State Treasury code in `code`, however typed (number, text, with dots or spaces); None if none."""
     if code is None or isinstance(code, bool):
         return None
+    if isinstance(code, str) and len(code) == 7 and code.isascii() and code.isdigit():
+        return code
     if isinstance(code, float):
         code = int(code) if code.is_integer() else code
     digits = _CODE_NOISE.sub("", str(code).strip().removesuffix(".0"))

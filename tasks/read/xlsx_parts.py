@@ -5,8 +5,6 @@ import zipfile
 from dataclasses import dataclass
 from posixpath import join, normpath
 
-from tasks.read.archives import open_zip
-
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s(?=[^>]*\bhidden=\"(?:1|true)\")[^>]*\br=\"(\d+)\"")
@@ -26,13 +24,12 @@ class SheetMarks:
     blank_formulas: tuple[str, ...] = ()
 
 
-def sheet_marks(data: bytes, position: int) -> SheetMarks:
+def sheet_marks(archive: zipfile.ZipFile, position: int) -> SheetMarks:
     """The marks of the sheet at `position` in workbook order; empty where the parts cannot be found."""
-    with open_zip(data) as archive:
-        part = _part_of(archive, position)
-        if part is None:
-            return SheetMarks()
-        xml = archive.read(part)
+    part = _part_of(archive, position)
+    if part is None:
+        return SheetMarks()
+    xml = archive.read(part)
     hidden = tuple(int(number) for number in _HIDDEN_ROW.findall(xml)) if b"hidden=" in xml else ()
     return SheetMarks(hidden, tuple(_blank_formulas(xml)) if b"<f" in xml or b":f" in xml else ())
 
