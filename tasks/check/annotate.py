@@ -22,9 +22,11 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from config import vi
 from tasks.check.result_sheet import SEVERITY_FILLS, SEVERITY_NAMES, TITLE, Head, ranked, write_results
 from tasks.check.types import Finding
 from tasks.check.workbook import clean, created_at, saved, write_text
+from tasks.read.archives import members_of
 from tasks.read.refusal import RefusedFileError
 from tasks.read.sheets import Sheet, open_book
 
@@ -66,14 +68,15 @@ def annotate(
 ) -> bytes:
     """The marked copy of the submission kept at `path` and received as `file_name`, to be named with its suffix.
 
-    `due_text` ends the sentence `... gửi lại {due_text}`. `made_at` is aware; the same arguments give the same bytes.
+    `period` is the period's code (`2023-08-05`). `due_text` ends the sentence `... gửi lại {due_text}`. `made_at` is
+    aware; the same arguments give the same bytes.
     """
     workbook, titles, remark, created = _copy(path.read_bytes(), file_name)
     for finding in ranked(findings):
         if finding.cell is not None and finding.cell.sheet in titles:
             _mark(workbook[titles[finding.cell.sheet]], finding)
     results = workbook.create_sheet(TITLE, 0)
-    head = Head(agency_name, file_name, period, due_text, made_at, (remark,))
+    head = Head(agency_name, file_name, vi.day(date.fromisoformat(period)), due_text, made_at, (remark,))
     write_results(results, head, findings, titles)
     workbook.active = 0
     for sheet in workbook.worksheets:
@@ -90,10 +93,11 @@ def _copy(data: bytes, file_name: str) -> tuple[Workbook, Mapping[str, str], str
         empty.remove(empty.worksheets[0])
         return empty, {}, _LIST_ONLY, None
     if book.package is not None:
-        own = _own_workbook(book.package, annotated_suffix(book.inner_name or file_name) == ".xlsm")
+        package = members_of(data)[0][1] if book.inner_name else data
+        own = _own_workbook(package, annotated_suffix(book.inner_name or file_name) == ".xlsm")
         if own is not None:
             _remove_earlier_marks(own)
-            return own, {sheet.title: sheet.title for sheet in own.worksheets}, _LOST, created_at(book.package)
+            return own, {sheet.title: sheet.title for sheet in own.worksheets}, _LOST, created_at(package)
     workbook, titles = _values(book.sheets)
     return workbook, titles, _VALUES_ONLY, None
 

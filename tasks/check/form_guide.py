@@ -10,7 +10,7 @@ from config.period import Period
 from config.profile import Profile
 from config.rules import Family, Rule, RuleRegister
 from tasks.check.result_sheet import SEVERITY_FILLS, SEVERITY_NAMES
-from tasks.check.workbook import write_text
+from tasks.check.workbook import fitted_height, write_text
 
 GUIDE = "Hướng dẫn"
 
@@ -39,10 +39,11 @@ def write_guide(
         _line(sheet, row, register.family_names[family], True)
         for number, rule in enumerate(rules, start=1):
             row += 1
+            texts = (rule.title, SEVERITY_NAMES[rule.severity], _authority(rule, register))
+            sheet.row_dimensions[row].height = fitted_height(texts, _WIDTHS[1:])
             sheet.cell(row, 1, number)
-            write_text(sheet.cell(row, 2), rule.title)
-            write_text(sheet.cell(row, 3), SEVERITY_NAMES[rule.severity])
-            write_text(sheet.cell(row, 4), _authority(rule, register))
+            for column, text in enumerate(texts, start=2):
+                write_text(sheet.cell(row, column), text)
             for column in range(1, 5):
                 sheet.cell(row, column).font = Font(name=_FONT, size=12)
                 sheet.cell(row, column).alignment = Alignment(vertical="top", wrap_text=True)
@@ -82,7 +83,8 @@ def _by_family(register: RuleRegister, period: Period) -> list[tuple[Family, lis
 
 def _authority(rule: Rule, register: RuleRegister) -> str:
     document = register.documents[rule.source.document]
-    return "; ".join(part for part in (document.number or document.title, rule.source.place) if part)
+    named = document.number or document.title.partition(",")[0]
+    return "; ".join(part for part in (named, rule.source.place) if part)
 
 
 def _line(sheet: Worksheet, row: int, text: str, bold: bool) -> None:
@@ -90,4 +92,4 @@ def _line(sheet: Worksheet, row: int, text: str, bold: bool) -> None:
     write_text(sheet.cell(row, 1), text)
     sheet.cell(row, 1).font = Font(name=_FONT, size=13 if bold else 12, bold=bold)
     sheet.cell(row, 1).alignment = Alignment(vertical="top", wrap_text=True)
-    sheet.row_dimensions[row].height = 18 if len(text) < 110 else 36
+    sheet.row_dimensions[row].height = fitted_height([text], [sum(_WIDTHS)])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -12,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from config import vi
 from tasks.check.types import Finding, Severity
-from tasks.check.workbook import write_text
+from tasks.check.workbook import fitted_height, write_text
 
 TITLE = "Kết quả kiểm tra"
 
@@ -20,10 +21,12 @@ SEVERITY_NAMES: dict[Severity, str] = {"error": "Lỗi phải sửa", "warning":
 SEVERITY_FILLS: dict[Severity, str] = {"error": "FFFFC7CE", "warning": "FFFFEB9C", "info": "FFDDEBF7"}
 """Background of a finding: red, yellow, blue, with the severity also in words for those who cannot tell them apart."""
 
+_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+_HEAD_HEIGHT = 36
 _ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 _HEADS = ("TT", "Mức độ", "Nội dung", "Vị trí (bấm để mở)", "Dự án", "Số báo cáo", "Số đúng hoặc số đối chiếu",
           "Chênh lệch", "Cách sửa", "Quy tắc")  # fmt: skip
-_WIDTHS = (6, 14, 60, 20, 36, 22, 22, 20, 50, 26)
+_WIDTHS = (6, 15, 52, 18, 30, 19, 19, 18, 44, 22)
 _LINE = Side(style="thin", color="FFBFBFBF")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _FONT = "Times New Roman"
@@ -52,6 +55,7 @@ def write_results(sheet: Worksheet, head: Head, findings: Sequence[Finding], tit
         cell.border = _BORDER
         sheet.column_dimensions[get_column_letter(number)].width = width
     head_row = row
+    sheet.row_dimensions[row].height = _HEAD_HEIGHT
     for number, finding in enumerate(ranked(findings), start=1):
         row += 1
         _write_finding(sheet, row, number, finding, titles)
@@ -79,11 +83,11 @@ def _write_head(sheet: Worksheet, head: Head, findings: Sequence[Finding]) -> in
         if counts["error"]
         else "Tệp ĐÃ được tiếp nhận. Đề nghị xem các nội dung cần giải trình dưới đây."
     )
+    made_at = head.made_at.astimezone(_ZONE)
     texts = (
         "KẾT QUẢ KIỂM TRA SỐ LIỆU GIẢI NGÂN VỐN ĐẦU TƯ CÔNG",
         f"Đơn vị: {head.agency_name}",
-        f"Tệp: {head.file_name}; kỳ báo cáo {head.period}; kiểm tra lúc {head.made_at:%H:%M} ngày "
-        f"{vi.day(head.made_at.date())}",
+        f"Tệp: {head.file_name}; kỳ báo cáo {head.period}; kiểm tra lúc {made_at:%H:%M} ngày {vi.day(made_at.date())}",
         verdict,
         f"Tổng số: {vi.number(counts['error'])} lỗi phải sửa, {vi.number(counts['warning'])} nội dung cần giải trình, "
         f"{vi.number(counts['info'])} lưu ý; {vi.number(len(findings) - len(open_ones))} nội dung đã được chấp thuận "
@@ -107,6 +111,7 @@ def _write_finding(sheet: Worksheet, row: int, number: int, finding: Finding, ti
         finding.project_name or "", finding.supplied, finding.expected, finding.difference, finding.mend,
         f"{finding.rule} (v{finding.rule_version})",
     )  # fmt: skip
+    sheet.row_dimensions[row].height = fitted_height(texts, _WIDTHS[1:])
     sheet.cell(row, 1, number)
     for column, text in enumerate(texts, start=2):
         write_text(sheet.cell(row, column), text)

@@ -1,8 +1,9 @@
 """Workbooks written safely and reproducibly: outside text is never a formula, same input gives same bytes."""
 
+import math
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -12,6 +13,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 MAX_TEXT = 32_767
 """Longest text that a cell holds."""
 
+_LINE_SPACING = 1.3
+_MAX_HEIGHT = 409.0
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """A zip entry cannot be older."""
@@ -36,6 +39,15 @@ def write_text(cell: Cell | MergedCell, text: str) -> None:
 def clean(text: str) -> str:
     """`text` as a workbook can hold it: no control characters, at most MAX_TEXT long."""
     return ILLEGAL_CHARACTERS_RE.sub("", text)[:MAX_TEXT]
+
+
+def fitted_height(texts: Sequence[str], widths: Sequence[int], size: int = 12) -> float:
+    """Height in points of a row of wrapped texts in columns of these widths: not every program fits rows on opening."""
+    lines = max(
+        sum(math.ceil(max(len(part), 1) / width) for part in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    )
+    return min(lines * size * _LINE_SPACING + 3, _MAX_HEIGHT)
 
 
 def saved(workbook: Workbook, made_at: datetime, created: datetime | None = None) -> bytes:

@@ -135,6 +135,7 @@ def test_the_first_sheet_lists_place_figures_and_mend_with_a_link(own: Path) -> 
     texts = " ".join(str(cell.value) for cell in sheet["A"])
     assert "CHƯA được tiếp nhận" in texts
     assert "Đề nghị sửa 1 lỗi rồi gửi lại trước 00 giờ 00 ngày 05/8/2023." in texts
+    assert "Tệp: bao-cao.xlsx; kỳ báo cáo 05/8/2023; kiểm tra lúc 09:30 ngày 04/8/2023" in texts
     assert "Tổng số: 1 lỗi phải sửa, 1 nội dung cần giải trình, 1 lưu ý" in texts
 
 
@@ -246,7 +247,7 @@ def test_macros_need_their_suffix() -> None:
 
 def test_a_moment_without_a_zone_is_refused(own: Path) -> None:
     with pytest.raises(ValueError, match="múi giờ"):
-        annotate(own, own.name, (), agency_name="S", period="p", due_text="d", made_at=datetime(2023, 8, 4))  # noqa: DTZ001
+        annotate(own, own.name, (), agency_name="S", period="2023-08-05", due_text="d", made_at=datetime(2023, 8, 4))  # noqa: DTZ001
 
 
 @pytest.mark.office
@@ -267,3 +268,62 @@ def test_libreoffice_opens_it_and_sees_the_marks(own: Path, tmp_path: Path) -> N
     assert "Lũy kế giảm." in sheet["C10"].comment.text
     assert "Số của phòng kế toán" in sheet["B10"].comment.text
     assert sheet["D10"].value == 30
+
+
+def test_macros_stay_in_a_workbook_that_has_them(own: Path, tmp_path: Path) -> None:
+    path = tmp_path / "co-macro.xlsm"
+    with zipfile.ZipFile(own) as source, zipfile.ZipFile(path, "w") as target:
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename == "[Content_Types].xml":
+                content = content.replace(b"sheet.main+xml", b"XX").replace(
+                    b"application/vnd.openxmlformats-officedocument.spreadsheetml.XX",
+                    b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+                )
+                content = content.replace(
+                    b"<Override",
+                    b'<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/><Override',
+                    1,
+                )
+            if entry.filename == "xl/_rels/workbook.xml.rels":
+                kind = b"http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+                relation = b'<Relationship Id="rIdVba" Type="' + kind + b'" Target="vbaProject.bin"/></Relationships>'
+                content = content.replace(b"</Relationships>", relation)
+            target.writestr(entry, content)
+        target.writestr("xl/vbaProject.bin", b"macro")
+    with zipfile.ZipFile(BytesIO(marked(path, finding("B10")))) as package:
+        names = package.namelist()
+        assert len(names) == len(set(names))
+        assert package.read("xl/vbaProject.bin") == b"macro"
+        assert b"macroEnabled" in package.read("[Content_Types].xml")
+    again = load_workbook(BytesIO(marked(path, finding("B10"))))
+    assert "Lũy kế giảm." in again["Biểu 1"]["B10"].comment.text
+
+
+def test_a_workbook_alone_in_an_archive_comes_back_unpacked_and_marked(own: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bao-cao.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(own, "thang 7/bao-cao.xlsx")
+    book = load_workbook(BytesIO(marked(path, finding())))
+    assert book.sheetnames == ["Kết quả kiểm tra", "Biểu 1", "Phụ lục", "Ẩn"]
+    assert book["Biểu 1"]["D10"].value == "=C10/B10*100"
+    assert book["Biểu 1"]["C10"].fill.fgColor.rgb == RED
+
+
+def test_an_open_document_comes_back_as_values_with_marks(tmp_path: Path) -> None:
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    document = OpenDocumentSpreadsheet()
+    table = Table(name="Biểu 1")
+    row = TableRow()
+    cell = TableCell(valuetype="string")
+    cell.addElement(P(text="Đường A"))
+    row.addElement(cell)
+    table.addElement(row)
+    document.spreadsheet.addElement(table)
+    path = tmp_path / "bao-cao.ods"
+    document.save(str(path))
+    book = load_workbook(BytesIO(marked(path, finding("A1"))))
+    assert (book["Biểu 1"]["A1"].value, book["Biểu 1"]["A1"].fill.fgColor.rgb) == ("Đường A", RED)
