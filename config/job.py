@@ -11,6 +11,7 @@ from config.load import PROFILES, load_profile
 from config.period import Period, find_period
 from config.profile import Profile
 from config.settings import Settings
+from config.yaml_file import ConfigurationError
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ def make_job(
     """
     folder = profiles or PROFILES
     found = find_period(_profile(profile, folder), period)
+    if inbox is not None and not inbox.is_dir():
+        raise ConfigurationError(f"Không có thư mục nhận tệp {inbox}; kiểm tra lại --inbox")
     seen = as_of or min(now(), found.closes_at)
     if seen.tzinfo is None:
         seen = seen.replace(tzinfo=HANOI)

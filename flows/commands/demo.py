@@ -7,10 +7,9 @@ from io import StringIO
 from pathlib import Path
 
 from config.job import Job, make_job
-from config.period import project_periods
 from config.sample.files import SampleFile, sample_files
 
-PROFILE, PERIOD = "bac-ninh-2023", date(2023, 8, 5)
+PROFILE, EARLIER, PERIOD = "bac-ninh-2023", date(2023, 7, 22), date(2023, 8, 5)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -21,8 +20,12 @@ def run(arguments: argparse.Namespace) -> int:
     os.environ.pop("GIAINGAN_DATABASE_URL", None)
     from flows.commands.cycle import run_job, tell
 
+    for due_on in (EARLIER, PERIOD):
+        (out / "inbox" / due_on.isoformat()).mkdir(parents=True, exist_ok=True)
     job = make_job(PROFILE, PERIOD, inbox=out / "inbox" / PERIOD.isoformat(), out=out, illustrative=True)
-    earlier = _job_before(job, out)
+    earlier = make_job(
+        PROFILE, EARLIER, inbox=out / "inbox" / EARLIER.isoformat(), out=out / "state" / "earlier", illustrative=True
+    )
     for one, clean in ((earlier, True), (job, False)):
         write_samples(one, clean=clean)
     for name in ("collect", "check"):
@@ -40,13 +43,6 @@ def run(arguments: argparse.Namespace) -> int:
         f"Mọi số liệu trên là SỐ LIỆU MINH HỌA."
     )
     return 1 if outcome.faults else 0
-
-
-def _job_before(job: Job, out: Path) -> Job:
-    before = [period for period in project_periods(job.profile) if period.due_on < job.due_on][-1]
-    return make_job(
-        PROFILE, before.due_on, inbox=out / "inbox" / before.code, out=out / "state" / "earlier", illustrative=True
-    )
 
 
 def write_samples(job: Job, *, clean: bool) -> None:

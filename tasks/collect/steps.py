@@ -3,35 +3,35 @@
 import math
 import os
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from config.channels import Channel, FolderChannel, HttpChannel, MailboxChannel, SecretRef, load_channels
 from config.clock import HANOI, now
 from config.job import Job
 from config.settings import Settings
-from config.yaml_file import ConfigurationError
 from tasks.collect.folder import poll_folder
+from tasks.collect.keep import sweep
 from tasks.collect.types import ChannelFault, Polled
 
 Secret = Callable[[SecretRef], str]
 
+_A_DAY = timedelta(days=1)
+"""What a dead process left half copied is older than that."""
+
 
 def channels_of(job: Job) -> list[Channel]:
-    """The folder that the run was given, else the configured channels that serve its profile.
-
-    Raises ConfigurationError if the folder given is not there.
-    """
+    """The folder that the run was given, else the configured channels that serve its profile."""
     if job.inbox is None:
         return [channel for channel in load_channels() if channel.serves(job.profile_code)]
-    if not job.inbox.is_dir():
-        raise ConfigurationError(f"Không có thư mục nhận tệp {job.inbox}; kiểm tra lại --inbox")
     return [FolderChannel(kind="folder", id="inbox", path=job.inbox.resolve(), quiet_seconds=0)]
 
 
 def poll(job: Job, channel: Channel, marks: Mapping[str, str], secret: Secret) -> Polled:
     """One round over one channel. A channel that fails as a whole comes back as a fault; the others go on."""
     settings = Settings()
+    if settings.originals.is_dir():
+        sweep(settings.originals, now() - _A_DAY)
     if isinstance(channel, FolderChannel):
         folder = channel.path if channel.path.is_absolute() else settings.home / channel.path
         if not folder.is_dir():

@@ -1,6 +1,7 @@
 """The room's work for one run: store what arrived, put waves together, and hand out what is known at `as_of`."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tasks.check.wave import JudgedFile, Wave
 from tasks.collect.types import Polled, Received
 from tasks.ledger.engine import Ledger, open_ledger
 from tasks.ledger.findings import findings, record_findings, waivers
+from tasks.ledger.known import submissions_in
 from tasks.ledger.lines import lines, previous_lines, readings, record_period, record_reading
 from tasks.ledger.marks import marks, remember
 from tasks.ledger.plans import plans_in_force
@@ -47,13 +49,27 @@ def unread(job: Job, polled: Sequence[Polled]) -> list[Unread]:
     """What waits to be read: files not seen before, and those that a person assigned or a crash left behind."""
     records = known(job)
     seen = {(record.agency, record.sha256) for record in records} | {(None, record.sha256) for record in records}
-    fresh = [Unread(item) for round_ in polled for item in round_.received if (item.agency, item.sha256) not in seen]
+    old = _of_other_periods(job)
+    fresh = [
+        Unread(item)
+        for round_ in polled
+        for item in round_.received
+        if (item.agency, item.sha256) not in seen and (item.sha256, item.received_at) not in old
+    ]
     waiting = [
         Unread(_as_received(record), settled=record.agency is not None)
         for record in records
         if record.state == "received"
     ]
     return waiting + fresh
+
+
+def _of_other_periods(job: Job) -> set[tuple[str, datetime]]:
+    """Files that still lie in the drop folder from another period, by content and moment of arrival."""
+    with the_ledger().read() as connection:
+        records = submissions_in(connection, job.profile_code, job.as_of)
+    zone = job.period.due_at.tzinfo
+    return {(r.sha256, r.received_at.astimezone(zone)) for r in records if r.period != job.period.code}
 
 
 def store(job: Job, placed: Sequence[Placed]) -> list[SubmissionRecord]:

@@ -86,13 +86,19 @@ def _place(job: Job, file: Unread, outcome: ReadOutcome) -> Placed:
         return Placed(file.received, outcome, "do cán bộ xác định")
     stamp, titles, owners = _evidence(outcome)
     found = identify(
-        file.received, stamp, titles, owners, job.profile.agencies, project_periods(job.profile), job.period
+        file.received,
+        stamp,
+        titles,
+        owners,
+        [agency for agency in job.profile.agencies if agency.in_force(job.due_on)],
+        project_periods(job.profile),
+        job.period,
     )
     received = replace(
         file.received,
         agency=found.agency,
         period=found.period or job.period.code,
-        quarantine=file.received.quarantine or found.quarantine,
+        quarantine=found.quarantine,
     )
     return Placed(received, outcome, found.why)
 
