@@ -86,7 +86,7 @@ def record(
     with ledger.write() as connection:
         row = _get(connection, key)
         if state not in DISPATCHER_MOVES.get(row.state, frozenset()):
-            raise OutboxMoveError(f"outbox {key}: {row.state} cannot become {state}")
+            raise _forbidden(row, state)
         attempts = row.attempts if attempted else max(row.attempts - 1, 0)
         connection.execute(update(outbox).where(outbox.c.key == key).values(attempts=attempts))
         _move(connection, key, state, by=row.worker or "giaingan", detail=detail, now=now, not_before=not_before)
@@ -104,14 +104,14 @@ def sweep(ledger: Ledger, *, claimed_before: datetime, now: datetime) -> list[Ou
 
 
 def settle(ledger: Ledger, key: str, state: OutboxState, *, by: str, note: str, now: datetime) -> OutboxRecord:
-    """A person says what became of a message. Raises OutboxMoveError, and ValueError without a name and a note."""
+    """A person, named in `by`, says what became of a message and why. Raises OutboxMoveError."""
     return _person(ledger, key, state, PERSON_MOVES, by=by, note=note, now=now)
 
 
 def resend(ledger: Ledger, key: str, *, by: str, note: str, now: datetime) -> OutboxRecord:
     """A person wants the message sent again, twice delivered or not: it is `queued` with no attempts.
 
-    Raises OutboxMoveError, and ValueError without a name and a note.
+    Raises OutboxMoveError.
     """
     allowed: dict[OutboxState, frozenset[OutboxState]] = {state: frozenset({"queued"}) for state in RESENDABLE}
     return _person(ledger, key, "queued", allowed, by=by, note=note, now=now)
@@ -219,11 +219,11 @@ def _person(
     now: datetime,
 ) -> OutboxRecord:
     if not by.strip() or not note.strip():
-        raise ValueError("a person's change of the outbox needs a name and a note")
+        raise OutboxMoveError("Phải ghi tên người thực hiện và lý do khi thay đổi trạng thái của thư")
     with ledger.write() as connection:
         row = _get(connection, key)
         if state not in allowed.get(row.state, frozenset()):
-            raise OutboxMoveError(f"outbox {key}: {row.state} cannot become {state}")
+            raise _forbidden(row, state)
         if state == "queued":
             connection.execute(update(outbox).where(outbox.c.key == key).values(attempts=0))
         _move(connection, key, state, by=by, detail=note, now=now)
@@ -248,6 +248,12 @@ def _move(
     _note(connection, key, state, by=by, detail=detail, now=now)
 
 
+def _forbidden(row: OutboxRecord, state: OutboxState) -> OutboxMoveError:
+    return OutboxMoveError(
+        f"Thư số {row.number} gửi {row.recipient} đang ở trạng thái {row.state}, không chuyển được sang {state}"
+    )
+
+
 def _note(connection: Connection, key: str, state: OutboxState, *, by: str, detail: str, now: datetime) -> None:
     connection.execute(insert(outbox_event).values(key=key, at=now, state=state, by=by, detail=detail))
 
@@ -260,7 +266,7 @@ def _of(profile: str | None, period: str | None) -> list[ColumnElement[bool]]:
 def _get(connection: Connection, key: str, *, is_new: bool = False) -> OutboxRecord:
     row = connection.execute(select(*_RECORD).where(outbox.c.key == key)).one_or_none()
     if row is None:
-        raise OutboxMoveError(f"no message {key} in the outbox")
+        raise OutboxMoveError(f"Hộp thư đi không có thư mang khóa {key}")
     return _as_record(row, is_new=is_new)
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, get_args
 
+from config.errors import ToldError
+
 OutboxState = Literal["queued", "written", "sending", "sent", "refused", "failed", "unknown"]
 STATES: tuple[OutboxState, ...] = get_args(OutboxState)
 
@@ -29,8 +31,8 @@ PERSON_MOVES: dict[OutboxState, frozenset[OutboxState]] = {
 RESENDABLE: frozenset[OutboxState] = frozenset({"sent", "refused", "failed", "unknown"})
 
 
-class OutboxMoveError(ValueError):
-    """The row is not in a state from which that change is allowed, or there is no such row."""
+class OutboxMoveError(ToldError, ValueError):
+    """No such row, a change that its state does not allow, or a person's change without a name or a reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ def test_a_dispatcher_may_make_only_the_declared_moves(ledger: Ledger) -> None:
         if after in DISPATCHER_MOVES.get(before, frozenset()):
             assert outbox.record(ledger, key, after, detail="", now=NOW).state == after
             continue
-        with pytest.raises(OutboxMoveError, match=f"{before} cannot become {after}"):
+        with pytest.raises(OutboxMoveError, match=f"đang ở trạng thái {before}, không chuyển được sang {after}"):
             outbox.record(ledger, key, after, detail="", now=NOW)
         assert outbox.get(ledger, key).state == before
 
@@ -156,7 +156,7 @@ def test_a_person_may_make_only_the_declared_moves(ledger: Ledger) -> None:
             settled = outbox.settle(ledger, key, after, by="Nguyễn Văn A", note="đã gọi điện", now=NOW)
             assert (settled.state, settled.detail) == (after, "đã gọi điện")
             continue
-        with pytest.raises(OutboxMoveError, match=f"{before} cannot become {after}"):
+        with pytest.raises(OutboxMoveError, match=f"đang ở trạng thái {before}, không chuyển được sang {after}"):
             outbox.settle(ledger, key, after, by="Nguyễn Văn A", note="đã gọi điện", now=NOW)
         assert outbox.get(ledger, key).state == before
 
@@ -181,9 +181,9 @@ def test_nothing_sends_an_unknown_message_by_itself() -> None:
 @pytest.mark.parametrize(("by", "note"), [("", "ghi chú"), ("Nguyễn Văn A", " ")])
 def test_a_person_signs_and_says_why(ledger: Ledger, by: str, note: str) -> None:
     key = _in_state(ledger, "unknown")
-    with pytest.raises(ValueError, match="name and a note"):
+    with pytest.raises(OutboxMoveError, match="tên người thực hiện và lý do"):
         outbox.settle(ledger, key, "sent", by=by, note=note, now=NOW)
-    with pytest.raises(ValueError, match="name and a note"):
+    with pytest.raises(OutboxMoveError, match="tên người thực hiện và lý do"):
         outbox.resend(ledger, key, by=by, note=note, now=NOW)
 
 
@@ -228,9 +228,9 @@ def test_counts_name_every_state_and_keep_to_their_period(ledger: Ledger) -> Non
 
 
 def test_a_key_that_nobody_queued_is_an_error(ledger: Ledger) -> None:
-    with pytest.raises(OutboxMoveError, match="no message"):
+    with pytest.raises(OutboxMoveError, match="không có thư mang khóa"):
         outbox.get(ledger, "0" * 64)
-    with pytest.raises(OutboxMoveError, match="no message"):
+    with pytest.raises(OutboxMoveError, match="không có thư mang khóa"):
         outbox.record(ledger, "0" * 64, "sent", detail="", now=NOW)
 
 
