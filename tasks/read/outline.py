@@ -88,7 +88,21 @@ def outline(rows: Sequence[Row], is_total: Callable[[str], bool], source_of: Cal
         _settle(row, source_of)
     for row in body:
         if row.kind == "project" and not row.name and not row.code:
+            if _is_unlabelled_total(row, body):
+                row.kind = "total"
+                if row.parent is not None:
+                    row.parent.children.remove(row)
+                continue
             row.doubt = row.doubt or "có số liệu nhưng không có tên và mã dự án"
+
+
+def _is_unlabelled_total(row: Row, body: list[Row]) -> bool:
+    """Whether figures without a name are the sum of the whole rest of the table."""
+    roots = [other for other in body if other.parent is None and other is not row]
+    if row.source or row.parent is not None or len(roots) == 0:
+        return False
+    pairs = [(figure, leaf_sum(roots, column)) for column, figure in enumerate(row.figures) if figure]
+    return bool(pairs) and all(stated == summed for stated, summed in pairs)
 
 
 def _levelled(rows: Sequence[Row], is_total: Callable[[str], bool]) -> Sequence[Row]:

@@ -69,7 +69,6 @@ def test_memory_is_limited(tmp_path: Path, good: Path) -> None:
 def test_a_killed_worker_costs_its_own_file(tmp_path: Path, good: Path) -> None:
     waiting = tmp_path / "waiting.xlsx"
     os.mkfifo(waiting)
-    killer = threading.Timer(0.0, lambda: None)
 
     def kill_child() -> None:
         # Opening the pipe for writing succeeds only once the worker is reading it.
