@@ -82,7 +82,7 @@ def _finding(rule: Rule, hit: Hit, batch: Batch, register: RuleRegister) -> Find
     return Finding(
         rule=rule.id,
         rule_version=rule.version,
-        severity=rule.severity,
+        severity=max(rule.severity, hit.at_most, key=_ORDER.__getitem__),
         submission=hit.submission,
         agency=submission.agency if submission else "",
         cell=_cell(hit, batch, submission),

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 import pandas as pd
 
 from config.rules import Parameters
-from tasks.check.types import Batch
+from tasks.check.types import Batch, Severity
 from tasks.read.types import CellRef
 
 Kind = Literal["money", "percent", "text", "date", "count"]
@@ -39,6 +39,8 @@ class Hit:
     project_key: str | None = None
     project_name: str | None = None
     funding_source: str | None = None
+    at_most: Severity = "error"
+    """The finding is no graver than this, whatever the register says of the rule."""
     facts: Mapping[str, Value] = dataclasses.field(default_factory=dict)
 
 

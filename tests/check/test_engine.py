@@ -185,3 +185,8 @@ def test_one_name_without_code_in_two_agencies_is_one_project_only_with_one_plan
     different = batch(line(**name), line(agency=OTHER, plan_vnd=1_000_000_000, **name), **BOTH)
     assert _kept(same)["project-two-agencies"] == {OTHER}
     assert _kept(different)["project-two-agencies"] == set()
+
+
+def test_a_file_of_no_known_agency_is_not_told_that_its_owners_are_others() -> None:
+    of = batch(line(agency="", owner="Sở Giao thông vận tải"))
+    assert [finding for finding in check(of, REGISTER).findings if finding.rule == "unknown-owner"] == []

@@ -84,6 +84,20 @@ def test_what_the_reader_met_is_a_finding_with_the_reader_s_words(code: str) -> 
     assert (str(finding.cell), finding.project_name) == ("Biểu 1!T11", "Trường B")
 
 
+def test_what_the_column_decided_is_milder_than_what_nothing_decides() -> None:
+    met = [
+        ReadIssue("read-ambiguous-number", level, None, None, "1.234", "Lời.", "Sửa.") for level in ("info", "error")
+    ]
+    found = findings("read-ambiguous-number", batch(line(), issues=tuple(met)))
+    assert sorted(finding.severity for finding in found) == ["error", "info"]
+
+
+def test_the_reader_cannot_make_graver_what_the_register_calls_a_remark() -> None:
+    met = ReadIssue("read-many-sheets", "error", None, None, "", "Lời.", "Sửa.")
+    (found,) = findings("read-many-sheets", batch(line(), issues=(met,)))
+    assert found.severity == "info"
+
+
 def test_a_total_that_the_total_rules_judge_is_not_told_twice() -> None:
     cell = CellRef("Biểu 1", "L9")
     met = ReadIssue("read-stated-total", "warning", cell, "plan_vnd", "11", "Lệch.", "Sửa.")

@@ -5,7 +5,11 @@ from tasks.check.types import Batch
 
 
 def judge_code(batch: Batch, code: str) -> Judged:
-    """The reader's issues of one code, in all submissions."""
+    """The reader's issues of one code, in all submissions.
+
+    The reader knows the case: a number that its column decided is no error. It can be milder than the register, not
+    graver.
+    """
     if not batch.submissions:
         return Skipped("Không có tệp nào")
     hits = []
@@ -24,6 +28,7 @@ def judge_code(batch: Batch, code: str) -> Judged:
                     supplied=issue.supplied,
                     line=None if issue.line is None else int(lines[issue.line]),
                     cell=issue.cell,
+                    at_most=issue.level,
                     facts={"reader_message": issue.message, "reader_mend": issue.mend},
                 )
             )

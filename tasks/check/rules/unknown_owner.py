@@ -17,5 +17,6 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
     titles = {agency.code: agency.name for agency in agencies}
     parents = {agency.code: agency.parent for agency in agencies}
     owner = lines["owner"].map(lambda name: names.get(fold(str(name))), na_action="ignore")
-    strange = owner.notna() & (owner != lines["agency"]) & (owner.map(parents) != lines["agency"])
+    known = lines["agency"].isin(list(titles))
+    strange = known & owner.notna() & (owner != lines["agency"]) & (owner.map(parents) != lines["agency"])
     return on_lines(lines, strange, "owner", kind="text", expected=lines["agency"].map(titles))
