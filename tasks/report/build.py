@@ -58,7 +58,7 @@ def build_report(facts: ReportFacts, audience: Audience = "people_committee", ag
             sections.append(Section(code, roman(len(sections) + 1), writer.TITLE, blocks))
     return ReportModel(
         title=_title(context),
-        symbol=f"BC-{facts.profile.issuer.abbreviation}",
+        symbol=f"{'BC' if agency is None else 'TB'}-{facts.profile.issuer.abbreviation}",
         audience=audience,
         agency=agency,
         profile=facts.profile.code,
@@ -69,6 +69,8 @@ def build_report(facts: ReportFacts, audience: Audience = "people_committee", ag
         appendices=make_appendices(context),
         figures=_behind(context),
         files=_files(context),
+        kind="BÁO CÁO" if agency is None else "THÔNG BÁO",
+        addressee="" if agency is None else context.agency_name(agency),
     )
 
 
@@ -86,9 +88,11 @@ def _opening(context: Context) -> tuple[Paragraph, ...]:
     opening = [
         paragraph(
             say(
-                "{} báo cáo tình hình giải ngân vốn đầu tư công năm {} đến hết ngày {} như sau:",
+                "{} {} tình hình giải ngân vốn đầu tư công năm {}{} đến hết ngày {} như sau:",
                 name,
+                "báo cáo" if context.agency is None else "thông báo",
                 str(facts.period.plan_year),
+                "" if context.agency is None else f" của {context.agency_name(context.agency)}",
                 day,
             )
         )

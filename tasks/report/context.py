@@ -55,6 +55,10 @@ class Context:
         """The agency's name; its code where the profile does not know it."""
         return next((agency.name for agency in self.facts.profile.agencies if agency.code == code), code)
 
+    def of_agency(self, code: str) -> str:
+        """` (Sở Y tế)` after a project's name; nothing in an agency's own extract, where all is its own."""
+        return "" if self.agency is not None else f" ({self.agency_name(code)})"
+
     def source_name(self, code: str) -> str:
         """The funding source's name; its code where the profile does not know it."""
         return next((source.name for source in self.facts.profile.funding_sources if source.code == code), code)

@@ -100,7 +100,7 @@ def _figures_on_page(model: ReportModel) -> dict[str, Figure]:
     shown = replace(
         model, appendices=tuple(a for a in model.appendices if a.code not in ("projects", "sources")), figures=()
     )
-    found = figures_of(shown)
+    found = {id_: everything[id_] for id_ in figures_of(shown)}
     waiting = list(found.values())
     while waiting:
         for part in waiting.pop().provenance.parts:

@@ -39,7 +39,12 @@ def _rows(table: Table) -> list[str]:
         return " | ".join(str(getattr(cell, "shown", cell)) for cell in row)
 
     head = [table.unit_note, " | ".join(column.title for column in table.columns)]
-    return [*head, *(cells(row.cells) for row in table.rows), *([cells(table.totals)] if table.totals else []), table.note]
+    return [
+        *head,
+        *(cells(row.cells) for row in table.rows),
+        *([cells(table.totals)] if table.totals else []),
+        table.note,
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +194,7 @@ def test_the_ministry_gets_its_own_sections() -> None:
 def test_an_audience_without_sections_is_a_configuration_error() -> None:
     rules = facts().profile.report.model_copy(update={"sections": {}})
     profile = facts().profile.model_copy(update={"report": rules})
-    with pytest.raises(ConfigurationError, match="`report.sections` thiếu `ministry`"):
+    with pytest.raises(ConfigurationError, match=r"`report\.sections` thiếu `ministry`"):
         build_report(replace(facts(), profile=profile), "ministry")
 
 
@@ -197,15 +202,17 @@ def test_unplaced_capital_is_stated_with_its_reason() -> None:
     proposal = replace(
         NOTHING,
         unplaced=(
-            Unplaced("1", "Dự án A", "syt", "oda", 70_000_000_000, "no_recipient", "Không có dự án cùng nguồn tiếp nhận."),
-            Unplaced("2", "Dự án B", "syt", "oda", 30_000_000_000, "no_recipient", "Không có dự án cùng nguồn tiếp nhận."),
+            Unplaced(
+                "1", "Dự án A", "syt", "oda", 70_000_000_000, "no_recipient", "Không có dự án cùng nguồn tiếp nhận."
+            ),
+            Unplaced(
+                "2", "Dự án B", "syt", "oda", 30_000_000_000, "no_recipient", "Không có dự án cùng nguồn tiếp nhận."
+            ),
         ),
     )
     text = text_of(build_report(replace(facts(), proposal=proposal)))
     assert "Số vốn có thể điều chuyển nhưng chưa có nơi tiếp nhận là 100,0 tỷ đồng, gồm:" in text
-    assert (
-        "Vốn nước ngoài (ODA): 100,0 tỷ đồng của 02 dự án; lý do: không có dự án cùng nguồn tiếp nhận." in text
-    )
+    assert "Vốn nước ngoài (ODA): 100,0 tỷ đồng của 02 dự án; lý do: không có dự án cùng nguồn tiếp nhận." in text
 
 
 def test_appendices_are_numbered_only_where_there_are_several(model: ReportModel) -> None:

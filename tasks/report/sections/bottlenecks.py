@@ -27,9 +27,12 @@ def write(context: Context) -> Blocks | None:
     total = count_figure(
         f"{context.prefix}.vuong-mac", len(positions), "dự án", "đếm dòng có ghi khó khăn, vướng mắc trong biểu báo cáo"
     )
-    blocks: Blocks = (
-        paragraph(say("Các đơn vị báo cáo {} có khó khăn, vướng mắc, phân theo thẩm quyền giải quyết như sau:", total)),
+    opening = say(
+        "{} báo cáo {} có khó khăn, vướng mắc, phân theo thẩm quyền giải quyết như sau:",
+        "Các đơn vị" if context.agency is None else "Đơn vị",
+        total,
     )
+    blocks: Blocks = (paragraph(opening),)
     sentences = []
     for level, members in levels.items():
         quoted = [

@@ -31,7 +31,7 @@ def write(context: Context) -> Blocks | None:
     )
     slow = unspent(context)
     if slow:
-        names = [f"{c.project_name} ({context.agency_name(c.agency)})" for c in slow]
+        names = [c.project_name + context.of_agency(c.agency) for c in slow]
         number = count_figure(
             f"{context.prefix}.cam-ket.chua-giai-ngan", len(slow), "dự án", "đếm dự án cam kết chưa giải ngân"
         )

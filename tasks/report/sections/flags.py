@@ -51,7 +51,7 @@ def write(context: Context) -> Blocks | None:
     worst = _worst_by_project(flags)[:NAMED_PROJECTS]
     blocks += (paragraph(say("Các dự án cần tập trung chỉ đạo:")),)
     blocks += tuple(
-        items(say("{} ({}): {}", flag.project_name, context.agency_name(flag.agency), _clause(flag)) for flag in worst)
+        items(say("{}{}: {}", flag.project_name, context.of_agency(flag.agency), _clause(flag)) for flag in worst)
     )
     return blocks
 

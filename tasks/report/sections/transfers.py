@@ -64,7 +64,8 @@ def transfer_table(context: Context) -> Table | None:
     if not transfers:
         return None
     rows, group = [], ""
-    for index, transfer in sorted(enumerate(transfers), key=lambda item: (item[1].funding_source, item[0])):
+    by_source = sorted(enumerate(transfers), key=lambda item: (item[1].funding_source, item[0]))
+    for at, (index, transfer) in enumerate(by_source):
         if transfer.funding_source != group:
             group = transfer.funding_source
             rows.append(Row(("", context.source_name(group), *[""] * 6), "group"))
@@ -73,7 +74,7 @@ def transfer_table(context: Context) -> Table | None:
         rows.append(
             Row(
                 (
-                    serial(index),
+                    serial(at),
                     donor[0],
                     donor[1],
                     recipient[0],
@@ -224,7 +225,7 @@ def _own(context: Context, agency: str) -> Blocks:
         if transfer.donor_agency == agency:
             sentences.append(
                 say(
-                    "Điều chuyển giảm {} vốn {} của dự án {}: {}",
+                    "Điều chuyển giảm {} nguồn vốn {} của dự án {}: {}",
                     amount,
                     source,
                     transfer.donor_name,
@@ -234,7 +235,7 @@ def _own(context: Context, agency: str) -> Blocks:
         if transfer.recipient_agency == agency:
             sentences.append(
                 say(
-                    "Bổ sung {} vốn {} cho dự án {}: {}",
+                    "Bổ sung {} nguồn vốn {} cho dự án {}: {}",
                     amount,
                     source,
                     transfer.recipient_name,

@@ -1,0 +1,125 @@
+"""Freeze, trace, changes and the summary."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from tasks.report.build import build_report
+from tasks.report.changes import changes, corrects_sentence
+from tasks.report.docx import render_docx
+from tasks.report.freeze import model_from_json, model_to_json
+from tasks.report.model import ReportModel
+from tasks.report.summary import summary
+from tasks.report.trace import UnknownFigureError, trace
+from tests.report.facts import facts, sha
+
+
+@pytest.fixture(scope="module")
+def model() -> ReportModel:
+    return build_report(facts())
+
+
+@pytest.fixture(scope="module")
+def frozen(model: ReportModel) -> str:
+    return model_to_json(model)
+
+
+def test_round_trip(model: ReportModel, frozen: str) -> None:
+    assert model_from_json(frozen) == model
+    assert model_to_json(model_from_json(frozen)) == frozen
+
+
+def test_a_thawed_report_renders_the_same_bytes(model: ReportModel, frozen: str) -> None:
+    assert render_docx(model_from_json(frozen), facts()) == render_docx(model, facts())
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[1]", '{"format": 9}', '{"format":1,"cells":[],"provenances":[],"model":1}']
+)
+def test_anything_else_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"frozen report|unknown format"):
+        model_from_json(text)
+
+
+def test_a_rate_is_traced_to_its_cells(frozen: str) -> None:
+    told = trace(frozen, "don-vi.syt.ty-le")
+    lines = facts().progress.lines
+    first = lines[lines["agency"] == "syt"].iloc[0]
+    assert told[0] == "Báo cáo bac-ninh-2023, kỳ 2023-08-05, số liệu biết đến 17:00 ngày 08/8/2023"
+    assert told[2].strip() == "Cách tính: don-vi.syt.giai-ngan : don-vi.syt.ke-hoach x 100"
+    file = next(line for line in told if "Tệp" in line)
+    assert "bao-cao-syt.xlsx của Sở Y tế, nhận 23:00:00 ngày 04/8/2023 qua thư mục dùng chung" in file
+    assert "người gửi vanthu@syt.example" in file
+    assert file.endswith(f"sha256 {sha('syt')}")
+    plan = f"{int(first['plan_vnd']):,}".replace(",", ".")
+    assert any(line.strip() == f"Biểu 01!H9 = {plan} đồng: {first['project_name']}" for line in told)
+    assert sum("!" in line for line in told) == 24
+
+
+def test_an_unknown_figure_names_near_ones(frozen: str) -> None:
+    with pytest.raises(UnknownFigureError, match=r"don-vi\.syt\.ty-le"):
+        trace(frozen, "don-vi.syt.tyle")
+
+
+def test_changes_are_the_figures_that_differ(model: ReportModel) -> None:
+    whole, *rest = facts().progress.standings
+    more = replace(whole, rate=replace(whole.rate, disbursed_vnd=whole.rate.disbursed_vnd + 10**9))
+    later = build_report(replace(facts(), progress=replace(facts().progress, standings=(more, *rest))))
+    found = {change.figure_id: change for change in changes(model, later)}
+    assert set(found) == {"tinh.giai-ngan", "tinh.ty-le"}
+    assert found["tinh.giai-ngan"].difference == 10**9
+    assert changes(model, model) == []
+
+
+def test_the_sentence_of_a_correction(model: ReportModel) -> None:
+    whole, *rest = facts().progress.standings
+    more = replace(whole, rate=replace(whole.rate, disbursed_vnd=whole.rate.disbursed_vnd + 10**9))
+    later = build_report(replace(facts(), progress=replace(facts().progress, standings=(more, *rest))))
+    told = corrects_sentence(model, changes(model, later), "bổ sung báo cáo gửi muộn.")
+    assert told.replace("\u00a0", " ") == (
+        "Báo cáo này thay thế báo cáo cùng kỳ lập theo số liệu đến 17 giờ 00 ngày 08/8/2023 "
+        "do bổ sung báo cáo gửi muộn; điều chỉnh lũy kế giải ngân từ 5.831,3 tỷ đồng thành 5.832,3 tỷ đồng."
+    )
+
+
+def test_summary_has_the_shape_that_people_script_against() -> None:
+    found = summary(facts(), {"queued": 1, "unknown": 4}, {"b": "2", "a": "1"})
+    lines = facts().progress.lines
+    assert list(found) == [
+        "profile", "period", "as_of", "agencies", "totals", "findings", "flags", "transfers", "unplaced", "messages",
+        "files",
+    ]  # fmt: skip
+    assert found["agencies"] == {
+        "expected": 24, "received": 22, "accepted": 21, "returned": 1, "late": 2, "missing": ["luongtai", "sld"],
+    }  # fmt: skip
+    assert found["totals"]["plan_vnd"] == sum(int(v) for v in lines["plan_vnd"])
+    assert found["totals"]["projects"] == 240
+    assert set(found["totals"]["by_source"]) == {"nstw", "nsdp", "sdd", "oda"}
+    for part in ("by_source", "by_agency"):
+        assert sum(v["plan_vnd"] for v in found["totals"][part].values()) == found["totals"]["plan_vnd"]
+    assert found["findings"] == {"error": 1, "warning": 1, "by_rule": {"luy-ke-giam": 1, "vuot-ke-hoach": 1}}
+    assert found["messages"] == {"queued": 1, "written": 0, "sent": 0, "failed": 0}
+    assert list(found["files"]) == ["a", "b"]
+    assert set(found["flags"][0]) == {"project", "source", "agency", "rule", "reason"}
+    assert set(found["transfers"][0]) == {"from", "to", "source", "amount_vnd"}
+
+
+def test_summary_rounds_rates_half_up() -> None:
+    lines = facts().progress.lines.head(1).copy()
+    lines["plan_vnd"], lines["disbursed_vnd"] = 80_000, 9_764
+    # 9764 / 80000 = 12.205 %; a double of 12.205 is below it and would give 12.2.
+    given = replace(facts(), progress=replace(facts().progress, lines=lines))
+    assert summary(given, {}, {})["totals"]["rate_pct"] == 12.21
+    assert Decimal(9764) * 100 / 80000 == Decimal("12.205")
+
+
+def test_summary_of_a_plan_of_nothing() -> None:
+    lines = facts().progress.lines.head(1).copy()
+    lines["plan_vnd"] = 0
+    given = replace(facts(), progress=replace(facts().progress, lines=lines))
+    assert summary(given, {}, {})["totals"]["rate_pct"] is None
+    empty = replace(facts(), progress=replace(facts().progress, lines=lines.iloc[:0]))
+    assert summary(empty, {}, {})["totals"] == {
+        "projects": 0, "plan_vnd": 0, "disbursed_vnd": 0, "rate_pct": None, "by_source": {}, "by_agency": {},
+    }  # fmt: skip
