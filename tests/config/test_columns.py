@@ -5,6 +5,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+import yaml
 
 from config.columns import STANDARD, load_columns
 from config.text import fold
@@ -108,3 +109,10 @@ def test_a_source_in_the_header_is_taken_out_of_it() -> None:
 
 def test_both_dates_in_one_column() -> None:
     assert {column.field for column in READER.match((fold("Thời gian KC-HT"),))} == {"start_on", "completion_on"}
+
+
+def test_every_column_of_the_issued_form_is_known() -> None:
+    form = yaml.safe_load((STANDARD.parent / "templates" / "form-columns.yaml").read_text("utf-8"))
+    for column in form["columns"]:
+        header = column["header"].replace("{last_year}", "2022")
+        assert [found.field for found in READER.match((fold(header),))] == [column["field"]], header
