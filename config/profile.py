@@ -67,6 +67,8 @@ class Profile(Entry):
     default_funding_source: str
     """The source of a row that names none, where the agency's form has no source column."""
     agencies: tuple[Agency, ...] = Field(min_length=1)
+    treasury: Agency | None = None
+    """The State Treasury: its file is compared with the agencies' and never enters the figures."""
     obligations: tuple[Obligation, ...] = Field(min_length=1)
     targets: tuple[Target, ...] = Field(min_length=1)
     flag_rules: tuple[FlagRule, ...] = ()
@@ -87,6 +89,8 @@ class Profile(Entry):
         _unique("targets", [target.id for target in self.targets])
         _unique("flag_rules", [rule.id for rule in self.flag_rules])
         agencies = {agency.code for agency in self.agencies}
+        if self.treasury is not None and self.treasury.code in agencies:
+            raise ValueError("`treasury`: mã trùng với một đơn vị báo cáo; đặt mã khác")
         sources = {source.code for source in self.funding_sources}
         _known("default_funding_source", [self.default_funding_source], sources)
         _known("targets.funding_source", [t.funding_source for t in self.targets if t.funding_source], sources)

@@ -9,7 +9,7 @@ from config.job import Job
 from config.period import Period
 from config.profile import Profile
 from config.rules import load_rules
-from tasks.check.annotate import annotate
+from tasks.check.annotate import annotate, annotated_suffix
 from tasks.check.engine import check
 from tasks.check.types import Batch, Checked, Finding, Verdict
 from tasks.check.wave import JudgedFile, Wave
@@ -59,7 +59,10 @@ def _marked(job: Job, file: JudgedFile, found: tuple[Finding, ...]) -> Returned:
     folder = job.out / "returned"
     folder.mkdir(parents=True, exist_ok=True)
     # The sha256 keeps two files of one name apart.
-    target = folder / f"{file.agency}-{file.sha256[:8]}-{safe_name(Path(file.file_name).stem)}.xlsx"
+    target = (
+        folder
+        / f"{file.agency}-{file.sha256[:8]}-{safe_name(Path(file.file_name).stem)}{annotated_suffix(file.file_name)}"
+    )
     target.write_bytes(content)
     return Returned(file, found, target)
 

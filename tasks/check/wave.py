@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tasks.check.types import Waiver
-from tasks.check.types import Batch
+from tasks.check.types import Batch, Waiver
 
 
 @dataclass(frozen=True, slots=True)

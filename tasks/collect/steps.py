@@ -64,9 +64,8 @@ def secret(reference: SecretRef, block: Callable[[str], str]) -> str:
 
 def agency_names(job: Job) -> dict[str, str]:
     """Codes, names and aliases of the profile's agencies, to their codes."""
-    return {
-        name: agency.code for agency in job.profile.agencies for name in (agency.code, agency.name, *agency.aliases)
-    }
+    senders = [*job.profile.agencies, *([job.profile.treasury] if job.profile.treasury else [])]
+    return {name: agency.code for agency in senders for name in (agency.code, agency.name, *agency.aliases)}
 
 
 def registered_addresses(job: Job) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """The room's work for one run: compose what people should hear of, queue it once, and send or write it."""
 
+import os
+import socket
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,7 +17,7 @@ from tasks.dispatch.send import dispatch
 from tasks.dispatch.types import Attachment, Composed, DispatchResult
 from tasks.ledger import outbox
 from tasks.ledger.outbox_types import OutboxState
-from tasks.ledger.steps import known, the_ledger
+from tasks.ledger.steps import known, the_ledger, treasury_code
 from tasks.ledger.types import SubmissionRecord
 from tasks.read.steps import Placed
 from tasks.read.types import ReadResult
@@ -31,6 +33,8 @@ def queue_receipts(job: Job, placed: Sequence[Placed]) -> int:
 def _receipt(job: Job, item: Placed) -> list[Composed]:
     received = item.received
     if received.agency is None or received.quarantine is not None or received.period != job.period.code:
+        return []
+    if received.agency == treasury_code(job):
         return []
     agency = job.profile.agency(received.agency)
     if agency.email is None:
@@ -119,7 +123,7 @@ def deliver(job: Job) -> DispatchResult:
         out_dir=job.out,
         now=now,
         sleep=time.sleep,
-        worker=f"{job.profile_code}/{job.period.code}",
+        worker=f"{socket.gethostname()}/{os.getpid()}",
         link_base_url=Settings().link_base_url,
     )
 

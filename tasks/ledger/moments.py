@@ -9,7 +9,7 @@ from tasks.ledger.schema import decision, frozen, submission, submission_assignm
 
 
 def last_known(ledger: Ledger, profile: str, period: str) -> datetime | None:
-    """The latest `known_at` of what was received, judged, assigned, waived or decided about a period; None if nothing."""
+    """The latest `known_at` of what came, was judged, assigned, waived or decided for a period; None if nothing."""
     of_submission = select(submission.c.id).where(submission.c.profile == profile, submission.c.period == period)
     of_proposal = select(frozen.c.id).where(
         frozen.c.kind == "proposal", frozen.c.profile == profile, frozen.c.period == period

@@ -1,7 +1,8 @@
 """The room's work for one run: store what arrived, put waves together, and hand out what is known at `as_of`."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from tasks.collect.types import Polled, Received
 from tasks.ledger.engine import Ledger, open_ledger
 from tasks.ledger.findings import findings, record_findings, waivers
 from tasks.ledger.known import submissions_in
-from tasks.ledger.lines import lines, previous_lines, readings, record_period, record_reading
+from tasks.ledger.lines import lines, periods, previous_lines, readings, record_period, record_reading
 from tasks.ledger.marks import marks, remember
 from tasks.ledger.plans import plans_in_force
 from tasks.ledger.submissions import register, set_states, submissions
@@ -101,7 +102,8 @@ def next_wave(job: Job) -> Wave | None:
     """The next submissions to judge: the earliest unjudged one of each agency. None when all are judged."""
     ledger, records = the_ledger(), known(job)
     earliest: dict[str, SubmissionRecord] = {}
-    for record in sorted((r for r in records if r.state == "read"), key=lambda r: (r.received_at, r.id)):
+    unjudged = [r for r in records if r.state == "read" and r.agency != treasury_code(job)]
+    for record in sorted(unjudged, key=lambda r: (r.received_at, r.id)):
         earliest.setdefault(record.agency or "", record)
     if not earliest:
         return None
@@ -136,14 +138,42 @@ def _batch(job: Job, ledger: Ledger, judged: list[SubmissionRecord], context: li
     standing = lines(*place, known_at=job.as_of)
     standing = standing[standing["submission_id"].isin([record.id for record in context])]
     read = readings(ledger, [record.id for record in (*judged, *context)])
+    before = previous_lines(*place, job.period.plan_year, known_at=job.as_of)
     return Batch(
         profile=job.profile,
         period=job.period,
-        submissions={r.sha256: _checked(r, read[r.id]) for r in (*judged, *context)},
+        submissions={
+            **{r.sha256: _checked(r, read[r.id]) for r in judged},
+            **{r.sha256: replace(_checked(r, read[r.id]), is_accepted=True) for r in context},
+        },
         lines=pd.concat([fresh, standing], ignore_index=True) if len(standing) else fresh.reset_index(drop=True),
-        previous=previous_lines(*place, job.period.plan_year, known_at=job.as_of),
+        previous=before,
+        previous_as_of=_data_day(job, ledger, before),
+        treasury=_treasury(job, ledger),
         plans=plans_in_force(ledger, job.profile_code, job.period.data_as_of, known_at=job.as_of),
     )
+
+
+def treasury_code(job: Job) -> str | None:
+    """Code under which the State Treasury's file comes in; it is compared with, never judged or counted."""
+    return job.profile.treasury.code if job.profile.treasury else None
+
+
+def _treasury(job: Job, ledger: Ledger) -> pd.DataFrame:
+    """The State Treasury's last file for the period; empty without one."""
+    files = [record for record in known(job) if record.state == "read" and record.agency == treasury_code(job)]
+    if not files:
+        return pd.DataFrame()
+    last = max(files, key=lambda record: (record.received_at, record.id))
+    place = (ledger, job.profile_code, job.period.code)
+    found = lines(*place, known_at=job.as_of, states=("read",))
+    return found[found["submission_id"] == last.id].reset_index(drop=True)
+
+
+def _data_day(job: Job, ledger: Ledger, before: pd.DataFrame) -> date | None:
+    """The day to which the previous lines run, where they all run to the same one."""
+    days = {periods(ledger, job.profile_code, known_at=job.as_of)[code][0] for code in before["period"].unique()}
+    return days.pop() if len(days) == 1 else None
 
 
 def _checked(record: SubmissionRecord, reading: Reading) -> Checked:

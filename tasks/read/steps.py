@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
+from config.agencies import Agency
 from config.columns import ColumnMap
 from config.job import Job
 from config.period import project_periods
@@ -90,7 +91,7 @@ def _place(job: Job, file: Unread, outcome: ReadOutcome) -> Placed:
         stamp,
         titles,
         owners,
-        [agency for agency in job.profile.agencies if agency.in_force(job.due_on)],
+        [agency for agency in senders(job) if agency.in_force(job.due_on)],
         project_periods(job.profile),
         job.period,
     )
@@ -101,6 +102,11 @@ def _place(job: Job, file: Unread, outcome: ReadOutcome) -> Placed:
         quarantine=found.quarantine,
     )
     return Placed(received, outcome, found.why)
+
+
+def senders(job: Job) -> list[Agency]:
+    """Everybody whose files are taken in: the reporting agencies and the State Treasury."""
+    return [*job.profile.agencies, *([job.profile.treasury] if job.profile.treasury else [])]
 
 
 def _evidence(outcome: ReadOutcome) -> tuple[tuple[str, str] | None, Sequence[str], Sequence[str]]:

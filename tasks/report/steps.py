@@ -169,7 +169,7 @@ def _freeze(job: Job, facts: ReportFacts, model: ReportModel, plain: str, files:
 def write_summary(job: Job, facts: ReportFacts, messages: Mapping[str, int]) -> dict[str, Any]:
     """summary.json: the cycle's result for other programs, with the sha256 of every file beside it."""
     ours = [job.out / name for name in (DOCX, XLSX, HTML)]
-    ours += [*job.out.glob("mail/*.eml"), *job.out.glob("returned/*.xlsx")]
+    ours += [*job.out.glob("mail/*.eml"), *job.out.glob("returned/*.xls[xm]")]
     files = {path.relative_to(job.out).as_posix(): digest(path.read_bytes()) for path in ours if path.is_file()}
     content = summary(facts, messages, files)
     text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)
