@@ -11,6 +11,7 @@ ORDER = ("collect", "read", "check", "ledger", "progress", "reallocate", "report
 
 HOMES = {
     "requests": {"tasks/collect"},
+    "urllib3": {"tasks/collect"},
     "imap_tools": {"tasks/collect"},
     "python_calamine": {"tasks/read"},
     "openpyxl": {"tasks/check"},
@@ -20,15 +21,17 @@ HOMES = {
     "scipy": {"tasks/progress"},
     "highspy": {"tasks/reallocate"},
     "docx": {"tasks/report"},
+    "lxml": {"tasks/report"},
     "docxtpl": {"tasks/report"},
     "xlsxwriter": {"tasks/report"},
     "matplotlib": {"tasks/report"},
     "jinja2": {"tasks/report", "tasks/dispatch"},
+    "markupsafe": {"tasks/report", "tasks/dispatch"},
     "yagmail": {"tasks/dispatch"},
     "holidays": {"config"},
     "yaml": {"config"},
     "pydantic_settings": {"config"},
-    "pydantic": {"config", "flows"},
+    "pydantic": {"config", "flows", "tasks/reallocate"},
     "pandas": {"tasks", "config", "flows"},
     "numpy": {"tasks"},
 }

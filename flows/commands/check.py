@@ -15,7 +15,7 @@ from config.period import Period, find_period, project_periods
 from config.profile import Profile
 from tasks.check.steps import check_one
 from tasks.check.types import Verdict
-from tasks.read.steps import read_one
+from tasks.read.steps import read_one, totals
 from tasks.read.types import ReadResult, Unreadable
 
 WITHOUT_PROFILE = "khong-theo-tinh"
@@ -55,13 +55,6 @@ def _latest(profile: Profile, today: date) -> Period:
     return ([period for period in periods if period.due_on <= today] or periods[:1])[-1]
 
 
-def _totals(result: ReadResult) -> dict[str, int]:
-    from tasks.read.fields import MONEY
-
-    present = [name for name in MONEY if result.lines[name].notna().any()]
-    return {name: int(result.lines[name].fillna(0).sum()) for name in present}
-
-
 def _as_json(result: ReadResult, verdict: Verdict) -> dict[str, Any]:
     return {
         "file": result.file_name,
@@ -74,7 +67,7 @@ def _as_json(result: ReadResult, verdict: Verdict) -> dict[str, Any]:
         "why_unit": result.why_unit,
         "projects": _projects(result),
         "lines": len(result.lines),
-        "totals": _totals(result),
+        "totals": totals(result),
         "columns": [asdict(column) for column in result.columns],
         "stated_totals": [
             {"label": t.label, "field": t.field, "cell": str(t.cell), "stated_vnd": t.stated_vnd,
@@ -97,7 +90,7 @@ def _print(result: ReadResult, verdict: Verdict) -> None:
     print(f"  Trang tính {result.sheet} ({result.why_sheet})")
     print(f"  Tiêu đề cột: dòng {first}-{last}; đơn vị tính: {UNITS[result.unit]} ({result.why_unit})")
     print(f"  Đọc được {_projects(result)} dự án, {len(result.lines)} dòng")
-    for name, amount in _totals(result).items():
+    for name, amount in totals(result).items():
         print(f"    {name}: {amount:,} đồng".replace(",", "."))
     counts: dict[str, int] = {}
     for finding in verdict.findings:

@@ -15,6 +15,7 @@ from tasks.collect.identify import identify
 from tasks.collect.keep import keep
 from tasks.collect.types import Received
 from tasks.read.archives import members
+from tasks.read.fields import MONEY
 from tasks.read.isolated import read_files
 from tasks.read.text import fold
 from tasks.read.types import ReadOutcome, ReadResult, Unreadable
@@ -128,3 +129,9 @@ def read_one(path: Path, columns: ColumnMap, profile: Profile) -> ReadOutcome:
         source_aliases=aliases_of(profile),
     )
     return next(iter(outcomes))
+
+
+def totals(result: ReadResult) -> dict[str, int]:
+    """Sums of the money fields that the file has, whole đồng, in the order of the form."""
+    present = [name for name in MONEY if result.lines[name].notna().any()]
+    return {name: int(result.lines[name].fillna(0).sum()) for name in present}
