@@ -15,6 +15,9 @@ from tasks.report.sections.situation import agency_table, source_table
 from tasks.report.sections.transfers import transfer_table, unplaced_table
 from tasks.report.tables import make_table, roman, serial
 
+PRINTED_COMMITMENTS = 60
+"""Where silence is commitment nearly every project has one: a longer list is left to the workbook and the page."""
+
 
 def make_appendices(context: Context) -> tuple[Appendix, ...]:
     """The appendices that have rows, in order; only printed ones count for the numbering."""
@@ -29,7 +32,7 @@ def make_appendices(context: Context) -> tuple[Appendix, ...]:
         ("bottlenecks", bottleneck_table(context), True),
         ("transfers", transfer_table(context) if context.agency is None else None, True),
         ("unplaced", unplaced_table(context) if context.agency is None else None, True),
-        ("commitments", commitment_table(context), True),
+        ("commitments", commitment_table(context), len(context.facts.proposal.commitments) <= PRINTED_COMMITMENTS),
         ("reporting", reporting_table(context) if context.agency is None else None, True),
     )
     found = [Appendix(code, "", table.title, table, printed) for code, table, printed in tables if table is not None]

@@ -164,7 +164,10 @@ def _two_columns(document: Any, widths_mm: tuple[float, float]) -> tuple[Any, An
     table.autofit = False
     properties = table._tbl.tblPr
     sides = '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
-    properties.append(parse_xml(f'<w:tblCellMar xmlns:w="{NAMESPACE}">{sides}</w:tblCellMar>'))
+    # The schema wants the cell margins before tblLook.
+    properties.find(qn("w:tblLook")).addprevious(
+        parse_xml(f'<w:tblCellMar xmlns:w="{NAMESPACE}">{sides}</w:tblCellMar>')
+    )
     for cell, column, width in zip(table.rows[0].cells, table.columns, widths_mm, strict=True):
         cell.width = column.width = Mm(width)
     table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f'<w:cantSplit xmlns:w="{NAMESPACE}"/>'))

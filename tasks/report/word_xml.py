@@ -33,6 +33,9 @@ STYLES = {
 }
 """Paragraph styles that every Word template must have; a department changes layout by changing these."""
 
+UNBROKEN_ROWS = 12
+"""A table of no more rows stays on one page."""
+
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ALIGNMENT = {"text": "left", "date": "center", "count": "center", "vnd": "right", "pct": "right", "points": "right"}
 
@@ -71,12 +74,15 @@ def table_xml(table: Table, width_mm: float, titled: bool = True) -> str:
     parts.append("<w:tbl>" + _table_properties(sum(grid)))
     parts.append("<w:tblGrid>" + "".join(f'<w:gridCol w:w="{width}"/>' for width in grid) + "</w:tblGrid>")
     parts.append(_head(table.columns, grid))
-    for row in table.rows:
+    whole = len(table.rows) <= UNBROKEN_ROWS
+    for index, row in enumerate(table.rows):
+        # A total never stands alone on the next page, and a short table is not broken at all.
+        keep = (whole and index < len(table.rows) - 1) or (index == len(table.rows) - 1 and table.totals is not None)
         if row.level == "group":
             label = next((cell for cell in row.cells if isinstance(cell, str) and cell), "")
             parts.append(_group_row(label, sum(grid), len(grid)))
         else:
-            parts.append(_row(row.cells, table.columns, grid))
+            parts.append(_row(row.cells, table.columns, grid, keep=keep))
     if table.totals is not None:
         parts.append(_row(table.totals, table.columns, grid, bold=True))
     parts.append("</w:tbl>")
@@ -102,27 +108,39 @@ def _table_properties(width: int) -> str:
 
 def _head(columns: Sequence[Column], grid: Sequence[int]) -> str:
     cells = "".join(
-        _cell(column.title + (f" ({column.unit})" if column.unit else ""), width, "table_head", "center", bold=True)
+        _cell(
+            column.title + (f" ({column.unit})" if column.unit else ""),
+            width,
+            "table_head",
+            "center",
+            bold=True,
+            keep=True,
+        )
         for column, width in zip(columns, grid, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
 
 
-def _row(cells: Sequence[Cell], columns: Sequence[Column], grid: Sequence[int], bold: bool = False) -> str:
+def _row(
+    cells: Sequence[Cell], columns: Sequence[Column], grid: Sequence[int], bold: bool = False, keep: bool = False
+) -> str:
     inside = []
     for index, (cell, column, width) in enumerate(zip(cells, columns, grid, strict=True)):
         alignment = "center" if index == 0 else _ALIGNMENT[column.kind]
-        inside.append(_cell(shown(cell), width, "table", alignment, bold))
+        inside.append(_cell(shown(cell), width, "table", alignment, bold, keep=keep))
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(inside)}</w:tr>"
 
 
 def _group_row(label: str, width: int, columns: int) -> str:
     span = f'<w:gridSpan w:val="{columns}"/>'
-    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cell(label, width, 'table', 'left', True, span)}</w:tr>"
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cell(label, width, 'table', 'left', True, span, keep=True)}</w:tr>"
 
 
-def _cell(text: str, width: int, style: str, alignment: str, bold: bool = False, span: str = "") -> str:
-    paragraph = paragraph_xml(text, style, f'<w:jc w:val="{alignment}"/>', "<w:b/>" if bold else "")
+def _cell(
+    text: str, width: int, style: str, alignment: str, bold: bool = False, span: str = "", keep: bool = False
+) -> str:
+    layout = f'{"<w:keepNext/>" if keep else ""}<w:jc w:val="{alignment}"/>'
+    paragraph = paragraph_xml(text, style, layout, "<w:b/>" if bold else "")
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vAlign w:val="center"/></w:tcPr>{paragraph}</w:tc>'
     )

@@ -66,26 +66,30 @@ def ordered(context: Context) -> list[Flag]:
 
 
 def flag_table(context: Context) -> Table | None:
-    """Every flag with its project's figures and its reason."""
+    """Every flagged project x source with its figures, its worst severity and all its reasons."""
     flags = ordered(context)
     if not flags:
         return None
+    by_line: dict[tuple[str, str, str], list[Flag]] = {}
+    for flag in flags:
+        by_line.setdefault((flag.agency, flag.project_key, flag.funding_source), []).append(flag)
     rows = []
-    for index, flag in enumerate(flags):
-        plan, disbursed, rate = line_figures(context.evidence, flag.agency, flag.project_key, flag.funding_source)
+    for index, (line, found) in enumerate(by_line.items()):
+        worst = found[0]
+        plan, disbursed, rate = line_figures(context.evidence, *line)
         cells = (
             serial(index),
-            flag.project_name,
-            context.agency_name(flag.agency),
-            context.source_name(flag.funding_source),
+            worst.project_name,
+            context.agency_name(worst.agency),
+            context.source_name(worst.funding_source),
             plan,
             disbursed,
             rate,
-            SEVERITIES[flag.severity],
-            flag.reason,
-            vi.day(flag.since),
+            SEVERITIES[worst.severity],
+            "; ".join(flag.reason.rstrip(" .;") for flag in found),
+            vi.day(min(flag.since for flag in found)),
         )
-        rows.append(Row(cells, anchor=line_id(flag.agency, flag.project_key, flag.funding_source)))
+        rows.append(Row(cells, anchor=line_id(*line)))
     columns = (
         Column("TT", width=4),
         Column("Dự án", width=26),
@@ -95,7 +99,7 @@ def flag_table(context: Context) -> Table | None:
         Column("Lũy kế giải ngân", "vnd", width=10),
         Column("Tỷ lệ", "pct", "%", width=7),
         Column("Mức", width=10),
-        Column("Lý do", width=26),
+        Column("Lý do", width=44),
         Column("Từ kỳ", "date", width=10),
     )
     return make_table("canh-bao", "Danh mục dự án chậm tiến độ giải ngân", columns, rows, unit="trieu", wide=True)

@@ -1,6 +1,6 @@
 """Transfers: capital proposed to move within each source, and the remainder that nobody can take, with its reason."""
 
-from tasks.reallocate.types import Transfer
+from tasks.reallocate.types import Transfer, Unplaced, UnplacedReason
 from tasks.report.context import Blocks, Context
 from tasks.report.evidence import Evidence, count_figure, money_figure, slug
 from tasks.report.model import Column, Figure, Provenance, Row, Sentence, Table
@@ -8,6 +8,15 @@ from tasks.report.sentences import items, lower_first, paragraph, say
 from tasks.report.tables import make_table, serial
 
 TITLE = "ĐỀ XUẤT ĐIỀU CHUYỂN KẾ HOẠCH VỐN"
+UNPLACED_REASONS: dict[UnplacedReason, str] = {
+    "no_recipient": "không có dự án cùng nguồn vốn có nhu cầu tiếp nhận",
+    "room_exhausted": "các dự án tiếp nhận cùng nguồn vốn đã hết khả năng tiếp nhận thêm",
+    "authority": "việc điều chuyển vượt thẩm quyền quyết định",
+    "lot": "số vốn nhỏ hơn mức điều chuyển tối thiểu",
+    "locked": "không được điều chuyển giữa các chủ đầu tư này",
+    "floor": "chủ đầu tư phải giữ lại mức vốn tối thiểu",
+}
+"""What several leftovers of one source have in common; each one's own reason is in the appendix."""
 _COUNTED = "đếm phương án điều chuyển của kỳ"
 
 
@@ -200,18 +209,18 @@ def _effect(context: Context) -> Sentence | None:
 
 
 def _unplaced(context: Context) -> list[Sentence]:
-    groups: dict[tuple[str, str], list[int]] = {}
+    groups: dict[tuple[str, UnplacedReason], list[Unplaced]] = {}
     for entry in context.facts.proposal.unplaced:
-        groups.setdefault((entry.funding_source, entry.reason.strip(" .;")), []).append(entry.amount_vnd)
+        groups.setdefault((entry.funding_source, entry.code), []).append(entry)
     found = []
-    for number, ((source, reason), amounts) in enumerate(groups.items(), 1):
-        amount = context.evidence.money(
-            f"chua-bo-tri.nhom.{number}",
-            sum(amounts),
-            Provenance("tổng các khoản chưa có nơi tiếp nhận cùng nguồn vốn, cùng lý do"),
-        )
-        count = count_figure(f"chua-bo-tri.nhom.{number}.du-an", len(amounts), "dự án", _COUNTED)
-        found.append(say("{}: {} của {}; lý do: {}", context.source_name(source), amount, count, lower_first(reason)))
+    for number, ((source, code), entries) in enumerate(groups.items(), 1):
+        id_ = f"chua-bo-tri.nhom.{number}"
+        formula = Provenance("tổng các khoản chưa có nơi tiếp nhận cùng nguồn vốn, cùng lý do")
+        amount = context.evidence.money(id_, sum(entry.amount_vnd for entry in entries), formula)
+        count = count_figure(f"{id_}.du-an", len({(e.agency, e.project_key) for e in entries}), "dự án", _COUNTED)
+        own = {entry.reason.strip(" .;") for entry in entries}
+        reason = lower_first(own.pop()) if len(own) == 1 else UNPLACED_REASONS[code]
+        found.append(say("{}: {} của {}; lý do: {}", context.source_name(source), amount, count, reason))
     return found
 
 
