@@ -1,14 +1,17 @@
 """Decide: the form on a proposal in the Prefect UI. While it waits, no process runs and no worker is held."""
 
-from typing import Literal
+from datetime import date
+from typing import Literal, cast
 
+from prefect.client.schemas.objects import FlowRunInput
 from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
-from pydantic import Field
+from prefect.input.actions import filter_flow_run_input
+from pydantic import Field, ValidationError
 
 from config.errors import ToldError
 from config.job import Job
-from flows.stage import Outcome, stage
+from flows.stage import Outcome, stage_now
 from tasks.ledger.types import DecisionRecord
 from tasks.reallocate import door as transfers
 
@@ -21,32 +24,66 @@ _A_MONTH_SECONDS = 31 * 24 * 3600
 class Decision(RunInput):
     """The form that the UI shows."""
 
-    outcome: Literal["approve", "change", "reject"] = Field(description="approve: as proposed; change: with amounts")
-    by: str = Field(description="Who decides")
-    tier: int = Field(ge=1, le=4, description="1 owner, 2 People's Committee, 3 People's Council, 4 Prime Minister")
-    document_number: str = Field(default="", description="Number of the decision document")
-    note: str = ""
+    outcome: Literal["approve", "change", "reject"] = Field(
+        title="Kết luận", description="approve: phê duyệt; change: phê duyệt với số tiền sửa đổi; reject: không duyệt"
+    )
+    by: str = Field(title="Người quyết định", description="Họ tên và chức vụ")
+    tier: int = Field(
+        ge=1,
+        le=4,
+        title="Cấp thẩm quyền",
+        description="1 chủ đầu tư, 2 UBND tỉnh, 3 HĐND tỉnh, 4 Thủ tướng Chính phủ",
+    )
+    decided_on: date | None = Field(
+        default=None, title="Ngày quyết định", description="Ngày ký văn bản; để trống là ngày trả lời"
+    )
+    document_number: str = Field(default="", title="Số văn bản", description="Bắt buộc trừ khi không duyệt")
+    note: str = Field(default="", title="Ghi chú")
     amounts_vnd: dict[str, int] = Field(
-        default_factory=dict, description="For `change`: transfer number -> amount in đồng; 0 leaves one out"
+        default_factory=dict,
+        title="Số tiền sửa đổi (đồng)",
+        description='Chỉ với change, ví dụ {"3": 1500000000, "5": 0}: khoản 3 còn 1,5 tỷ đồng, khoản 5 bỏ',
     )
 
 
-@stage
+@stage_now
 def decide(job: Job) -> Outcome[DecisionRecord]:
     """Ask for the decision on the period's proposal until an answer breaks no limit; record it once.
 
-    Resuming starts the flow again from the top: answers given before come back by their key, and the ledger lets a
-    proposal be decided once, so double clicks, two deciders or a restart change nothing.
+    Resuming starts the flow again from the top. Only the last answer counts: an earlier one was refused, and must not
+    come to life when the data that it was refused for have changed back. The key of a form names its proposal, so an
+    answer to one proposal is never taken for another; and the ledger lets a proposal be decided once.
     """
-    told = transfers.describe(job)
-    for number in range(1, _ANSWERS + 1):
+    try:
+        proposal, told = transfers.describe(job)
+        for number in range(max(1, _answered(proposal)), _ANSWERS + 1):
+            answered = _answer(job, proposal, number, told)
+            if answered.record is not None:
+                return Outcome(answered.record, attention=(answered.told,) if answered.told else ())
+            told = transfers.described_again(job, answered.told)
+    except transfers.DecidedBeforeError as before:
+        return Outcome(before.decision, attention=(str(before),))
+    raise ToldError(f"{_ANSWERS} lần trả lời không hợp lệ; kiểm tra lại phương án rồi mở biểu mẫu mới")
+
+
+def _answer(job: Job, proposal: int, number: int, told: str) -> transfers.Answered:
+    """Suspends the run until the form is answered; when it goes on, what became of the answer."""
+    try:
         answer = suspend_flow_run(
             wait_for_input=Decision.with_initial_data(description=told),
-            key=f"decision-{number}",
+            key=_form(proposal, number),
             timeout=_A_MONTH_SECONDS,
         )
-        try:
-            return Outcome(transfers.decide(job, answer.model_dump()))
-        except ToldError as refused:
-            told = f"**Refused:**\n\n{refused}\n\n{transfers.describe(job)}"
-    raise ToldError(f"{_ANSWERS} answers were refused")
+    except ValidationError as error:
+        return transfers.Answered(None, "\n".join(f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors()))
+    return transfers.decide(job, proposal, answer.model_dump())
+
+
+def _form(proposal: int, number: int | None = None) -> str:
+    return f"decision-{proposal}-" + ("" if number is None else str(number))
+
+
+def _answered(proposal: int) -> int:
+    """How many forms on this proposal were answered in this run."""
+    stored = cast("list[FlowRunInput]", filter_flow_run_input(f"suspended-{_form(proposal)}", limit=10 * _ANSWERS))
+    return sum(item.key.endswith("-response") for item in stored)

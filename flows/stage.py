@@ -48,6 +48,15 @@ class Outcome(Generic[T]):
 
 def stage(work: Callable[[Job], Outcome[T]]) -> Flow[..., Any]:
     """A flow named like `work`, which gets its job from the parameters that all flows share."""
+    return _flow(work, acting=False)
+
+
+def stage_now(work: Callable[[Job], Outcome[T]]) -> Flow[..., Any]:
+    """A stage in which a person acts: seen as of now, also on a past period and also when it goes on weeks later."""
+    return _flow(work, acting=True)
+
+
+def _flow(work: Callable[[Job], Outcome[T]], *, acting: bool) -> Flow[..., Any]:
     name = work.__name__
 
     def run(
@@ -61,7 +70,8 @@ def stage(work: Callable[[Job], Outcome[T]]) -> Flow[..., Any]:
         live: bool = False,
         illustrative: bool = False,
     ) -> State[Any]:
-        job = _job(profile, period, as_of, inbox, out, profiles, columns, live, illustrative)
+        seen = as_of or (now() if acting else None)
+        job = _job(profile, period, seen, inbox, out, profiles, columns, live, illustrative)
         if job is None:
             return Completed(name="NoPeriodDue", message=f"{profile} has no period due now")
         with tags(job.profile_code, job.period.code, name, *(["live"] if live else [])):
@@ -70,8 +80,9 @@ def stage(work: Callable[[Job], Outcome[T]]) -> Flow[..., Any]:
     run.__doc__ = f"""{work.__doc__}
 
     Parameters: `profile` is the code of a regime; `period` the nominal due date (absent: the last one due by the
-    scheduled time); `as_of` the moment as of which the run knows things (absent: for a past period the moment its
-    books closed); `inbox` a folder instead of the configured channels; `live` sends mail instead of writing .eml files.
+    scheduled time); `as_of` the moment as of which the run knows things (absent: {
+        "now, also when a suspended run goes on" if acting else "for a past period the moment its books closed"
+    }); `inbox` a folder instead of the configured channels; `live` sends mail instead of writing .eml files.
     """
     run.__name__ = name
     run.__module__ = work.__module__

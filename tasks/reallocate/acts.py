@@ -1,12 +1,16 @@
 """What people do with proposals by command or form: compare scenarios, decide."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from config.clock import now
 from config.errors import ToldError
 from config.job import Job
+from config.vi import day
 from tasks.ledger.actions import record_action
 from tasks.ledger.decisions import AlreadyDecidedError, decide, decision_on
+from tasks.ledger.documents import all_of
 from tasks.ledger.steps import the_ledger
 from tasks.ledger.types import DecisionOutcome, DecisionRecord, FrozenRecord, PlanVersion
 from tasks.progress.steps import assess_period
@@ -35,38 +39,120 @@ def compare_scenarios(job: Job, scenarios: Mapping[str, Mapping[str, object]]) -
     )
 
 
+class DecidedBeforeError(ToldError):
+    """The proposal was decided before; `decision` is that decision, the only one there will be."""
+
+    def __init__(self, first: AlreadyDecidedError) -> None:
+        super().__init__(str(first))
+        self.decision = first.decision
+
+
 def open_proposal(job: Job) -> tuple[FrozenRecord, Proposal]:
-    """The period's proposal, not decided yet. Raises ToldError where there is none or it was decided."""
+    """The period's proposal, not decided yet. Raises ToldError where there is none, DecidedBeforeError."""
     frozen = frozen_proposal(job)
     if frozen is None:
         raise ToldError(f"Kỳ {job.period.code} chưa có đề xuất điều chuyển; chạy bước reallocate trước")
     first = decision_on(the_ledger(), frozen[0].id)
     if first is not None:
-        raise ToldError(str(AlreadyDecidedError(first)))
+        raise DecidedBeforeError(AlreadyDecidedError(first))
     return frozen
 
 
 def faults_of(job: Job, form: DecisionForm) -> list[str]:
     """Why the decision cannot be recorded; empty when it can. Raises ToldError."""
-    _, proposal = open_proposal(job)
+    frozen, proposal = open_proposal(job)
+    return _faults(job, _dated(job, form), frozen, proposal)
+
+
+def record_decision(job: Job, form: DecisionForm, *, proposal_id: int | None = None) -> DecisionRecord:
+    """Record the decision and the plan versions that follow from it, once.
+
+    It is known from the job's moment on; the plans are in force from the day on the decision document. `proposal_id` is
+    the frozen proposal that was decided on: another one in the meantime is not decided by this form.
+    Raises DecidedBeforeError, and ToldError with what forbids it.
+    """
+    frozen, proposal = open_proposal(job)
+    form = _dated(job, form)
+    if proposal_id is not None and frozen.id != proposal_id:
+        raise ToldError(
+            f"Phương án số {proposal_id} không còn hiệu lực: phương án số {frozen.id} đã thay thế; "
+            "phải xem và quyết định trên phương án mới."
+        )
+    faults = _faults(job, form, frozen, proposal)
+    if faults:
+        raise ToldError("\n".join(faults))
+    recorded_at = now()
+    try:
+        record = decide(
+            the_ledger(),
+            frozen.id,
+            outcome=_OUTCOMES[form.outcome],
+            amounts=_decided(job, proposal, form),
+            by=form.by,
+            document_number=form.document_number,
+            note=form.note,
+            plan_versions=[] if form.outcome == "reject" else _plan_versions(job, proposal, form),
+            decided_at=job.as_of,
+            recorded_at=recorded_at,
+        )
+    except AlreadyDecidedError as error:
+        raise DecidedBeforeError(error) from None
+    payload = {"profile": job.profile_code, "period": job.period.code, "outcome": record.outcome, "note": form.note}
+    record_action(the_ledger(), form.by, "decide", frozen.sha256, payload, known_at=job.as_of, recorded_at=recorded_at)
+    return record
+
+
+def _dated(job: Job, form: DecisionForm) -> DecisionForm:
+    """The form with the day of the decision, by default the day on which it is recorded."""
+    return form if form.decided_on else replace(form, decided_on=job.as_of.date())
+
+
+def _faults(job: Job, form: DecisionForm, frozen: FrozenRecord, proposal: Proposal) -> list[str]:
     limits = limits_of(
         job.profile.reallocation,
         the_candidates(job, assess_period(job)),
         funding_levels(job),
         candidates_then(job),
+        job.period.plan_year,
     )
-    return validate_decision(proposal, form, current_hash(limits), limits)
+    return [
+        *_day_faults(job, form, frozen),
+        *_backdating_faults(job),
+        *validate_decision(proposal, form, current_hash(limits), limits),
+    ]
 
 
-def record_decision(job: Job, form: DecisionForm) -> DecisionRecord:
-    """Record the decision and the plan versions that follow from it, once. Raises ToldError with what forbids it."""
-    faults = faults_of(job, form)
-    if faults:
-        raise ToldError("\n".join(faults))
-    frozen, proposal = open_proposal(job)
+def _day_faults(job: Job, form: DecisionForm, frozen: FrozenRecord) -> list[str]:
+    on, proposed = form.decided_on, frozen.known_at.astimezone(job.as_of.tzinfo).date()
+    if on is None or proposed <= on <= job.as_of.date():
+        return []
+    if on < proposed:
+        return [f"Ngày quyết định {day(on)} trước ngày lập phương án {day(proposed)}."]
+    return [f"Ngày quyết định {day(on)} sau ngày ghi quyết định {day(job.as_of.date())}."]
+
+
+def _backdating_faults(job: Job) -> list[str]:
+    """A decision recorded as known earlier than it was would change reports that were issued without it."""
+    present = now()
+    if job.as_of >= present:
+        return []
+    issued = [record.known_at for record in all_of(the_ledger(), "report", job.profile_code, known_at=present)]
+    last = max(issued, default=job.as_of).astimezone(job.as_of.tzinfo)
+    if last <= job.as_of:
+        return []
+    return [
+        f"Không ghi lùi quyết định về {job.as_of:%d/%m/%Y %H:%M}: đã có báo cáo phát hành theo số liệu biết đến "
+        f"{last:%d/%m/%Y %H:%M}."
+    ]
+
+
+def _decided(job: Job, proposal: Proposal, form: DecisionForm) -> dict[str, Any]:
+    """The decided amounts as the ledger keeps them."""
     amounts = decided_amounts(proposal, form)
-    decided = {
+    return {
         "period": job.period.code,
+        "decided_on": form.decided_on.isoformat() if form.decided_on else None,
+        "tier": form.tier,
         "transfers": [
             {
                 "donor": transfer.donor,
@@ -80,26 +166,6 @@ def record_decision(job: Job, form: DecisionForm) -> DecisionRecord:
             if number in amounts
         ],
     }
-    moment = {"decided_at": job.as_of, "recorded_at": now()}
-    try:
-        record = decide(
-            the_ledger(),
-            frozen.id,
-            outcome=_OUTCOMES[form.outcome],
-            amounts=decided,
-            by=form.by,
-            document_number=form.document_number,
-            note=form.note,
-            plan_versions=[] if form.outcome == "reject" else _plan_versions(job, proposal, form),
-            **moment,
-        )
-    except AlreadyDecidedError as error:
-        raise ToldError(str(error)) from None
-    payload = {"profile": job.profile_code, "period": job.period.code, "outcome": record.outcome, "note": form.note}
-    record_action(
-        the_ledger(), form.by, "decide", frozen.sha256, payload, known_at=job.as_of, recorded_at=moment["recorded_at"]
-    )
-    return record
 
 
 def _plan_versions(job: Job, proposal: Proposal, form: DecisionForm) -> list[PlanVersion]:
@@ -110,7 +176,7 @@ def _plan_versions(job: Job, proposal: Proposal, form: DecisionForm) -> list[Pla
             funding_source=change.funding_source,
             plan_vnd=change.new_plan_vnd,
             decision=form.document_number,
-            in_force_from=job.as_of.date(),
+            in_force_from=form.decided_on or job.as_of.date(),
         )
         for change in plan_changes(proposal, form)
     ]

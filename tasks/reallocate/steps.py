@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from config.clock import now
@@ -61,9 +62,21 @@ def frozen_proposal(job: Job) -> tuple[FrozenRecord, Proposal] | None:
 
 
 def decision_form(
-    outcome: Outcome, by: str, tier: int, document_number: str, note: str, amounts_vnd: Mapping[int, int]
+    outcome: Outcome,
+    by: str,
+    tier: int,
+    document_number: str,
+    note: str,
+    amounts_vnd: Mapping[int, int],
+    decided_on: date | None = None,
 ) -> DecisionForm:
-    """What a person who decides filled in; `amounts_vnd` by transfer number from 1."""
+    """What a person who decides filled in; `amounts_vnd` by transfer number from 1, `decided_on` absent: today."""
     return DecisionForm(
-        outcome=outcome, by=by, tier=tier, document_number=document_number, note=note, amounts_vnd=amounts_vnd
+        outcome=outcome,
+        by=by,
+        tier=tier,
+        document_number=document_number,
+        note=note,
+        amounts_vnd=amounts_vnd,
+        decided_on=decided_on,
     )
