@@ -98,14 +98,14 @@ def bottleneck_table(context: Context) -> Table | None:
             rows.append(Row(cells, anchor=line_id(agency, key, source)))
             index += 1
     columns = (
-        Column("TT", width=4),
+        Column("TT", width=5),
         Column("Dự án", width=26),
         Column("Cơ quan, đơn vị", width=18),
         Column("Kế hoạch vốn", "vnd", width=10),
         Column("Tỷ lệ", "pct", "%", width=7),
         Column("Khó khăn, vướng mắc", width=32),
         Column("Đề xuất", width=20),
-        Column("Từ kỳ", "date", width=10),
+        Column("Từ kỳ", "date", width=13),
     )
     return make_table(
         "vuong-mac", "Khó khăn, vướng mắc theo thẩm quyền giải quyết", columns, rows, unit="trieu", wide=True

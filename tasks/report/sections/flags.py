@@ -57,9 +57,12 @@ def write(context: Context) -> Blocks | None:
 
 
 def ordered(context: Context) -> list[Flag]:
-    """Flags from the worst: severity, then the plan at stake, then agency and project."""
+    """Flags on projects from the worst: severity, then the plan at stake, then agency and project.
+
+    Agencies whose report is missing are named by the section on reporting.
+    """
     rank = {severity: index for index, severity in enumerate(SEVERITIES)}
-    flags = context.facts.progress.flags
+    flags = [flag for flag in context.facts.progress.flags if flag.project_key]
     return sorted(
         flags, key=lambda f: (rank[f.severity], -_stake(f), f.agency, f.project_key, f.funding_source, f.rule)
     )
@@ -91,16 +94,16 @@ def flag_table(context: Context) -> Table | None:
         )
         rows.append(Row(cells, anchor=line_id(*line)))
     columns = (
-        Column("TT", width=4),
+        Column("TT", width=5),
         Column("Dự án", width=26),
         Column("Cơ quan, đơn vị", width=18),
         Column("Nguồn vốn", width=14),
         Column("Kế hoạch vốn", "vnd", width=10),
         Column("Lũy kế giải ngân", "vnd", width=10),
         Column("Tỷ lệ", "pct", "%", width=7),
-        Column("Mức", width=10),
-        Column("Lý do", width=44),
-        Column("Từ kỳ", "date", width=10),
+        Column("Mức", width=11),
+        Column("Lý do", width=36),
+        Column("Từ kỳ", "date", width=13),
     )
     return make_table("canh-bao", "Danh mục dự án chậm tiến độ giải ngân", columns, rows, unit="trieu", wide=True)
 
