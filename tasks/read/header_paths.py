@@ -14,6 +14,18 @@ _INDEX_CELL = re.compile(r"\(?\s*(\d{1,2})\s*\)?(?:\s*=.*)?|\(?[a-h]\)?|\(?\d{1,
 _NUMERIC_TEXT = re.compile(r"\(?-?[0-9][0-9.,\s]*\)?%?")
 
 
+# A slash between two digits is part of a date.
+_JOINED = re.compile(r"\s+[-–—>»]+\s+|\s*[:|]\s*|\s*(?:(?<!\d)/|/(?!\d))\s*")
+
+
+def spelled_out(path: Path) -> Path | None:
+    """The path that a single header cell spells out: `kế hoạch vốn - tổng số` as two texts. None where it does not."""
+    if len(path) != 1:
+        return None
+    parts = tuple(part for part in _JOINED.split(path[0]) if part)
+    return parts if len(parts) > 1 else None
+
+
 def is_number(cell: Any) -> bool:
     """Whether a cell is a figure: a number, a date, or text that is nothing but a number of three digits or more."""
     if isinstance(cell, str):

@@ -7,7 +7,7 @@ from typing import Any
 
 from config.columns import ColumnMap, FieldHeaders, UnitName
 from tasks.read.fields import FIELDS, MONEY
-from tasks.read.header_paths import Path, is_index_row, is_number, paths_of
+from tasks.read.header_paths import Path, is_index_row, is_number, paths_of, spelled_out
 from tasks.read.sheets import Sheet
 from tasks.read.text import fold
 from tasks.read.units import UnitWords
@@ -22,6 +22,8 @@ _INDEX_NOTE = re.compile(r"\(\s*\d{1,2}[a-z]?\s*(?:=[^)]*)?\)|\[\d{1,2}\]")
 _AMONG = re.compile(r"^(trong đó|gồm|bao gồm|trong đó có)\b\s*[:,]?\s*-?\s*")
 _SOURCE_PREFIX = re.compile(r"^(trong đó|vốn|nguồn vốn|nguồn|từ nguồn|từ)\b\s*:?\s*")
 _CACHE_LIMIT = 50_000
+_WHOLE_TEXT = 2000
+"""Score from which the mapping names a header's text itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,12 @@ class HeaderReader:
         if known is None:
             if len(self._seen) > _CACHE_LIMIT:
                 self._seen.clear()
-            known = self._seen[path] = self._match(path)
+            known = self._match(path)
+            if not known or (known[0].score < _WHOLE_TEXT and known[0].field in MONEY):
+                # "Kế hoạch vốn năm 2023 - Tổng số": a merged header written into one cell, as csv files have it.
+                apart = self._match(spelled_out(path) or ())
+                known = apart if not known or (apart and apart[0].field in MONEY) else known
+            self._seen[path] = known
         return known
 
     def _match(self, path: Path) -> tuple[HeaderColumn, ...]:
