@@ -58,8 +58,11 @@ def is_index_row(row: list[Any]) -> bool:
 
 
 def paths_of(sheet: Sheet, top: int, bottom: int) -> list[Path]:
-    """For each column the folded header texts in rows `top`..`bottom` (list indexes), repeated texts once."""
-    band = [[fold(cell_text(cell)) for cell in row] for row in sheet.rows[top : bottom + 1]]
+    """For each column the folded header texts in rows `top`..`bottom` (list indexes), repeated texts once.
+
+    Line breaks inside a cell are kept: they may be wrapping, or levels of a flat header.
+    """
+    band = [[_header_text(cell) for cell in row] for row in sheet.rows[top : bottom + 1]]
     width = max(len(row) for row in band)
     for row in band:
         row.extend([""] * (width - len(row)))
@@ -73,6 +76,12 @@ def paths_of(sheet: Sheet, top: int, bottom: int) -> list[Path]:
                 path.append(row[column])
         paths.append(tuple(path))
     return paths
+
+
+def _header_text(cell: Any) -> str:
+    if type(cell) is str and "\n" in cell:
+        return "\n".join(filter(None, map(fold, cell.splitlines())))
+    return fold(cell_text(cell))
 
 
 def _fill_merged(sheet: Sheet, band: list[list[str]], top: int, bottom: int) -> bool:

@@ -11,6 +11,7 @@ from tasks.read.header_paths import Path, is_index_row, is_number, paths_of, spe
 from tasks.read.sheets import Sheet
 from tasks.read.text import fold
 from tasks.read.units import UnitWords
+from tasks.read.years import YEARLY, year_of_columns, year_of_titles, years_in
 
 SEARCH_ROWS = 80
 MAX_BAND = 5
@@ -20,6 +21,12 @@ _BEYOND_CLEAR = 8
 """Once a row looks like a header, rows this far below it are looked at, and no others."""
 _INDEX_NOTE = re.compile(r"\(\s*\d{1,2}[a-z]?\s*(?:=[^)]*)?\)|\[\d{1,2}\]")
 _AMONG = re.compile(r"^(trong đó|gồm|bao gồm|trong đó có)\b\s*[:,]?\s*-?\s*")
+_OUTSIDE_BRACKETS = r"(?![^(]*\))"
+_LEVELS = re.compile(
+    rf"(?: [-–—|>]+ | / |\s?->\s?|(?<!trong đó)(?<!gồm)(?<!trong đó có)(?<!đvt)(?<!tính): ){_OUTSIDE_BRACKETS}(?!\d+\b)"
+)
+"""How flat headers join what would be merged cells one above the other; "2021 - 2025" is no such place."""
+_SLASH = re.compile(r"(?<=[^\W\d])/(?=[^\W\d])" + _OUTSIDE_BRACKETS)
 _SOURCE_PREFIX = re.compile(r"^(trong đó|vốn|nguồn vốn|nguồn|từ nguồn|từ)\b\s*:?\s*")
 _CACHE_LIMIT = 50_000
 _WHOLE_TEXT = 2000
@@ -36,6 +43,10 @@ class HeaderColumn:
     unit: UnitName | None
     source: str | None
     score: int
+    text: str = ""
+    """The folded path without units and index notes: what was matched."""
+    years: tuple[int, ...] = ()
+    """Years that the path names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,8 @@ class Header:
     texts: Mapping[int, str]
     """Folded leaf text of every column: rows that repeat them are repeated headers."""
     score: float = 0.0
+    doubtful: tuple[tuple[HeaderColumn, HeaderColumn], ...] = ()
+    """A column and its carried-over neighbour, of which nothing says whether the first contains the second."""
 
     def column(self, field: str) -> HeaderColumn | None:
         """The column of a field that is not for one source only."""
@@ -98,14 +111,21 @@ class HeaderReader:
         return known
 
     def _match(self, path: Path) -> tuple[HeaderColumn, ...]:
+        for variant in _variants(path):
+            found = self._match_parts(path, variant)
+            if found:
+                return found
+        return ()
+
+    def _match_parts(self, path: Path, variant: Path) -> tuple[HeaderColumn, ...]:
         unit: UnitName | None = None
         source: str | None = None
         parts: list[str] = []
-        for text in path:
+        for text in variant:
             body, own = self.units.split_header(_INDEX_NOTE.sub(" ", text).strip())
             unit = own or unit
             body = _AMONG.sub("", " ".join(body.split())).strip(" :,-")
-            code = self.source_of(body) if parts or len(path) == 1 else None
+            code = self.source_of(body) if parts or len(variant) == 1 else None
             if code is not None and parts:
                 source = code
             elif body and (not parts or parts[-1] != body):
@@ -133,7 +153,14 @@ class HeaderReader:
             chosen = chosen[:1]
         return tuple(
             HeaderColumn(
-                0, field, " / ".join(path), best[field][1].unit or unit, best[field][1].funding_source or source, top
+                0,
+                field,
+                " / ".join(path).replace("\n", " "),
+                best[field][1].unit or unit,
+                best[field][1].funding_source or source,
+                top,
+                whole,
+                years_in(whole) if field in YEARLY else (),
             )
             for field in chosen
         )
@@ -176,6 +203,7 @@ class HeaderReader:
         for index, path in enumerate(paths):
             if path:
                 found.extend(replace(column, index=index) for column in self.match(path))
+        found = _of_one_year(sheet, top, found)
         kept: dict[tuple[str, str | None], HeaderColumn] = {}
         for column in found:
             key = (column.field, column.source)
@@ -192,7 +220,13 @@ class HeaderReader:
         score = weights + exact + wide - 0.1 * (bottom - top) - 0.4 * len(rejected)
         columns = tuple(sorted(kept.values(), key=lambda column: (column.index, column.field)))
         return Header(
-            top, bottom, bottom + 1, columns, rejected, {i: path[-1] for i, path in enumerate(paths) if path}, score
+            top,
+            bottom,
+            bottom + 1,
+            columns,
+            rejected,
+            {i: path[-1].replace("\n", " ") for i, path in enumerate(paths) if path},
+            score,
         )
 
     def _finished(self, sheet: Sheet, header: Header) -> Header:
@@ -219,6 +253,33 @@ class HeaderReader:
         ):
             data_from += 1
         return replace(header, data_from=data_from)
+
+
+def _variants(path: Path) -> list[Path]:
+    """The ways to read a header path, best first: flat headers joined by dashes, slashes, colons or line breaks."""
+    wrapped = tuple(text.replace("\n", " ") for text in path)
+    broken = tuple(part for text in path for part in text.split("\n"))
+    ways = [_split(wrapped, _LEVELS), wrapped, _split(broken, _LEVELS), _split(_split(broken, _LEVELS), _SLASH)]
+    return list(dict.fromkeys(ways))
+
+
+def _split(path: Path, pattern: re.Pattern[str]) -> Path:
+    return tuple(part.strip() for text in path for part in pattern.split(text) if part.strip())
+
+
+def _of_one_year(sheet: Sheet, top: int, found: list[HeaderColumn]) -> list[HeaderColumn]:
+    """The columns without those of another year, where the table has the same measure for its own year."""
+    if len({year for column in found for year in column.years}) < 2:
+        return found
+    year = year_of_titles(sheet, top)
+    if not any(year in column.years for column in found):
+        year = year_of_columns((column.field, column.years) for column in found)
+    own = {YEARLY[column.field] for column in found if year in column.years}
+    return [
+        column
+        for column in found
+        if not column.years or year in column.years or column.field not in YEARLY or YEARLY[column.field] not in own
+    ]
 
 
 def _filled(cell: Any) -> bool:

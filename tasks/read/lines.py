@@ -7,6 +7,7 @@ from typing import Any
 from tasks.read.fields import DATES, FIELDS, MONEY, PERCENT
 from tasks.read.headers import HeaderColumn, HeaderReader
 from tasks.read.outline import Row
+from tasks.read.parts import WHOLES, one_year_only
 from tasks.read.sheets import cell_text
 from tasks.read.table import Table
 from tasks.read.text import clean, fold
@@ -26,7 +27,9 @@ class Lines:
     unknown_sources: list[int] = field(default_factory=list)
     """Lines whose funding source is not among the known ones."""
     derived: list[tuple[str, str]] = field(default_factory=list)
-    """Totals that the table does not state: field and the header of the column whose figures it was made from."""
+    """Wholes that the table does not state: field, and the part whose column stands for it."""
+    doubtful: list[str] = field(default_factory=list)
+    """Wholes of which nothing says whether they contain the carried-over part."""
 
 
 def lines_of(table: Table, reader: HeaderReader, default_source: str) -> Lines:
@@ -198,22 +201,41 @@ def _heading_source(row: Row | None, reader: HeaderReader) -> str | None:
 
 
 def _derive(lines: Lines) -> None:
-    """Make the whole plan and disbursement from their parts where the table states only these."""
-    for whole, parts in (
-        ("plan_vnd", ("plan_this_year_vnd", "plan_carried_vnd")),
-        ("disbursed_vnd", ("disbursed_this_year_vnd", "disbursed_carried_vnd")),
-    ):
-        if lines.values[whole] is not None:
-            continue
-        given = [lines.values[part] for part in parts if lines.values[part] is not None]
-        if not given:
-            continue
-        lines.values[whole] = [
-            sum(value or 0 for value in row) if any(value is not None for value in row) else None
-            for row in zip(*given, strict=True)
-        ]
-        part = next(part for part in parts if lines.values[part] is not None)
-        for layout in lines.layouts:
-            if part in layout:
-                layout[whole] = layout[part]
-        lines.derived.append((whole, part))
+    """Make wholes from their parts where the table states only these; a lone plan of one year is also the year's."""
+    doubtful = {whole.field for whole, _ in lines.table.header.doubtful}
+    for whole, this_year, carried in WHOLES:
+        values, parts = lines.values[whole], [lines.values[this_year], lines.values[carried]]
+        if values is None:
+            if parts[0] is not None:
+                _fill(lines, whole, this_year, [part for part in parts if part is not None])
+        elif whole in doubtful and _exceeds(parts[1], values):
+            # No whole is smaller than its part: what stands in its place is the other part.
+            lines.values[this_year] = values
+            _fill(lines, whole, whole, [values, *parts[1:]])
+        elif whole in doubtful and any(parts[1] or ()):
+            lines.doubtful.append(whole)
+        elif whole == "plan_vnd" and parts == [None, None] and _is_one_year(lines, whole):
+            lines.values[this_year] = list(values)
+            for layout in lines.layouts:
+                if whole in layout:
+                    layout[this_year] = layout[whole]
+
+
+def _fill(lines: Lines, whole: str, part: str, given: list[list[int | None]]) -> None:
+    lines.values[whole] = [
+        sum(value or 0 for value in row) if any(value is not None for value in row) else None
+        for row in zip(*given, strict=True)
+    ]
+    for layout in lines.layouts:
+        if part in layout:
+            layout[whole] = layout[part]
+    lines.derived.append((whole, part))
+
+
+def _exceeds(part: list[int | None] | None, whole: list[int | None]) -> bool:
+    return part is not None and any((one or 0) > (all_ or 0) for one, all_ in zip(part, whole, strict=True))
+
+
+def _is_one_year(lines: Lines, field: str) -> bool:
+    columns = [column for column in lines.table.header.columns if column.field == field]
+    return all(one_year_only(column) for column in columns)

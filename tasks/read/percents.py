@@ -6,6 +6,9 @@ from statistics import median
 from tasks.read.headers import HeaderColumn
 from tasks.read.numbers import Mark, percent_column
 
+_NO_FRACTION = 10.0
+"""Whoever writes a rate above this writes points: a fraction would be ten times the plan."""
+
 
 def percent_values(
     cells: Sequence[object],
@@ -36,6 +39,7 @@ def _are_fractions(
     plans: Sequence[int | None] | None,
     disbursed: Sequence[int | None] | None,
 ) -> bool:
+    numbers = [value for value, free in zip(values, loose, strict=True) if free and value]
     if column.field == "rate_pct" and plans is not None and disbursed is not None:
         ratios = [
             value / (spent / plan)
@@ -43,6 +47,5 @@ def _are_fractions(
             if free and value and plan and spent
         ]
         if ratios:
-            return median(ratios) < 10
-    numbers = [value for value, free in zip(values, loose, strict=True) if free and value]
+            return median(ratios) < 10 and max(map(abs, numbers)) < _NO_FRACTION
     return max(map(abs, numbers)) <= 1 and any(not value.is_integer() for value in numbers)

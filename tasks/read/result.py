@@ -9,6 +9,7 @@ from tasks.read.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
 from tasks.read.headers import HeaderColumn, HeaderReader
 from tasks.read.issues import issue, label_of
 from tasks.read.lines import Lines, Values, lines_of
+from tasks.read.parts import WHOLES
 from tasks.read.percents import percent_values
 from tasks.read.select import Choice
 from tasks.read.sheets import MAX_ROWS, Book, cell_text
@@ -17,6 +18,7 @@ from tasks.read.table import Table
 from tasks.read.totals import stated_totals
 from tasks.read.types import CellRef, Column, IssueLevel, ReadIssue, ReadResult, StatedTotal
 from tasks.read.units import implausible
+from tasks.read.years import YEARLY
 
 _TITLE_LENGTH = 300
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
@@ -160,11 +162,8 @@ class _Issues:
         for name in reader.layout.required if first else ():
             if name not in present and name not in derived:
                 self.issues.append(issue("read-column-missing", cell=where, field=name, label=label_of(name)))
-        for whole, part in self.lines.derived:
-            text = (
-                f"Bảng không có cột “{label_of(whole)}”; đã lấy từ cột “{label_of(part)}” và cột vốn kéo dài (nếu có)."
-            )
-            self.issues.append(issue("read-column-missing", cell=where, field=whole, level="info", message=text))
+        self._wholes(where)
+        self._years()
         for column in header.rejected:
             if column.field not in MONEY and column.field not in PERCENT:
                 continue
@@ -185,6 +184,46 @@ class _Issues:
                     used=table.sheet.letters(kept.index),
                 )
             )
+
+    def _wholes(self, where: CellRef) -> None:
+        """Wholes made of their parts, or of which the table does not say whether they contain them."""
+        header = self.table.header
+        for whole, part in self.lines.derived:
+            carried = next(names[2] for names in WHOLES if names[0] == whole)
+            column = next((column for column in header.columns if column.field == part), None)
+            other = next((column for column in header.columns if column.field == carried), None)
+            cell = where if column is None else self._header_cell(column)
+            named = [f"“{one.path}” (cột {self.table.sheet.letters(one.index)})" for one in (column, other) if one]
+            text = f"Bảng không có cột tổng “{label_of(whole)}”; đã lấy {' cộng '.join(named)}."
+            level: IssueLevel = "info" if other or not self._has("plan_carried_vnd") else "warning"
+            self.issues.append(issue("read-column-missing", cell=cell, field=whole, level=level, message=text))
+        for column, beside in header.doubtful:
+            if column.field in self.lines.doubtful:
+                text = f"Không rõ cột “{column.path}” đã gồm số ở cột “{beside.path}” hay chưa; tạm hiểu là đã gồm."
+                cell = self._header_cell(column)
+                self.issues.append(issue("read-column-missing", cell=cell, field=column.field, message=text))
+
+    def _years(self) -> None:
+        """A plan of one year beside disbursements of another."""
+        by_family: dict[str, list[HeaderColumn]] = {"plan": [], "disbursed": []}
+        for column in self.table.header.columns:
+            if column.years and column.field in YEARLY:
+                by_family[YEARLY[column.field]].append(column)
+        for plan in by_family["plan"]:
+            others = [column for column in by_family["disbursed"] if not set(column.years) & set(plan.years)]
+            if others and len(others) == len(by_family["disbursed"]):
+                text = (
+                    f"Cột “{plan.path}” và cột “{others[0].path}” ghi hai năm khác nhau; không rõ kế hoạch của năm nào."
+                )
+                cell = self._header_cell(plan)
+                self.issues.append(issue("read-column-missing", cell=cell, field=plan.field, message=text))
+
+    def _has(self, field: str) -> bool:
+        return any(self.lines.values[field] or ())
+
+    def _header_cell(self, column: HeaderColumn) -> CellRef:
+        table = self.table
+        return CellRef(table.sheet.name, table.sheet.address(table.header.bottom, column.index))
 
     def numbers(self) -> None:
         """Cells that are no number, or whose convention is open or was decided by the column."""

@@ -2,18 +2,24 @@
 
 from dataclasses import dataclass, field
 
+from tasks.read.below import split_below
 from tasks.read.headers import Header, HeaderReader
 from tasks.read.issues import issue
 from tasks.read.legacy import modernised
 from tasks.read.outline import Row, leaf_sum
+from tasks.read.parts import settled
 from tasks.read.refusal import RefusedFileError
 from tasks.read.sheets import Book, Sheet
 from tasks.read.table import Table, read_table
 from tasks.read.text import fold, project_key
-from tasks.read.types import ReadIssue
+from tasks.read.types import CellRef, ReadIssue
 
 _SAME_PROJECTS = 0.3
 """Two sheets that share this part of their projects are versions of one table, not parts of one."""
+
+RESULT_SHEETS = frozenset({"kết quả kiểm tra"})
+"""Sheets that giaingan itself puts into a workbook it returns: never an agency's table."""
+_MOST_TABLES = 6
 
 
 @dataclass(slots=True)
@@ -27,7 +33,7 @@ class Choice:
 
 def choose(book: Book, reader: HeaderReader, wanted: str | None) -> Choice:
     """The sheet or sheets that hold the project table. Raises RefusedFileError where none does."""
-    sheets = book.sheets
+    sheets = [sheet for sheet in book.sheets if fold(sheet.name) not in RESULT_SHEETS]
     if wanted is not None:
         sheets = [sheet for sheet in sheets if sheet.name == wanted]
         if not sheets:
@@ -37,12 +43,13 @@ def choose(book: Book, reader: HeaderReader, wanted: str | None) -> Choice:
     for sheet in sheets:
         if sheet.rows:
             issues.extend(modernised(sheet))
-            header = reader.find(sheet)
-            if header is not None:
-                found.append((sheet, header))
+            found.extend(_tables_on(sheet, reader))
     if not found:
         raise RefusedFileError("empty" if not any(sheet.rows for sheet in sheets) else "no-table", _seen(sheets))
-    tables = [read_table(sheet, header, reader) for sheet, header in found]
+    tables: list[Table] = []
+    for sheet, header in found:
+        above = tables[-1] if tables and tables[-1].sheet.position == sheet.position else None
+        tables.append(read_table(sheet, header, reader, unit_above=above.unit if above else None))
     filled = [table for table in tables if _projects(table)]
     if not filled:
         raise RefusedFileError("no-table", "có tiêu đề nhưng không có dòng dự án nào")
@@ -50,7 +57,41 @@ def choose(book: Book, reader: HeaderReader, wanted: str | None) -> Choice:
     choice = _among(visible or filled, wanted)
     choice.issues[:0] = issues
     _tell_hidden(choice, filled, wanted)
+    _tell_below(choice, filled)
     return choice
+
+
+def _tables_on(sheet: Sheet, reader: HeaderReader) -> list[tuple[Sheet, Header]]:
+    """The tables of one sheet, from top to bottom, each as a sheet of its own."""
+    found: list[tuple[Sheet, Header]] = []
+    rest: Sheet | None = sheet
+    while rest is not None and len(found) < _MOST_TABLES:
+        header = reader.find(rest)
+        if header is None:
+            break
+        own, rest = split_below(rest, header, reader)
+        found.append((own, settled(header)))
+    return found
+
+
+def _tell_below(choice: Choice, filled: list[Table]) -> None:
+    """A table of the same sheet that was not read: no project of it may be lost unsaid."""
+    read = set[str]().union(*map(_keys, choice.tables))
+    places = {table.sheet.position for table in choice.tables}
+    for table in filled:
+        if any(table is one for one in choice.tables) or table.sheet.position not in places:
+            continue
+        others = len(_keys(table) - read)
+        row = table.sheet.first_row + table.header.top
+        choice.issues.append(
+            issue(
+                "read-truncated",
+                cell=CellRef(table.sheet.name, table.sheet.address(table.header.top, 0)),
+                level="error" if others else "info",
+                message=f"Trên trang tính “{table.sheet.name}”, từ dòng {row} có một bảng khác với tiêu đề khác, không "
+                f"được đọc; bảng đó có {others} dự án không có trong bảng đã đọc.",
+            )
+        )
 
 
 def _among(tables: list[Table], wanted: str | None) -> Choice:

@@ -51,13 +51,13 @@ class Table:
         return self.sheet.first_row + self.header.data_from + row.index
 
 
-def read_table(sheet: Sheet, header: Header, reader: HeaderReader) -> Table:
-    """The table under `header`: its unit, its figures, its outline."""
+def read_table(sheet: Sheet, header: Header, reader: HeaderReader, *, unit_above: UnitName | None = None) -> Table:
+    """The table under `header`: its unit, its figures, its outline. `unit_above`: of the table above on the sheet."""
     issues: list[ReadIssue] = []
     data = sheet.rows[header.data_from :]
     money_columns = [(j, column) for j, column in enumerate(header.columns) if column.field in MONEY]
     raw = {j: [row[column.index] for row in data] for j, column in money_columns}
-    unit, why = _unit(sheet, header, reader, raw, issues)
+    unit, why = _unit(sheet, header, reader, raw, issues, unit_above)
     texts = {j: [cell for cell in cells if type(cell) is str and cell] for j, cells in raw.items()}
     votes = frozenset[Mark]().union(*(marks_in(cells) for cells in texts.values()))
     mark = next(iter(votes)) if len(votes) == 1 else None
@@ -151,7 +151,12 @@ def _index(header: Header, field_name: str) -> int | None:
 
 
 def _unit(
-    sheet: Sheet, header: Header, reader: HeaderReader, raw: dict[int, list[Any]], issues: list[ReadIssue]
+    sheet: Sheet,
+    header: Header,
+    reader: HeaderReader,
+    raw: dict[int, list[Any]],
+    issues: list[ReadIssue],
+    unit_above: UnitName | None,
 ) -> tuple[UnitName, str]:
     """The sheet's unit and how it is known; a missing or contradictory one is an issue."""
     notes: list[tuple[UnitName, CellRef, str]] = []
@@ -177,6 +182,8 @@ def _unit(
         return in_columns[0], "ghi trong tiêu đề cột"
     if reader.layout.unit:
         return reader.layout.unit, "theo tệp cấu hình cột"
+    if unit_above:
+        return unit_above, "như bảng phía trên trong cùng trang tính"
     plan = [cells for j, cells in raw.items() if header.columns[j].field.startswith("plan")] or list(raw.values())
     unit = guess(float(cell) for cells in plan for cell in cells if type(cell) in (int, float))
     issues.append(issue("read-unit-missing", unit=UNIT_LABELS[unit]))

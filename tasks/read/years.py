@@ -1,0 +1,50 @@
+"""Which year a header speaks of, and which year the table is for: another year's column is a trap."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from tasks.read.sheets import Sheet
+from tasks.read.text import fold
+
+YEARLY = {
+    "plan_vnd": "plan",
+    "plan_this_year_vnd": "plan",
+    "disbursed_vnd": "disbursed",
+    "disbursed_this_year_vnd": "disbursed",
+    "disbursed_month_vnd": "disbursed",
+}
+"""Fields that belong to the year of the table, by family: a column of another year is not this field."""
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_RANGE = re.compile(r"20\d\d ?[-–] ?20\d\d")
+_JANUARY_END = re.compile(r"(?:31/0?1/|ngày 31 tháng 0?1 năm |tháng 0?1[/ ](?:năm )?)(20\d\d)")
+
+
+def years_in(text: str) -> tuple[int, ...]:
+    """The plan years that a folded text names, ascending; 31 January counts for the year that ends there.
+
+    A year's plan may be disbursed until 31 January of the next (Law 39/2019/QH14 art. 68). A range of years, as of a
+    medium-term plan, names none.
+    """
+    plain = _JANUARY_END.sub(lambda found: str(int(found[1]) - 1), _RANGE.sub(" ", text))
+    return tuple(sorted({int(year) for year in _YEAR.findall(plain)}))
+
+
+def year_of_titles(sheet: Sheet, top: int) -> int | None:
+    """The year that the texts above list index `top` name most often, the latest of equals; None if they name none."""
+    votes: Counter[int] = Counter()
+    for row in sheet.rows[:top]:
+        for cell in row:
+            if type(cell) is str and "20" in cell:
+                votes.update(years_in(fold(cell)))
+    return max(votes, key=lambda year: (votes[year], year), default=None)
+
+
+def year_of_columns(columns: Iterable[tuple[str, tuple[int, ...]]]) -> int | None:
+    """The latest year that the headers of disbursements, else of plans, name; `columns` are (field, years)."""
+    by_family: dict[str, int] = {}
+    for field, years in columns:
+        if years and field in YEARLY:
+            by_family[YEARLY[field]] = max(by_family.get(YEARLY[field], 0), *years)
+    return by_family.get("disbursed") or by_family.get("plan")
