@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from config.agencies import Agency
 from config.calendar import add_working_days, roll_forward
 from config.obligations import DataCutoff, Obligation
 from config.profile import Profile
@@ -92,6 +93,17 @@ def find_period(profile: Profile, due_on: date) -> Period:
             return period
     known = ", ".join(period.code for period in periods)
     raise UnknownPeriodError(f"Hồ sơ {profile.code} không có kỳ báo cáo {due_on.isoformat()}; các kỳ: {known}")
+
+
+def owing_agencies(profile: Profile, period: Period) -> list[Agency]:
+    """The agencies in force on the due date that owe the period's report, in the profile's order."""
+    duty = {obligation.id: obligation for obligation in profile.obligations}[period.obligation]
+    everybody = not duty.owed_by and not duty.agencies
+    return [
+        agency
+        for agency in profile.agencies
+        if agency.in_force(period.due_on) and (everybody or agency.kind in duty.owed_by or agency.code in duty.agencies)
+    ]
 
 
 def _plan_year(data_as_of: date) -> int:

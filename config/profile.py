@@ -1,7 +1,7 @@
 """A province's regime: everything that its directive fixes, as one typed object."""
 
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -10,6 +10,8 @@ from config.citation import Citation, Document, Entry, Source
 from config.obligations import Obligation
 from config.reallocation import ReallocationRules
 from config.targets import FlagRule, Target
+
+CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 Section = Literal[
     "situation", "reporting", "flags", "bottlenecks", "transfers", "commitments", "tasks", "indicators",
@@ -57,9 +59,11 @@ class ReturnPolicy(Entry):
 class Profile(Entry):
     """The regime of one province for one plan year. All entries cite `documents`."""
 
-    code: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    code: str = Field(pattern=CODE)
     title: str
     plan_year: int = Field(ge=2000, le=2100)
+    earlier_profiles: tuple[Annotated[str, Field(pattern=CODE)], ...] = ()
+    """Codes under which the same province's earlier plan years were run: forecasts learn from their reports."""
     timezone: Literal["Asia/Ho_Chi_Minh"] = "Asia/Ho_Chi_Minh"
     documents: dict[str, Document]
     issuer: Issuer
@@ -83,6 +87,8 @@ class Profile(Entry):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
+        if self.code in self.earlier_profiles:
+            raise ValueError("`earlier_profiles`: không ghi mã của chính hồ sơ này")
         _unique("agencies", [agency.code for agency in self.agencies])
         _unique("funding_sources", [source.code for source in self.funding_sources])
         _unique("obligations", [obligation.id for obligation in self.obligations])
@@ -92,6 +98,7 @@ class Profile(Entry):
         if self.treasury is not None and self.treasury.code in agencies:
             raise ValueError("`treasury`: mã trùng với một đơn vị báo cáo; đặt mã khác")
         sources = {source.code for source in self.funding_sources}
+        _covered_by_earlier(self.flag_rules)
         _known("default_funding_source", [self.default_funding_source], sources)
         _known("targets.funding_source", [t.funding_source for t in self.targets if t.funding_source], sources)
         _known("key_projects.agency", [k.agency for k in self.key_projects if k.agency], agencies)
@@ -108,6 +115,17 @@ class Profile(Entry):
     def funding_source(self, code: str) -> FundingSource:
         """The funding source of that code. Raises KeyError."""
         return {source.code: source for source in self.funding_sources}[code]
+
+
+def _covered_by_earlier(rules: tuple[FlagRule, ...]) -> None:
+    """A rule is covered by rules before it only: so no two can hide each other."""
+    earlier: set[str] = set()
+    for rule in rules:
+        if strange := sorted(set(rule.covered_by) - earlier):
+            raise ValueError(
+                f"`flag_rules`: quy tắc {rule.id} có covered_by {', '.join(strange)} không phải quy tắc đứng trước nó"
+            )
+        earlier.add(rule.id)
 
 
 def citations(entry: Entry) -> list[Citation]:

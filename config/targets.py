@@ -62,7 +62,7 @@ class FlagRule(Dated):
 
     rung_missed, below_average, forecast_below_target: percentage points short; no_disbursement: months since the
     year began; stalled: periods without a change; completion_overdue: days past completion date; commitment_broken,
-    contradiction, not_reporting, donor_slow_again: the threshold is 1 (it happened).
+    contradiction, not_reporting (one flag per agency), donor_slow_again: the threshold is 1 (it happened).
     """
 
     id: str
@@ -73,3 +73,5 @@ class FlagRule(Dated):
     """Hysteresis: a standing flag is lifted only when the shortfall falls below this; default: the lowest tier."""
     average_pct: Decimal | None = None
     """below_average: the published national average to hold against; absent: the province's own."""
+    covered_by: tuple[str, ...] = ()
+    """Rules that say the same of a project: while one of them flags it at least as gravely, this one is not shown."""

@@ -118,24 +118,26 @@ def previous_lines(ledger: Ledger, profile: str, period: str, plan_year: int, *,
         return _lines_of(connection, chosen, known_at, LINE_COLUMNS, with_period=True)
 
 
-def history(ledger: Ledger, profile: str, *, before_period: str, known_at: datetime) -> pd.DataFrame:
+def history(
+    ledger: Ledger, profile: str, *, before_period: str, known_at: datetime, fields: Sequence[str] = HISTORY_FIELDS
+) -> pd.DataFrame:
     """The lines in force of all periods earlier than `before_period`, by period, agency and position.
 
-    Columns: `period`, `data_as_of` (date), `plan_year`, `agency`, `submission`, `submission_id`, HISTORY_FIELDS.
+    Columns: `period`, `data_as_of` (date), `plan_year`, `agency`, `submission`, `submission_id`, `fields`.
     Periods that `record_period` has not noted by `known_at` are left out: their day is unknown.
     """
     with ledger.read() as connection:
         noted = _periods(connection, profile, known_at)
         current = current_of(submissions_in(connection, profile, known_at, before=before_period))
         chosen = [record for record in current if record.period in noted]
-        frame = _lines_of(connection, chosen, known_at, HISTORY_FIELDS, with_period=True)
+        frame = _lines_of(connection, chosen, known_at, fields, with_period=True)
     codes = frame["period"]
     days = [noted[code]["data_as_of"] for code in codes]
     years = [noted[code]["plan_year"] for code in codes]
     frame.insert(0, "data_as_of", pd.Series(days, dtype=object))
     frame.insert(1, "plan_year", pd.Series(years, dtype="int64"))
     first = ["period", "data_as_of", "plan_year", "agency", "submission", "submission_id"]
-    return frame[[*first, *HISTORY_FIELDS]]
+    return frame[[*first, *fields]]
 
 
 def periods(ledger: Ledger, profile: str, *, known_at: datetime) -> dict[str, tuple[date, int]]:

@@ -1,6 +1,6 @@
 """A period assessed: where the money stands, where it will stand, who is slow and why."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
@@ -27,13 +27,15 @@ def assess(
     broken_commitments: frozenset[Key] = frozenset(),
     past_donors: frozenset[Key] = frozenset(),
     missing_agencies: Sequence[str] = (),
+    sent_agencies: Collection[str] = (),
     curves: ForecastRules,
 ) -> Progress:
     """Everything that progress says about a period.
 
     `lines`: accepted current lines (LINE_COLUMNS plus `agency`, `submission`). `history`: earlier accepted lines
     (tasks.progress.history.HISTORY_COLUMNS, optionally `project_name`); rows of this period or later are ignored.
-    `previous_flags`: those of the last period. Keys are (agency, project_key, funding_source).
+    `previous_flags`: those of the last period, covered ones too. `missing_agencies`: those that owe the period and of
+    which no report was accepted; `sent_agencies`: agencies that sent any file at all. Keys are (agency, project_key, funding_source).
     """
     as_of = period.data_as_of
     past = before(profile, history, period)
@@ -51,8 +53,10 @@ def assess(
         broken_commitments=broken_commitments,
         past_donors=past_donors,
         missing_agencies=missing_agencies,
+        sent_agencies=frozenset(sent_agencies),
         rules=curves,
     )
+    raised, covered = flags(case)
     moved = changes(past, frame, period, (rollups.PROVINCE, *rollups.DIMENSIONS))
     return Progress(
         as_of=as_of,
@@ -64,7 +68,8 @@ def assess(
         standings=rollups.standings(profile, measure, as_of, moved),
         forecasts=per_line(frame, outlook),
         total_forecast=outlook.total if len(frame) else None,
-        flags=flags(case),
+        flags=raised,
+        covered=covered,
     )
 
 

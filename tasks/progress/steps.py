@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+import pandas as pd
+
 from config.clock import now
 from config.forecast import load_forecast_rules
 from config.job import Job
+from config.period import owing_agencies
 from tasks.ledger.decisions import decisions
 from tasks.ledger.documents import all_of, freeze, latest
 from tasks.ledger.lines import history, lines
@@ -16,6 +19,8 @@ from tasks.progress.assess import assess
 from tasks.progress.store import flags_from_json, flags_to_json
 from tasks.progress.types import Flag, Progress
 
+_USED = ("project_key", "project_name", "funding_source", "plan_vnd", "disbursed_vnd", "estimate_final_vnd")
+
 Key = tuple[str, str, str]
 """(agency, project_key, funding_source)"""
 
@@ -23,18 +28,34 @@ Key = tuple[str, str, str]
 def assess_period(job: Job) -> Progress:
     """Where the period's projects stand, as known at the run's moment. Writes nothing."""
     ledger = the_ledger()
-    reported = {record.agency for record in known(job) if record.state == "accepted"}
+    records = known(job)
+    accepted = {record.agency for record in records if record.state == "accepted"}
+    owing = [agency.code for agency in owing_agencies(job.profile, job.period)]
     return assess(
         job.profile,
         job.period,
         lines(ledger, job.profile_code, job.period.code, known_at=job.as_of),
-        history=history(ledger, job.profile_code, before_period=job.period.code, known_at=job.as_of),
+        history=earlier_reports(job),
         previous_flags=_previous_flags(job),
         broken_commitments=_broken_commitments(job),
         past_donors=_past_donors(job),
-        missing_agencies=[agency.code for agency in job.profile.agencies if agency.code not in reported],
+        missing_agencies=[code for code in owing if code not in accepted],
+        sent_agencies={record.agency for record in records if record.agency is not None},
         curves=load_forecast_rules(),
     )
+
+
+def earlier_reports(job: Job) -> pd.DataFrame:
+    """The lines in force of all periods before this one, those of the province's earlier plan years included.
+
+    Columns as of `tasks.ledger.lines.history`, without those that progress does not use.
+    """
+    codes = (*job.profile.earlier_profiles, job.profile_code)
+    parts = [
+        history(the_ledger(), code, before_period=job.period.code, known_at=job.as_of, fields=_USED) for code in codes
+    ]
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else parts[-1]
 
 
 def freeze_flags(job: Job, progress: Progress) -> None:
@@ -45,7 +66,7 @@ def freeze_flags(job: Job, progress: Progress) -> None:
         "known_at": job.as_of,
         "recorded_at": now(),
     }
-    freeze(the_ledger(), "flags", payload=flags_to_json(progress.flags), **place)
+    freeze(the_ledger(), "flags", payload=flags_to_json((*progress.flags, *progress.covered)), **place)
     since = {f"{agency}|{key}": on.isoformat() for (agency, key), on in bottlenecks_since(job, progress).items()}
     freeze(the_ledger(), "bottlenecks", payload=since, **place)
 

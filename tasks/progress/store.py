@@ -68,6 +68,6 @@ def progress_to_rows(progress: Progress) -> dict[str, list[dict[str, Any]]]:
     """What a period leaves behind: `flags` and `forecasts`, the province's total as the last."""
     total = [] if progress.total_forecast is None else [progress.total_forecast]
     return {
-        "flags": flags_to_json(progress.flags),
+        "flags": flags_to_json((*progress.flags, *progress.covered)),
         "forecasts": [forecast_to_json(forecast) for forecast in (*progress.forecasts, *total)],
     }

@@ -79,7 +79,11 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A project (x source) called slow by one rule, since when, on which facts. `reason` is a Vietnamese sentence."""
+    """A project (x source) called slow by one rule, since when, on which facts. `reason` is a Vietnamese sentence.
+
+    A flag on an agency as a whole (not_reporting) has no `project_key` and no `funding_source`; its `project_name` says
+    how many projects it concerns.
+    """
 
     rule: str
     kind: FlagKind
@@ -111,3 +115,6 @@ class Progress:
     forecasts: tuple[Forecast, ...]
     total_forecast: Forecast | None
     flags: tuple[Flag, ...]
+    covered: tuple[Flag, ...] = ()
+    """Raised too, but another flag of the same project says the same at least as gravely (FlagRule.covered_by). Kept so
+    that each counts its own periods."""

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 
 from config import vi
 from config.agencies import Agency
-from config.obligations import Obligation
-from config.period import Period, due_dates
+from config.period import Period, due_dates, owing_agencies
 from config.profile import Profile
 from tasks.check.types import Finding
 from tasks.ledger.types import SubmissionRecord
@@ -23,19 +22,8 @@ def reporting(
     """
     return tuple(
         _entry(profile, period, agency, [r for r in records if r.agency == agency.code], findings)
-        for agency in owing(profile, period)
+        for agency in owing_agencies(profile, period)
     )
-
-
-def owing(profile: Profile, period: Period) -> list[Agency]:
-    """The agencies in force on the due date that owe the period's report."""
-    duty = {obligation.id: obligation for obligation in profile.obligations}[period.obligation]
-    return [agency for agency in profile.agencies if agency.in_force(period.due_on) and _owes(duty, agency)]
-
-
-def _owes(duty: Obligation, agency: Agency) -> bool:
-    everybody = not duty.owed_by and not duty.agencies
-    return everybody or agency.kind in duty.owed_by or agency.code in duty.agencies
 
 
 def _entry(

@@ -11,13 +11,14 @@ import pandas as pd
 
 from config.clock import now
 from config.job import Job
+from config.period import owing_agencies
 from config.sample.files import SampleSheet
 from tasks.ledger.documents import freeze, latest
 from tasks.ledger.findings import findings
-from tasks.ledger.lines import history, readings
+from tasks.ledger.lines import readings
 from tasks.ledger.steps import known, the_ledger
 from tasks.ledger.types import FrozenRecord
-from tasks.progress.steps import assess_period, bottlenecks_since
+from tasks.progress.steps import assess_period, bottlenecks_since, earlier_reports
 from tasks.progress.types import Progress
 from tasks.reallocate.steps import propose_transfers
 from tasks.reallocate.types import Proposal
@@ -26,7 +27,7 @@ from tasks.report.changes import changes, corrects_sentence
 from tasks.report.freeze import model_from_json, model_to_json
 from tasks.report.model import ReportModel
 from tasks.report.plain_workbook import plain_workbook
-from tasks.report.reporting import owing, reporting
+from tasks.report.reporting import reporting
 from tasks.report.summary import summary
 from tasks.report.types import CurvePoint, ReportFacts, SourceFile
 
@@ -47,7 +48,7 @@ class Issued:
 def gather(job: Job, progress: Progress, proposal: Proposal) -> ReportFacts:
     """Everything the report says, as known at the run's moment. Writes nothing."""
     ledger, records = the_ledger(), known(job)
-    owe = {agency.code for agency in owing(job.profile, job.period)}
+    owe = {agency.code for agency in owing_agencies(job.profile, job.period)}
     records = [record for record in records if record.agency in owe]
     found = findings(ledger, job.profile_code, job.period.code, known_at=job.as_of)
     accepted = [record for record in records if record.state == "accepted"]
@@ -82,7 +83,7 @@ def gather(job: Job, progress: Progress, proposal: Proposal) -> ReportFacts:
 
 def _curves(job: Job, progress: Progress) -> tuple[tuple[CurvePoint, ...], tuple[CurvePoint, ...]]:
     """The province's reported points of the plan year, this period's included, and those of the year before."""
-    past = history(the_ledger(), job.profile_code, before_period=job.period.code, known_at=job.as_of)
+    past = earlier_reports(job)
     year = job.period.plan_year
     points = _points(past[past["plan_year"] == year]) if len(past) else {}
     here = progress.lines

@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from config.forecast import load_forecast_rules
+from config.load import load_profile
+from config.profile import Profile
 from tasks.progress.assess import assess
 from tasks.progress.measures import KEY
 from tests.progress.build import TY, history, lines, period, profile, rule, rung, target
@@ -178,19 +180,84 @@ def test_donor_slow_again_needs_both():
     assert flags_of(again, row(40), past_donors=frozenset({KEY_0})) == {}
 
 
-def test_not_reporting_names_the_last_known_figures():
+def test_not_reporting_is_one_flag_per_agency_with_its_last_known_figures():
     past = [
         past_row("2023-08-05", "2023-07-31", 30, agency="syt", project_key="cu"),
         past_row("2023-09-05", "2023-08-31", 35, agency="syt", project_key="benh-vien"),
+        past_row("2023-09-05", "2023-08-31", 5, agency="syt", project_key="tram-y-te"),
         past_row("2023-09-05", "2023-08-31", 35, agency="stc", project_key="khac"),
     ]
-    silent = rule("not_reporting", ("1", "warning"))
-    found = flags_of(silent, row(10), due="2023-10-05", past=past, missing_agencies=["syt", "sct"])
-    assert list(found) == ["benh-vien"]
-    assert found["benh-vien"].reason == (
-        "Sở Y tế không gửi báo cáo kỳ 05/10/2023; số liệu gần nhất đến hết ngày 31/8/2023: giải ngân 35,0 tỷ đồng "
-        "trên kế hoạch 100,0 tỷ đồng."
+    ours = profile(rules=(rule("not_reporting", ("1", "warning")),))
+    found = assess(
+        ours, period("2023-10-05"), lines(row(10)), history=history(*past), missing_agencies=["syt", "sct"],
+        curves=load_forecast_rules(),
+    ).flags  # fmt: skip
+    assert [(f.agency, f.project_key, f.funding_source, f.project_name, f.facts) for f in found] == [
+        ("sct", "", "", "Toàn bộ dự án của đơn vị", ()),
+        ("syt", "", "", "Toàn bộ 2 dự án của đơn vị", (("plan_vnd", 200 * TY), ("disbursed_vnd", 40 * TY))),
+    ]
+    assert found[0].reason == (
+        "Sở Công Thương chưa gửi báo cáo kỳ 05/10/2023; từ đầu năm kế hoạch 2023 chưa có báo cáo nào được chấp nhận."
     )
+    assert found[1].reason == (
+        "Sở Y tế chưa gửi báo cáo kỳ 05/10/2023; số liệu gần nhất, đến hết ngày 31/8/2023: giải ngân 40,0 tỷ đồng "
+        "trên kế hoạch 200,0 tỷ đồng."
+    )
+
+
+def test_an_agency_whose_report_was_returned_is_not_accused_of_silence():
+    silent = rule("not_reporting", ("1", "warning"))
+    found = flags_of(silent, row(10), missing_agencies=["syt"], sent_agencies={"syt", "sxd"})
+    assert found[""].reason == (
+        "Sở Y tế đã gửi báo cáo kỳ 05/8/2023 nhưng chưa được chấp nhận; từ đầu năm kế hoạch 2023 chưa có báo cáo nào "
+        "được chấp nhận."
+    )
+
+
+def test_one_slow_project_is_one_flag():
+    """7 months without a đồng says all that 40 points below the rung, the forecast and the average would say."""
+    found = assess(
+        load_profile("bac-ninh-2023"), period(), lines(row(0), row(24), row(60)), history=history(),
+        curves=load_forecast_rules(),
+    )  # fmt: skip
+    # Rung of 31/7/2023: 33%. 24% is 9 points short (notice), and its forecast about 21 points short of 95% (notice).
+    shown = [(f.project_key, f.rule, f.severity) for f in found.flags]
+    assert shown == [("p0", "chua-giai-ngan", "severe"), ("p1", "cham-moc", "notice")]
+    assert {(f.project_key, f.rule) for f in found.covered} == {
+        ("p0", "cham-moc"), ("p0", "du-bao-khong-dat"), ("p0", "duoi-binh-quan"),
+        ("p1", "du-bao-khong-dat"),
+    }  # fmt: skip
+
+
+def test_a_graver_flag_is_not_covered_by_a_milder_one():
+    grave = rule("no_disbursement", ("3", "severe"), covered_by=("rung_missed",))
+    both = profile(rules=(rule("rung_missed", ("5", "notice")), grave))
+    found = assess(both, period(), lines(row(0)), history=history(), curves=load_forecast_rules())
+    assert ([flag.rule for flag in found.flags], found.covered) == (["no_disbursement", "rung_missed"], ())
+
+
+def test_rules_cannot_cover_each_other():
+    ours = load_profile("bac-ninh-2023")
+    first = rule("rung_missed", ("5", "notice"), covered_by=("no_disbursement",))
+    with pytest.raises(ValueError, match="rung_missed có covered_by no_disbursement không phải quy tắc đứng trước"):
+        Profile.model_validate(
+            dict(ours) | {"flag_rules": (first, rule("no_disbursement", ("3", "severe"), covered_by=("rung_missed",)))}
+        )
+
+
+def test_a_covered_flag_counts_its_periods_and_comes_out_with_them():
+    by_rung = rule("rung_missed", ("5", "severe"), covered_by=("no_disbursement",))
+    ours = profile(rules=(rule("no_disbursement", ("3", "severe")), by_rung))
+
+    def month(due, rate, before):
+        return assess(
+            ours, period(due), lines(row(rate)), history=history(), previous_flags=before, curves=load_forecast_rules()
+        )
+
+    first = month("2023-08-05", 0, ())
+    assert [flag.rule for flag in first.flags] == ["no_disbursement"]
+    second = month("2023-09-05", 1, (*first.flags, *first.covered))
+    assert [(f.rule, f.since, f.periods) for f in second.flags] == [("rung_missed", date(2023, 8, 5), 2)]
 
 
 def test_a_rule_out_of_force_flags_nothing():

@@ -28,7 +28,8 @@ class Case:
     `frame`: measured lines, one per key, RangeIndex, with `final` and `year_end` forecasts (int64) and per line the
     rung in force and of the year's end: `rung_pct`, `rung_above`, `rung_on`, `rung_vnd` (đồng to stand on it),
     `end_pct`, `end_above`, `end_on` (None where none).
-    `past`: earlier periods (tasks.progress.history.before).
+    `past`: earlier periods (tasks.progress.history.before). `missing_agencies`: those that owe the period and of which
+    no report was accepted; `sent_agencies`: those of them that did send something.
     """
 
     profile: Profile
@@ -41,6 +42,7 @@ class Case:
     broken_commitments: frozenset[Key]
     past_donors: frozenset[Key]
     missing_agencies: Sequence[str]
+    sent_agencies: frozenset[str]
     rules: ForecastRules
 
 

@@ -1,6 +1,6 @@
 """Applies the profile's flag rules: severity by tier, hysteresis, since when, for how many periods."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -38,11 +38,12 @@ KINDS: Mapping[FlagKind, Kind] = {
 SEVERITIES: tuple[Severity, ...] = ("severe", "warning", "notice")
 """Gravest first."""
 
-HELD = "Kỳ này đơn vị không gửi báo cáo nên giữ nguyên cảnh báo của kỳ trước."
+HELD = "Kỳ này đơn vị chưa có báo cáo được chấp nhận nên giữ nguyên cảnh báo của kỳ trước."
 
 
-def flags(case: Case) -> tuple[Flag, ...]:
-    """All flags of the period: gravest first, then by rule in the profile's order, agency, project and source.
+def flags(case: Case) -> tuple[tuple[Flag, ...], tuple[Flag, ...]]:
+    """The flags of the period to be shown, and those that others cover: each gravest first, then by rule in the
+    profile's order, agency, project and source.
 
     A flag of the last period on a project whose agency sends nothing now stays: silence lifts no flag.
     """
@@ -56,7 +57,29 @@ def flags(case: Case) -> tuple[Flag, ...]:
         missing = set(case.missing_agencies) if rule.kind != "not_reporting" else set()
         found += [_held(flag) for key, flag in own.items() if key[0] in missing]
     order = {rule.id: index for index, rule in enumerate(rules)}
-    return tuple(sorted(found, key=lambda flag: _place(flag, order)))
+    found.sort(key=lambda flag: _place(flag, order))
+    covered = _covered(found, rules)
+    return (
+        tuple(flag for flag, is_covered in zip(found, covered, strict=True) if not is_covered),
+        tuple(flag for flag, is_covered in zip(found, covered, strict=True) if is_covered),
+    )
+
+
+def _covered(found: Sequence[Flag], rules: Sequence[FlagRule]) -> list[bool]:
+    """Whether another flag of the same line, by a rule that covers this one's, is at least as grave."""
+    covers = {rule.id: rule.covered_by for rule in rules}
+    gravest = {(flag.rule, *_line(flag)): SEVERITIES.index(flag.severity) for flag in found}
+    return [
+        any(
+            gravest.get((other, *_line(flag)), len(SEVERITIES)) <= SEVERITIES.index(flag.severity)
+            for other in covers[flag.rule]
+        )
+        for flag in found
+    ]
+
+
+def _line(flag: Flag) -> Key:
+    return flag.agency, flag.project_key, flag.funding_source
 
 
 def severity(rule: FlagRule, measured: Decimal, was_flagged: bool) -> Severity | None:
