@@ -10,11 +10,16 @@ from tasks.ledger import door as ledger
 
 @stage
 def check(job: Job) -> Outcome[list[Returned]]:
-    """Judge the period's unjudged submissions: accepted ones enter the figures, the others go back marked."""
+    """Judge the period's unjudged submissions: accepted ones enter the figures, the others go back marked.
+
+    Warnings on accepted files are asked about by mail.
+    """
     waves = 0
     while (wave := ledger.next_wave(job)) is not None:
         ledger.record_verdict(job, wave, checks.judge(job, wave))
         waves += 1
+    compared = ledger.compare_with_treasury(job)
     returned = checks.mark(job, ledger.returned(job))
     post.queue_returns(job, returned)
-    return Outcome(returned, nothing_new=waves == 0)
+    post.queue_questions(job, ledger.asked_about(job))
+    return Outcome(returned, nothing_new=waves == 0 and not compared)

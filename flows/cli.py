@@ -77,8 +77,12 @@ def _office_words(words: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     waive = _word(words, "waive", "office:waive", "bỏ qua một loại lỗi của một đơn vị, có lý do; rồi kiểm tra lại")
     recheck = _word(words, "recheck", "office:recheck", "kiểm tra lại cả kỳ khi quy tắc hoặc kế hoạch thay đổi")
     template = _word(words, "template", "office:template", "xuất biểu mẫu của một đơn vị, điền sẵn số liệu kỳ trước")
-    for word in (inbox, assign, waive, recheck):
+    exclude = _word(words, "exclude", "office:exclude", "loại một tệp đã nhận khỏi số liệu, có lý do")
+    restore = _word(words, "restore", "office:restore", "khôi phục một tệp đã loại hoặc đã được thay, có lý do")
+    for word in (inbox, assign, waive, recheck, exclude, restore):
         _whose(word)
+    for word in (exclude, restore):
+        word.add_argument("sha256", metavar="SHA256", help="các chữ số đầu của sha256")
     assign.add_argument("sha256", metavar="SHA256", help="các chữ số đầu của sha256")
     assign.add_argument("agency", metavar="ĐƠN-VỊ")
     assign.add_argument("--to-period", type=_day, metavar="KỲ", help="kỳ khác với kỳ đang mở")
@@ -86,14 +90,14 @@ def _office_words(words: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     waive.add_argument("agency", metavar="ĐƠN-VỊ")
     waive.add_argument("--project", metavar="MÃ-DỰ-ÁN")
     waive.add_argument("--source", metavar="NGUỒN-VỐN")
-    for word in (assign, waive):
+    for word in (assign, waive, exclude, restore):
         word.add_argument("--by", required=True, metavar="HỌ-TÊN")
         word.add_argument("--reason", required=True, metavar="LÝ-DO")
     template.add_argument("profile", metavar="HỒ-SƠ")
     template.add_argument("agency", metavar="ĐƠN-VỊ")
     template.add_argument("period", type=_day, metavar="KỲ")
     template.add_argument("-o", "--output", type=Path, required=True, metavar="TỆP")
-    for word in (inbox, assign, waive, recheck, template):
+    for word in (inbox, assign, waive, recheck, exclude, restore, template):
         _seen(word)
 
     reallocate = _word(words, "reallocate", "decisions:reallocate", "so sánh các phương án điều chuyển vốn")
@@ -110,7 +114,9 @@ def _office_words(words: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     decide.add_argument("--document", metavar="SỐ-VĂN-BẢN")
     decide.add_argument("--note", metavar="GHI-CHÚ")
     decide.add_argument("--amount", action="append", metavar="SỐ=ĐỒNG", help="sửa số tiền của một lần điều chuyển")
-    for word in (reallocate, note, decide):
+    outcomes = _word(words, "outcomes", "decisions:outcomes", "kết quả thực tế của các khoản vốn đã điều chuyển")
+    _whose(outcomes)
+    for word in (reallocate, note, decide, outcomes):
         _seen(word)
     backtest = _word(words, "backtest", "decisions:backtest", "sai số dự báo trên số liệu các năm trước")
     backtest.add_argument("data", type=Path, metavar="TỆP-CSV")

@@ -17,13 +17,15 @@ def collect(job: Job) -> Outcome[list[SubmissionRecord]]:
     polled = {channel.id: channels.poll(job, channel, remembered[channel.id]) for channel in open_channels}
     stored: list[SubmissionRecord] = []
     for batch in reader.batches(ledger.unread(job, list(polled.values()))):
-        placed = reader.read(job, batch)
-        stored += ledger.store(job, placed)
+        placed = ledger.hold_twins(job, reader.read(job, batch))
+        # A crash in between: what is not stored is read again, and its receipt has the key that it had before.
         post.queue_receipts(job, placed)
+        stored += ledger.store(job, placed)
+    post.settle_bounced(job, list(polled.values()))
     ledger.remember(job, polled)
     return Outcome(
         stored,
-        attention=tuple(f"{item.file_name}: {item.reason}" for item in post.quarantined(job)),
+        attention=tuple(f"{item.file_name}: {item.reason}" for item in post.quarantined(job, stored)),
         faults=tuple(f"{f.channel} {f.origin}: {f.reason}" for round_ in polled.values() for f in round_.faults),
         nothing_new=not stored,
     )

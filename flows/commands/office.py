@@ -25,9 +25,27 @@ def assign(arguments: argparse.Namespace) -> int:
     from tasks.ledger.acts import assign_file
 
     job = _acting(arguments)
-    period = (arguments.to_period or job.due_on).isoformat()
+    period = arguments.to_period or job.due_on
     record = assign_file(job, arguments.sha256, arguments.agency, period, by=arguments.by, reason=arguments.reason)
-    print(f"Đã ghi: {record.file_name} của {arguments.agency}, kỳ {period}. Chạy lại kỳ để đọc tệp này.")
+    print(f"Đã ghi: {record.file_name} của {arguments.agency}, kỳ {period:%d/%m/%Y}. Chạy lại kỳ để đọc tệp này.")
+    return 0
+
+
+def exclude(arguments: argparse.Namespace) -> int:
+    """Take an accepted file out of the figures, with a reason."""
+    from tasks.ledger.acts import exclude_file
+
+    record = exclude_file(_acting(arguments), arguments.sha256, by=arguments.by, reason=arguments.reason)
+    print(f"Đã loại: {record.file_name} của {record.agency}. Chạy lại kỳ để báo cáo theo số liệu còn lại.")
+    return 0
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    """Bring an excluded or superseded file back, with a reason."""
+    from tasks.ledger.acts import restore_file
+
+    record = restore_file(_acting(arguments), arguments.sha256, by=arguments.by, reason=arguments.reason)
+    print(f"Đã khôi phục: {record.file_name} của {record.agency}. Chạy lại kỳ để tính tệp này.")
     return 0
 
 
@@ -62,7 +80,10 @@ def recheck(arguments: argparse.Namespace) -> int:
     for record in done.now_accepted:
         print(f"Nay được nhận: {record.file_name} của {record.agency}")
     for record in done.in_doubt:
-        print(f"Đã nhận nhưng nay có lỗi, cần xem xét loại: {record.file_name} của {record.agency}")
+        print(
+            f"Đã nhận nhưng nay có lỗi, cần xem xét loại (giaingan exclude): {record.file_name} của {record.agency}, "
+            f"sha256 {record.sha256[:12]}"
+        )
     return 0
 
 

@@ -18,7 +18,7 @@ from imap_tools.errors import ImapToolsError
 from config.channels import MailboxChannel, SecretRef
 from tasks.collect.arrival import arrival
 from tasks.collect.keep import TooLargeError, keep
-from tasks.collect.message import Letter, is_authenticated, open_letter
+from tasks.collect.message import Letter, is_authenticated, is_delivery_report, open_letter
 from tasks.collect.types import ChannelFault, Polled, Received
 from tasks.collect.wire import Deadline
 
@@ -51,7 +51,8 @@ def poll_mailbox(
     `registered` maps mail addresses to agency codes. Attachments of others come back quarantined. `secret` looks a
     secret up; a LookupError of its is a fault. A From header is easily forged: where the office's server writes
     `Authentication-Results`, `require_dkim` makes it vouch for the sender; else an agency is believed by its address.
-    `received_at` is when the office's own server took the message in. The returned marks are complete.
+    `received_at` is when the office's own server took the message in. The returned marks are complete. Delivery
+    reports carry our own mail back, not an agency's files: they are handed on as they are.
     """
     try:
         password = secret(channel.secret).strip()
@@ -59,6 +60,7 @@ def poll_mailbox(
         return Polled((), (_fault(channel, f"secret ({channel.secret}) not found"),), dict(marks))
     received: list[Received] = []
     faults: list[ChannelFault] = []
+    reports: list[bytes] = []
     mark = marks.get(_MARK, "")
     stage = "connecting"
     with Deadline(channel.deadline_seconds) as deadline, contextlib.ExitStack() as stack:
@@ -75,9 +77,13 @@ def poll_mailbox(
             stage = "listing messages"
             for entry in _listed(client, last, channel.max_messages):
                 stage = f"reading message {entry.uid}"
-                found, problems = _take(client, entry, validity, channel, originals, registered, as_of)
-                received += found
-                faults += problems
+                raw, note = _fetched_letter(client, entry, channel)
+                if note is None and is_delivery_report(raw):
+                    reports.append(raw)
+                else:
+                    found, problems = _take(raw, note, entry, validity, channel, originals, registered, as_of)
+                    received += found
+                    faults += problems
                 mark = f"{validity} {entry.uid}"
             stage = "logging out"
             client.client.logout()
@@ -85,7 +91,8 @@ def poll_mailbox(
             # Libraries put server answers and our own commands into messages: only the kind is passed on.
             late = "out of time, " if deadline.seconds_left <= 0 else ""
             faults.append(_fault(channel, f"{stage}: {late}{_kind(error)}"))
-    return Polled(tuple(received), tuple(faults), {**marks, _MARK: mark} if mark else dict(marks))
+    remembered = {**marks, _MARK: mark} if mark else dict(marks)
+    return Polled(tuple(received), tuple(faults), remembered, tuple(reports))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +196,17 @@ def _content(client: Any, uid: int, what: str) -> bytes:
     raise imaplib.IMAP4.error("server did not send the message")
 
 
+def _fetched_letter(client: Any, entry: _Entry, channel: MailboxChannel) -> tuple[bytes, str | None]:
+    """A message whole; of one that is too large its headers, with a note that says so."""
+    if entry.size_bytes > _message_bytes(channel):
+        note = _TOO_LARGE.format(size_mb=entry.size_bytes // 1_000_000)
+        return _content(client, entry.uid, f"BODY.PEEK[HEADER]<0.{_HEADER_BYTES}>"), note
+    return _content(client, entry.uid, "BODY.PEEK[]"), None
+
+
 def _take(
-    client: Any,
+    raw: bytes,
+    note: str | None,
     entry: _Entry,
     validity: int,
     channel: MailboxChannel,
@@ -200,12 +216,6 @@ def _take(
 ) -> tuple[list[Received], list[ChannelFault]]:
     """The files of one message, kept. Of a message that cannot be taken apart, what there is, quarantined."""
     origin = f"{channel.id}/{validity}/{entry.uid}"
-    note = None
-    if entry.size_bytes > _message_bytes(channel):
-        note = _TOO_LARGE.format(size_mb=entry.size_bytes // 1_000_000)
-        raw = _content(client, entry.uid, f"BODY.PEEK[HEADER]<0.{_HEADER_BYTES}>")
-    else:
-        raw = _content(client, entry.uid, "BODY.PEEK[]")
     try:
         letter = open_letter(raw)
     except Exception:  # a hostile message must not stop the others, whatever it makes the parser raise

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email import policy
+from email.parser import BytesHeaderParser
 from email.utils import getaddresses
 from typing import Any
 
@@ -47,6 +49,16 @@ def open_letter(raw: bytes) -> Letter:
         attachments=tuple(_attachments(message)),
         authentication=tuple(str(value) for value in message.obj.get_all("Authentication-Results", [])),
     )
+
+
+def is_delivery_report(raw: bytes) -> bool:
+    """Whether a message is a mail server's report on a message of ours (RFC 3464), told by its headers."""
+    try:
+        headers = BytesHeaderParser(policy=policy.compat32).parsebytes(raw)
+        report_type = str(headers.get_param("report-type") or "").casefold()
+        return headers.get_content_type() == "multipart/report" and report_type == "delivery-status"
+    except Exception:  # a hostile header can make the parser raise nearly anything; it is then no report
+        return False
 
 
 def is_authenticated(letter: Letter, authserv_id: str) -> bool:

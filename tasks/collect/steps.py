@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from config.agencies import Agency
 from config.channels import Channel, FolderChannel, HttpChannel, MailboxChannel, SecretRef, load_channels
 from config.clock import HANOI, now
 from config.job import Job
@@ -63,14 +64,18 @@ def secret(reference: SecretRef, block: Callable[[str], str]) -> str:
 
 
 def agency_names(job: Job) -> dict[str, str]:
-    """Codes, names and aliases of the profile's agencies, to their codes."""
-    senders = [*job.profile.agencies, *([job.profile.treasury] if job.profile.treasury else [])]
-    return {name: agency.code for agency in senders for name in (agency.code, agency.name, *agency.aliases)}
+    """Codes, names and aliases of the profile's agencies and its State Treasury, to their codes."""
+    return {name: agency.code for agency in senders(job) for name in (agency.code, agency.name, *agency.aliases)}
 
 
 def registered_addresses(job: Job) -> dict[str, str]:
-    """Mail addresses of the profile's agencies, to their codes."""
-    return {agency.email.casefold(): agency.code for agency in job.profile.agencies if agency.email}
+    """Mail addresses of the profile's agencies and its State Treasury, to their codes."""
+    return {sender.email.casefold(): sender.code for sender in senders(job) if sender.email}
+
+
+def senders(job: Job) -> list[Agency]:
+    """Everybody whose files are taken in: the reporting agencies and the State Treasury."""
+    return [*job.profile.agencies, *([job.profile.treasury] if job.profile.treasury else [])]
 
 
 def _poll_remote(

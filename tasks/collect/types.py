@@ -28,6 +28,13 @@ class Received:
     agency: str | None = None
     period: str | None = None
     quarantine: str | None = None
+    archive: str | None = None
+    """`identity` of the archive that this file came out of."""
+
+    @property
+    def identity(self) -> str:
+        """What makes a file one and the same to a channel: from whom, and its content."""
+        return f"{self.agency or ''}/{self.sha256}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,8 @@ class Polled:
     received: tuple[Received, ...]
     faults: tuple[ChannelFault, ...] = ()
     marks: dict[str, str] = field(default_factory=dict)
+    reports: tuple[bytes, ...] = ()
+    """Delivery reports that lay in a mailbox: mails about mails of ours, for dispatch to read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from tasks.dispatch.types import Attachment, Composed
 from tasks.reallocate.types import Transfer
 
 SHOWN_FINDINGS = 20
-"""How many findings the message itself lists; all are in the returned workbook."""
+"""How many findings the message lists beside a returned workbook, which has them all."""
 
 _LEVELS = {"error": "Lỗi phải sửa", "warning": "Cần giải trình", "info": "Lưu ý"}
 
@@ -76,8 +76,8 @@ def returned_workbook(
     """The agency's own workbook going back with its findings, or a request to explain where none is an error.
 
     Findings of other submissions and waived ones are left out. Where the profile says notice only (or there is no
-    workbook), nothing is attached and the message names places, not figures. `deadline` defaults to the close of the
-    period.
+    workbook to mend), nothing is attached and the message names places, not figures. `deadline` defaults to the close
+    of the period.
     """
     own = [f for f in findings if f.submission == sha256 and f.agency == agency.code and f.waived is None]
     own.sort(key=lambda f: (list(_LEVELS).index(f.severity), f.rule, str(f.cell or ""), f.message))
@@ -85,7 +85,7 @@ def returned_workbook(
     errors = sum(f.severity == "error" for f in own)
     shown = [
         {"place": str(f.cell or "Toàn tệp"), "message": f.message, "mend": f.mend, "level": _LEVELS[f.severity]}
-        for f in own[:SHOWN_FINDINGS]
+        for f in (own[:SHOWN_FINDINGS] if attached else own)
     ]
     return composed(
         "returned_workbook", profile, period, recipient=_mailbox(agency), addressee=agency.name,
@@ -94,7 +94,9 @@ def returned_workbook(
         facts={
             "file_name": file_name, "sha256": sha256, "errors": errors,
             "warnings": sum(f.severity == "warning" for f in own), "shown": shown,
-            "left_out": len(own) - len(shown), "attached": attached, "deadline": deadline or period.closes_at,
+            "left_out": len(own) - len(shown), "attached": attached,
+            "in_full": attached or (not errors and profile.returns.attach_workbook),
+            "deadline": deadline or period.closes_at,
         },
         attachments=[workbook] if workbook is not None and attached else [],
         illustrative=illustrative,

@@ -7,6 +7,9 @@ from prefect.cache_policies import NO_CACHE
 
 from config.job import Job
 from tasks.check.steps import Returned
+from tasks.check.types import Finding
+from tasks.check.wave import JudgedFile
+from tasks.collect.types import Polled
 from tasks.dispatch import steps
 from tasks.dispatch.types import DispatchResult
 from tasks.read.steps import Placed
@@ -26,6 +29,18 @@ def queue_receipts(job: Job, placed: Sequence[Placed]) -> int:
 def queue_returns(job: Job, returned: Sequence[Returned]) -> int:
     """The returned workbooks."""
     return steps.queue_returns(job, returned)
+
+
+@task(cache_policy=NO_CACHE)
+def queue_questions(job: Job, asked: Sequence[tuple[JudgedFile, Sequence[Finding]]]) -> int:
+    """Requests to explain the warnings on accepted files."""
+    return steps.queue_questions(job, asked)
+
+
+@task(cache_policy=NO_CACHE)
+def settle_bounced(job: Job, polled: Sequence[Polled]) -> int:
+    """Messages that mailboxes report as undeliverable."""
+    return steps.settle_bounced(job, polled)
 
 
 @task(cache_policy=NO_CACHE)

@@ -3,15 +3,21 @@
 import os
 import socket
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from config.clock import now
 from config.job import Job
+from config.period import find_period
 from config.settings import Settings, SmtpSettings
 from tasks.check.steps import Returned
+from tasks.check.types import Finding
+from tasks.check.wave import JudgedFile
+from tasks.collect.types import Polled
 from tasks.dispatch import compose
+from tasks.dispatch.bounces import bounces, settle_bounces
 from tasks.dispatch.payload import enqueue
 from tasks.dispatch.send import dispatch
 from tasks.dispatch.types import Attachment, Composed, DispatchResult
@@ -32,13 +38,14 @@ def queue_receipts(job: Job, placed: Sequence[Placed]) -> int:
 
 def _receipt(job: Job, item: Placed) -> list[Composed]:
     received = item.received
-    if received.agency is None or received.quarantine is not None or received.period != job.period.code:
+    if received.agency is None or received.quarantine is not None:
         return []
     if received.agency == treasury_code(job):
         return []
     agency = job.profile.agency(received.agency)
     if agency.email is None:
         return []
+    period = find_period(job.profile, date.fromisoformat(received.period or job.period.code))
     file: dict[str, Any] = {
         "file_name": received.file_name,
         "sha256": received.sha256,
@@ -47,20 +54,20 @@ def _receipt(job: Job, item: Placed) -> list[Composed]:
     if not isinstance(item.outcome, ReadResult):
         return [
             compose.unreadable_notice(
-                job.profile, job.period, agency, message=item.outcome.message, mend=item.outcome.mend, **file
+                job.profile, period, agency, message=item.outcome.message, mend=item.outcome.mend, **file
             )
         ]
     lines = item.outcome.lines
     return [
         compose.receipt(
             job.profile,
-            job.period,
+            period,
             agency,
             received_at=received.received_at,
             projects=int(lines["project_key"].nunique()),
             plan_vnd=int(lines["plan_vnd"].fillna(0).sum()),
             disbursed_vnd=int(lines["disbursed_vnd"].fillna(0).sum()),
-            is_late=received.received_at >= job.period.due_at,
+            is_late=received.received_at >= period.due_at,
             **file,
         )
     ]
@@ -87,6 +94,32 @@ def queue_returns(job: Job, returned: Sequence[Returned]) -> int:
             )
         )
     return _queue(job, messages)
+
+
+def queue_questions(job: Job, asked: Sequence[tuple[JudgedFile, Sequence[Finding]]]) -> int:
+    """Ask about the warnings on accepted files, once per file and set of warnings; nothing goes back to be mended."""
+    messages = []
+    for file, found in asked:
+        agency = job.profile.agency(file.agency)
+        if agency.email is not None:
+            messages.append(
+                compose.returned_workbook(
+                    job.profile,
+                    job.period,
+                    agency,
+                    file_name=file.file_name,
+                    sha256=file.sha256,
+                    findings=found,
+                    illustrative=job.illustrative,
+                )
+            )
+    return _queue(job, messages)
+
+
+def settle_bounced(job: Job, polled: Iterable[Polled]) -> int:
+    """Messages of ours that mailboxes report as undeliverable become `refused`; how many did."""
+    found = [bounce for round_ in polled for report in round_.reports for bounce in bounces(report)]
+    return len(settle_bounces(the_ledger(), found, now=now())) if found else 0
 
 
 def queue_report(job: Job, issued: Issued) -> int:
@@ -134,9 +167,10 @@ def message_counts(job: Job) -> Mapping[str, int]:
     return {str(state): number for state, number in counts.items()}
 
 
-def quarantined(job: Job) -> list[SubmissionRecord]:
-    """Files of the period that wait for a person."""
-    return [record for record in known(job) if record.state in ("quarantined", "unreadable")]
+def quarantined(job: Job, stored: Sequence[SubmissionRecord] = ()) -> list[SubmissionRecord]:
+    """Files of the period that wait for a person, and those just `stored` that are held back under another period."""
+    elsewhere = [record for record in stored if record.state == "quarantined" and record.period != job.period.code]
+    return [record for record in known(job) if record.state in ("quarantined", "unreadable")] + elsewhere
 
 
 def _attached(job: Job, name: str, content: bytes) -> Attachment:

@@ -1,21 +1,24 @@
 """What people do to the ledger by command: assign a file, waive a finding. Each act is in the audit trail."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from config.clock import now
 from config.errors import ToldError
 from config.job import Job
+from config.period import find_period
 from config.rules import load_rules
 from tasks.check.form import issue_form
 from tasks.check.recheck import Changes, compare
 from tasks.check.steps import judge
+from tasks.collect.steps import senders
 from tasks.ledger.actions import record_action
 from tasks.ledger.findings import findings, record_findings, waive
 from tasks.ledger.lines import lines, previous_lines
 from tasks.ledger.moments import last_known
 from tasks.ledger.steps import known, standing_wave, the_ledger
 from tasks.ledger.submissions import assign, set_states
+from tasks.ledger.twins import owner_of
 from tasks.ledger.types import StateEvent, SubmissionRecord
 
 
@@ -24,31 +27,43 @@ def last_moment(job: Job) -> datetime | None:
     return last_known(the_ledger(), job.profile_code, job.period.code)
 
 
-def find_file(job: Job, sha256_prefix: str) -> SubmissionRecord:
-    """The period's file whose sha256 begins so. Raises ToldError where none or several do."""
+def find_file(job: Job, sha256_prefix: str, *, waiting: bool = False) -> SubmissionRecord:
+    """The period's file whose sha256 begins so; `waiting` looks at those in quarantine first.
+
+    Raises ToldError where none or several do.
+    """
     found = [record for record in known(job) if record.sha256.startswith(sha256_prefix.lower())]
+    if waiting:
+        found = [record for record in found if record.state == "quarantined"] or found
     if len(found) != 1:
         told = "không có tệp nào" if not found else f"có {len(found)} tệp"
         raise ToldError(f"Kỳ {job.period.code}: {told} có sha256 bắt đầu bằng {sha256_prefix!r}")
     return found[0]
 
 
-def assign_file(job: Job, sha256_prefix: str, agency: str, period: str, *, by: str, reason: str) -> SubmissionRecord:
-    """A person says whose a file is and for which period; the next collect run reads it so. Raises ToldError."""
-    if agency not in {one.code for one in job.profile.agencies}:
-        known_codes = ", ".join(one.code for one in job.profile.agencies)
-        raise ToldError(f"Hồ sơ {job.profile_code} không có đơn vị {agency!r}; các mã: {known_codes}")
-    record = find_file(job, sha256_prefix)
+def assign_file(job: Job, sha256_prefix: str, agency: str, period: date, *, by: str, reason: str) -> SubmissionRecord:
+    """A person says whose a file is and for which period; the next collect run reads it so.
+
+    Raises ToldError, and UnknownPeriodError for a period that the profile does not have.
+    """
+    _require_sender(job, agency)
+    record = find_file(job, sha256_prefix, waiting=True)
+    elsewhere = replace(job, due_on=find_period(job.profile, period).due_on)
+    if (other := owner_of(elsewhere, record.sha256, agency)) is not None:
+        raise ToldError(f"Tệp {record.file_name} giống hệt tệp đang được tính của đơn vị {other}; không gán lần nữa")
     moments = {"known_at": job.as_of, "recorded_at": now()}
-    assign(the_ledger(), record.id, agency, period, actor=by, reason=reason, **moments)
-    _note(job, by, "assign", record.sha256, {"agency": agency, "period": period, "reason": reason})
+    assign(the_ledger(), record.id, agency, period.isoformat(), actor=by, reason=reason, **moments)
+    _note(job, by, "assign", record.sha256, {"agency": agency, "period": period.isoformat(), "reason": reason})
     return record
 
 
 def waive_rule(
     job: Job, rule: str, agency: str, *, by: str, reason: str, project_key: str | None, funding_source: str | None
 ) -> None:
-    """A person lets breaches of a rule pass for an agency's files of the period, with a reason."""
+    """A person lets breaches of a rule pass for an agency's files of the period, with a reason. Raises ToldError."""
+    _require_sender(job, agency)
+    if rule not in {one.id for one in load_rules().rules}:
+        raise ToldError(f"Không có quy tắc {rule!r}; mã quy tắc ghi cạnh từng lỗi trong tệp trả lại và trong thư")
     waive(
         the_ledger(),
         job.profile_code,
@@ -63,6 +78,30 @@ def waive_rule(
         recorded_at=now(),
     )
     _note(job, by, "waive", agency, {"rule": rule, "project_key": project_key, "reason": reason})
+
+
+def exclude_file(job: Job, sha256_prefix: str, *, by: str, reason: str) -> SubmissionRecord:
+    """A person takes an accepted file out of the figures; it stays in the history with the reason. Raises ToldError."""
+    record = find_file(job, sha256_prefix)
+    set_states(the_ledger(), [StateEvent(record.id, "excluded", job.as_of, now(), reason, by)])
+    _note(job, by, "exclude", record.sha256, {"reason": reason})
+    return record
+
+
+def restore_file(job: Job, sha256_prefix: str, *, by: str, reason: str) -> SubmissionRecord:
+    """A person brings an excluded or superseded file back into the figures. Raises ToldError."""
+    record = find_file(job, sha256_prefix)
+    if record.state not in ("excluded", "superseded"):
+        raise ToldError(f"Tệp {record.file_name} không ở trạng thái bị loại hay đã được thay; không có gì để khôi phục")
+    set_states(the_ledger(), [StateEvent(record.id, "accepted", job.as_of, now(), reason, by)])
+    _note(job, by, "restore", record.sha256, {"reason": reason})
+    return record
+
+
+def _require_sender(job: Job, agency: str) -> None:
+    codes = [one.code for one in senders(job)]
+    if agency not in codes:
+        raise ToldError(f"Hồ sơ {job.profile_code} không có đơn vị {agency!r}; các mã: {', '.join(codes)}")
 
 
 def _note(job: Job, who: str, what: str, subject: str, payload: dict[str, str | None]) -> None:

@@ -9,7 +9,7 @@ from config.job import Job
 from tasks.check.types import Finding, Verdict
 from tasks.check.wave import JudgedFile, Wave
 from tasks.collect.types import Polled
-from tasks.ledger import steps
+from tasks.ledger import steps, treasury, twins
 from tasks.ledger.types import SubmissionRecord
 from tasks.read.steps import Placed, Unread
 
@@ -26,6 +26,12 @@ def marks(job: Job, channels: Sequence[str]) -> dict[str, Mapping[str, str]]:
 def unread(job: Job, polled: Sequence[Polled]) -> list[Unread]:
     """Files that wait to be read."""
     return steps.unread(job, polled)
+
+
+@task(cache_policy=NO_CACHE)
+def hold_twins(job: Job, placed: Sequence[Placed]) -> list[Placed]:
+    """Files that are another agency's are held back."""
+    return twins.hold_twins(job, placed)
 
 
 @task(cache_policy=NO_CACHE)
@@ -57,3 +63,15 @@ def record_verdict(job: Job, wave: Wave, verdict: Verdict) -> None:
 def returned(job: Job) -> list[tuple[JudgedFile, list[Finding]]]:
     """The period's returned files with their findings."""
     return steps.returned(job)
+
+
+@task(cache_policy=NO_CACHE)
+def compare_with_treasury(job: Job) -> bool:
+    """The standing files beside the State Treasury's."""
+    return treasury.compare_with_treasury(job)
+
+
+@task(cache_policy=NO_CACHE)
+def asked_about(job: Job) -> list[tuple[JudgedFile, list[Finding]]]:
+    """The period's accepted files with their open warnings."""
+    return steps.asked_about(job)

@@ -20,10 +20,14 @@ from tasks.ledger.known import submissions_in
 from tasks.ledger.lines import lines, periods, previous_lines, readings, record_period, record_reading
 from tasks.ledger.marks import marks, remember
 from tasks.ledger.plans import plans_in_force
-from tasks.ledger.submissions import register, set_states, submissions
-from tasks.ledger.types import Reading, StateEvent, SubmissionRecord
+from tasks.ledger.submissions import assign, register, set_states, submissions
+from tasks.ledger.types import Reading, StateEvent, SubmissionRecord, SubmissionState
 from tasks.read.steps import Placed, Unread
 from tasks.read.types import Unreadable
+
+_SYSTEM = "giaingan"
+_ARCHIVES = "archives"
+"""Under this name the ledger remembers archives whose members are all stored: they need not be opened again."""
 
 
 def the_ledger() -> Ledger:
@@ -47,15 +51,23 @@ def known(job: Job) -> list[SubmissionRecord]:
 
 
 def unread(job: Job, polled: Sequence[Polled]) -> list[Unread]:
-    """What waits to be read: files not seen before, and those that a person assigned or a crash left behind."""
+    """What waits to be read: files not seen before, and those that a person assigned or a crash left behind.
+
+    A file that lies in quarantine and comes again by another way is looked at again: its agency may vouch for it now.
+    """
     records = known(job)
-    seen = {(record.agency, record.sha256) for record in records} | {(None, record.sha256) for record in records}
+    seen = {(r.agency, r.sha256) for r in records if r.state != "quarantined"} | {(None, r.sha256) for r in records}
+    held = {(r.agency, r.sha256, r.origin) for r in records}
     old = _of_other_periods(job)
+    opened = marks(the_ledger(), job.profile_code, _ARCHIVES)
     fresh = [
         Unread(item)
         for round_ in polled
         for item in round_.received
-        if (item.agency, item.sha256) not in seen and (item.sha256, item.received_at) not in old
+        if (item.agency, item.sha256) not in seen
+        and (item.agency, item.sha256, item.origin) not in held
+        and (item.sha256, item.received_at) not in old
+        and item.identity not in opened
     ]
     waiting = [
         Unread(_as_received(record), settled=record.agency is not None)
@@ -82,6 +94,8 @@ def store(job: Job, placed: Sequence[Placed]) -> list[SubmissionRecord]:
     for record, item in zip(records, placed, strict=True):
         if item.received.quarantine is not None:
             continue
+        if record.state == "quarantined":
+            assign(ledger, record.id, item.received.agency or "", record.period, actor=_SYSTEM, reason=item.why, **seen)
         if isinstance(item.outcome, Unreadable):
             reason = f"{item.outcome.message} {item.outcome.mend}"
             events.append(StateEvent(record.id, "unreadable", job.as_of, seen["recorded_at"], reason))
@@ -89,6 +103,8 @@ def store(job: Job, placed: Sequence[Placed]) -> list[SubmissionRecord]:
         record_reading(ledger, record.id, item.outcome, **seen)
         events.append(StateEvent(record.id, "read", job.as_of, seen["recorded_at"]))
     set_states(ledger, events)
+    opened = {item.received.archive: job.period.code for item in placed if item.received.archive}
+    remember(ledger, job.profile_code, _ARCHIVES, opened, recorded_at=now())
     return records
 
 
@@ -159,12 +175,19 @@ def treasury_code(job: Job) -> str | None:
     return job.profile.treasury.code if job.profile.treasury else None
 
 
+def treasury_file(job: Job) -> SubmissionRecord | None:
+    """The State Treasury's last file for the period."""
+    if (code := treasury_code(job)) is None:
+        return None
+    files = [record for record in known(job) if record.state == "read" and record.agency == code]
+    return max(files, key=lambda record: (record.received_at, record.id), default=None)
+
+
 def _treasury(job: Job, ledger: Ledger) -> pd.DataFrame:
-    """The State Treasury's last file for the period; empty without one."""
-    files = [record for record in known(job) if record.state == "read" and record.agency == treasury_code(job)]
-    if not files:
+    """Lines of the State Treasury's last file for the period; empty without one."""
+    last = treasury_file(job)
+    if last is None:
         return pd.DataFrame()
-    last = max(files, key=lambda record: (record.received_at, record.id))
     place = (ledger, job.profile_code, job.period.code)
     found = lines(*place, known_at=job.as_of, states=("read",))
     return found[found["submission_id"] == last.id].reset_index(drop=True)
@@ -231,12 +254,26 @@ def record_verdict(job: Job, wave: Wave, verdict: Verdict) -> None:
 
 def returned(job: Job) -> list[tuple[JudgedFile, list[Finding]]]:
     """The period's returned files with their findings, in order of agency and arrival."""
-    ledger = the_ledger()
-    found = findings(ledger, job.profile_code, job.period.code, known_at=job.as_of)
+    return _with_findings(job, "returned")
+
+
+def asked_about(job: Job) -> list[tuple[JudgedFile, list[Finding]]]:
+    """The period's accepted files with the warnings that nobody has waived, in order of agency and arrival."""
+    files = [
+        (file, [finding for finding in found if finding.severity == "warning" and finding.waived is None])
+        for file, found in _with_findings(job, "accepted")
+    ]
+    return [(file, found) for file, found in files if found]
+
+
+def _with_findings(job: Job, state: SubmissionState) -> list[tuple[JudgedFile, list[Finding]]]:
+    found: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings(the_ledger(), job.profile_code, job.period.code, known_at=job.as_of, states=(state,)):
+        found.setdefault((finding.agency, finding.submission), []).append(finding)
     return [
-        (_judged(record), [finding for finding in found if finding.submission == record.sha256])
+        (_judged(record), found.get((record.agency or "", record.sha256), []))
         for record in known(job)
-        if record.state == "returned"
+        if record.state == state
     ]
 
 

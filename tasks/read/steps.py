@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
-from config.agencies import Agency
 from config.columns import ColumnMap
 from config.job import Job
 from config.period import project_periods
@@ -13,6 +12,7 @@ from config.profile import Profile
 from config.yaml_file import ConfigurationError
 from tasks.collect.identify import identify
 from tasks.collect.keep import keep
+from tasks.collect.steps import senders
 from tasks.collect.types import Received
 from tasks.read.archives import members
 from tasks.read.fields import MONEY
@@ -67,6 +67,7 @@ def open_archives(job: Job, files: Sequence[Unread], originals: Path) -> list[Un
                 kept_at=kept.kept_at,
                 file_name=name,
                 origin=f"{file.received.origin}!{name}",
+                archive=file.received.identity,
             )
             opened.append(Unread(member, file.settled))
     return opened
@@ -103,11 +104,6 @@ def _place(job: Job, file: Unread, outcome: ReadOutcome) -> Placed:
         quarantine=found.quarantine,
     )
     return Placed(received, outcome, found.why)
-
-
-def senders(job: Job) -> list[Agency]:
-    """Everybody whose files are taken in: the reporting agencies and the State Treasury."""
-    return [*job.profile.agencies, *([job.profile.treasury] if job.profile.treasury else [])]
 
 
 def _evidence(outcome: ReadOutcome) -> tuple[tuple[str, str] | None, Sequence[str], Sequence[str]]:
