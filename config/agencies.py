@@ -50,4 +50,6 @@ class KeyProject(Entry):
     """Code of the agency that the directive charges with it, if it says."""
     match: tuple[str, ...] = ()
     """Phrases by which its rows are recognised (case, tone placement and spacing ignored); default: the name."""
+    spill_over: bool = False
+    """The directive or the office calls it a project with spill-over effect (lan tỏa)."""
     source: Source

@@ -11,6 +11,7 @@ from flows.moment import job_of
 def reallocate(arguments: argparse.Namespace) -> int:
     """The period's proposal under the profile's rules, and beside it under other ones. Stores nothing."""
     from tasks.reallocate.acts import compare_scenarios
+    from tasks.reallocate.decision import late_notice
 
     scenarios: dict[str, dict[str, object]] = {"hồ sơ": {}}
     for number, setting in enumerate(arguments.set or (), start=1):
@@ -27,6 +28,9 @@ def reallocate(arguments: argparse.Namespace) -> int:
             f"{vi.money(scenario.extra_vnd, 'dong'):>24}"
             f"  {', '.join(f'{key}={value}' for key, value in scenario.changes)}"
         )
+    job = job_of(arguments)
+    if late := late_notice(job.profile.reallocation, job.period.plan_year, job.as_of.date()):
+        print(late)
     for transfer in found.proposals[-1].transfers:
         print(
             f"- {vi.money(transfer.amount_vnd, 'dong')} ({transfer.funding_source}) từ {transfer.donor_name} sang "
@@ -62,6 +66,25 @@ def decide(arguments: argparse.Namespace) -> int:
     )
     record = record_decision(job_of(arguments, acting=True), form)
     print(f"Đã ghi quyết định số {record.id}: {record.outcome}, văn bản {record.document_number or '(không)'}")
+    return 0
+
+
+def outcomes(arguments: argparse.Namespace) -> int:
+    """What became of the transfers decided before the period, by the period's figures."""
+    from tasks.reallocate.steps import decided_outcomes
+
+    found = decided_outcomes(job_of(arguments))
+    if not found:
+        print("Chưa có quyết định điều chuyển nào trước kỳ này.")
+    for decision, transfers in found:
+        moved = sum(outcome.transfer.amount_vnd for outcome in transfers)
+        spent = sum(outcome.recipient_spent_vnd or 0 for outcome in transfers)
+        print(
+            f"Quyết định {decision.document_number} (kỳ {decision.amounts['period']}, {decision.by}): điều chuyển "
+            f"{vi.money(moved, 'dong')}, dự án nhận đã giải ngân thêm {vi.money(spent, 'dong')}"
+        )
+        for outcome in transfers:
+            print(f"- {outcome.sentence}")
     return 0
 
 

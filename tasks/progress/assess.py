@@ -35,7 +35,8 @@ def assess(
     `lines`: accepted current lines (LINE_COLUMNS plus `agency`, `submission`). `history`: earlier accepted lines
     (tasks.progress.history.HISTORY_COLUMNS, optionally `project_name`); rows of this period or later are ignored.
     `previous_flags`: those of the last period, covered ones too. `missing_agencies`: those that owe the period and of
-    which no report was accepted; `sent_agencies`: agencies that sent any file at all. Keys are (agency, project_key, funding_source).
+    which no report was accepted; `sent_agencies`: agencies that sent any file at all. Keys are
+    (agency, project_key, funding_source).
     """
     as_of = period.data_as_of
     past = before(profile, history, period)

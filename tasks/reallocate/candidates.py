@@ -1,9 +1,11 @@
 """Progress lines as reallocation sees them: one candidate per project, agency and source."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
+from config.agencies import KeyProject
 from config.period import Period
 from config.profile import Profile
 from config.text import fold
@@ -24,14 +26,14 @@ def candidates(
     period: Period,
     progress: Progress,
     *,
-    committed: Mapping[tuple[str, str, str], int] | None = None,
     plans: pd.DataFrame | None = None,
 ) -> list[Candidate]:
     """Candidates in canonical order; several lines of one project, agency and source are one.
 
-    `committed`: (funding source, agency, project_key) -> đồng bound by contract or accepted volume beyond what is
-    disbursed. `plans`: assigned plans in force (`funding_source`, `agency`, `project_key`, `plan_vnd`) that replace the
-    plan the agency states. A line without a source has the profile's default one.
+    `plans`: plans in force by decision (`funding_source`, `agency`, `project_key`, `plan_vnd`). They replace the plan
+    that the agency states, and what the decision took or gave already counts against what the agency asks, so that no
+    request is met twice. Completed volume not paid yet is bound: giving it up would leave work without its money.
+    A line without a source has the profile's default one.
 
     A room is unknown (None) where the agency does not state what it is computed from; what a project can absorb is the
     owner's own forecast to the final day beyond its plan.
@@ -42,13 +44,13 @@ def candidates(
     table = _one_per_project(lines)
     if plans is not None and not plans.empty:
         assigned = plans.groupby(KEYS)["plan_vnd"].sum().reindex(table.index).astype("Int64")
-        table["plan_vnd"] = assigned.fillna(table["plan_vnd"])
+        _put_in_force(table, assigned.fillna(table["plan_vnd"]))
     _add_rooms(table)
-    table["is_key"] = _key(table, profile)
+    table["is_key"] = _named(table, profile.key_projects)
+    table["spill_over"] = _named(table, [project for project in profile.key_projects if project.spill_over])
     finished = pd.to_datetime(table["completion_on"])
     table["completes"] = (finished.dt.year == period.plan_year).fillna(False)
     table["flagged"] = _flagged(table.index, progress, profile)
-    bound = committed or {}
     return [
         Candidate(
             project_key=key,
@@ -58,7 +60,7 @@ def candidates(
             funding_source=source,
             plan_vnd=int(row["plan_vnd"]),
             disbursed_vnd=int(row["disbursed_vnd"]),
-            committed_vnd=bound.get((source, agency, key), 0),
+            committed_vnd=min(_known(row["awaiting"]) or 0, max(0, int(row["plan_vnd"]) - int(row["disbursed_vnd"]))),
             forecast_vnd=int(row["forecast_vnd"]),
             forecast_low_vnd=int(row["forecast_low_vnd"]),
             request_down_vnd=int(row["decrease_vnd"]),
@@ -70,6 +72,7 @@ def candidates(
             is_key_project=bool(row["is_key"]),
             awaiting_payment_vnd=_known(row["awaiting"]) or 0,
             completes_in_period=bool(row["completes"]),
+            spill_over=bool(row["spill_over"]),
         )
         for (source, agency, key), row in zip(table.index, table.to_dict("records"), strict=True)
     ]
@@ -101,6 +104,13 @@ def _one_per_project(lines: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _put_in_force(table: pd.DataFrame, in_force: "pd.Series[Any]") -> None:
+    stated = table["plan_vnd"]
+    table["decrease_vnd"] = (table["decrease_vnd"] - (stated - in_force).clip(lower=0)).clip(lower=0)
+    table["increase_vnd"] = (table["increase_vnd"] - (in_force - stated).clip(lower=0)).clip(lower=0)
+    table["plan_vnd"] = in_force
+
+
 def _add_rooms(table: pd.DataFrame) -> None:
     """Rooms in place. Total investment covers all of a project's sources, so all their plans count against it."""
     table["medium_term_room"] = table["medium_term_vnd"] - table["allocated_before_vnd"] - table["plan_vnd"]
@@ -112,11 +122,11 @@ def _add_rooms(table: pd.DataFrame) -> None:
     table["awaiting"] = (table["volume_vnd"] - table["disbursed_vnd"]).clip(lower=0)
 
 
-def _key(table: pd.DataFrame, profile: Profile) -> "pd.Series[bool]":
+def _named(table: pd.DataFrame, projects: Sequence[KeyProject]) -> "pd.Series[bool]":
     names = table["project_name"].fillna("").map(fold)
     agencies = table.index.get_level_values("agency")
     found = pd.Series(data=False, index=table.index)
-    for project in profile.key_projects:
+    for project in projects:
         phrases = [fold(phrase) for phrase in project.match or (project.name,)]
         named = names.map(lambda name, phrases=phrases: any(phrase in name for phrase in phrases))
         found |= named & (project.agency is None or agencies == project.agency)
@@ -125,7 +135,7 @@ def _key(table: pd.DataFrame, profile: Profile) -> "pd.Series[bool]":
 
 def _flagged(index: pd.Index, progress: Progress, profile: Profile) -> list[int]:
     longest: dict[tuple[str, str, str], int] = {}
-    for flag in progress.flags:
+    for flag in (*progress.flags, *progress.covered):
         key = (flag.funding_source or profile.default_funding_source, flag.agency, flag.project_key)
         longest[key] = max(longest.get(key, 0), flag.periods)
     return [longest.get(key, 0) for key in index]

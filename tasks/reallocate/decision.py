@@ -82,6 +82,17 @@ def last_day_of_change(rules: ReallocationRules, plan_year: int) -> date | None:
     return date.fromisoformat(f"{plan_year}-{rules.cutoff_month_day}") if rules.cutoff_month_day else None
 
 
+def late_notice(rules: ReallocationRules, plan_year: int, on: date) -> str:
+    """What a proposal made on that day has to say first; empty until the last day for changing the plan."""
+    last = last_day_of_change(rules, plan_year)
+    if last is None or on <= last:
+        return ""
+    return (
+        f"Phương án lập ngày {day(on)}, sau thời hạn điều chỉnh kế hoạch năm {plan_year} (ngày {day(last)}); chỉ thực "
+        "hiện được khi cấp có thẩm quyền cho phép."
+    )
+
+
 def current_hash(limits: Limits) -> str:
     """The hash that a proposal made from the present data would have."""
     return data_hash(limits.candidates, limits.rules)

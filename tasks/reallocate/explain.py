@@ -52,7 +52,7 @@ def why_donor(donor: Candidate, given: Give) -> str:
     """What the donor has, has spent and will spend, and on whose word it gives."""
     facts = f"Kế hoạch vốn {exact(donor.plan_vnd)}, đã giải ngân {exact(donor.disbursed_vnd)}"
     if donor.committed_vnd:
-        facts += f", đã ràng buộc theo hợp đồng hoặc khối lượng nghiệm thu {exact(donor.committed_vnd)}"
+        facts += f", khối lượng hoàn thành chờ thanh toán {exact(donor.committed_vnd)}"
     facts += f", dự báo thận trọng cả niên độ {exact(max(donor.forecast_low_vnd, donor.disbursed_vnd))}"
     facts += f"; không có khả năng giải ngân {exact(given.surplus_vnd)}"
     if given.forced:

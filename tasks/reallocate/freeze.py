@@ -41,7 +41,7 @@ def proposal_from_json(text: str) -> Proposal:
     try:
         data = json.loads(text)
         parts = {name: tuple(kind(**row) for row in data[name]) for name, kind in _PARTS.items()}
-        return Proposal(**parts, data_hash=data["data_hash"])
+        return Proposal(**parts, data_hash=data["data_hash"], notice=data.get("notice", ""))
     except (json.JSONDecodeError, KeyError, TypeError) as error:
         raise BrokenProposalError(f"not a stored proposal: {error}") from error
 

@@ -1,12 +1,15 @@
 """How past transfers turned out: what donors and recipients then really spent."""
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import pandas as pd
 
 from tasks.reallocate.types import Proposal, Transfer
 from tasks.reallocate.wording import exact
+
+_PAIR = ("donor_agency", "donor", "recipient_agency", "recipient", "funding_source")
 
 Verdict = Literal["spent", "partly_spent", "not_spent", "unknown"]
 
@@ -28,6 +31,20 @@ class TransferOutcome:
     recipient_spent_vnd: int | None
     verdict: Verdict
     sentence: str
+
+
+def as_decided(proposal: Proposal, decided: Iterable[Mapping[str, Any]]) -> Proposal:
+    """The proposal with the transfers that were decided, at their amounts.
+
+    `decided`: rows of `donor_agency`, `donor`, `recipient_agency`, `recipient`, `funding_source`, `amount_vnd`.
+    """
+    amounts = {tuple(row[name] for name in _PAIR): int(row["amount_vnd"]) for row in decided}
+    carried_out = []
+    for transfer in proposal.transfers:
+        amount = amounts.get(tuple(getattr(transfer, name) for name in _PAIR), 0)
+        if amount:
+            carried_out.append(replace(transfer, amount_vnd=amount))
+    return replace(proposal, transfers=tuple(carried_out))
 
 
 def outcomes(proposal: Proposal, lines_at_end: pd.DataFrame) -> list[TransferOutcome]:

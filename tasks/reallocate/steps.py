@@ -2,19 +2,23 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
 from config.clock import now
 from config.job import Job
-from tasks.ledger.documents import freeze, latest
+from tasks.ledger.decisions import decisions
+from tasks.ledger.documents import freeze, frozen_by_id, latest
+from tasks.ledger.lines import lines
+from tasks.ledger.plans import plans_in_force
 from tasks.ledger.steps import the_ledger
-from tasks.ledger.types import FrozenRecord
+from tasks.ledger.types import DecisionRecord, FrozenRecord
 from tasks.progress.types import Progress
 from tasks.reallocate.candidates import candidates
-from tasks.reallocate.decision import DecisionForm, Outcome
+from tasks.reallocate.decision import DecisionForm, Outcome, late_notice
 from tasks.reallocate.freeze import proposal_from_json, proposal_to_json
+from tasks.reallocate.outcome import TransferOutcome, as_decided, outcomes
 from tasks.reallocate.propose import propose
 from tasks.reallocate.types import Candidate, Proposal
 
@@ -24,7 +28,8 @@ PROPOSAL, CANDIDATES = "proposal", "candidates"
 
 def the_candidates(job: Job, progress: Progress) -> list[Candidate]:
     """The period's projects as reallocation sees them."""
-    return candidates(job.profile, job.period, progress)
+    plans = plans_in_force(the_ledger(), job.profile_code, job.as_of.date(), known_at=job.as_of)
+    return candidates(job.profile, job.period, progress, plans=plans)
 
 
 def funding_levels(job: Job) -> dict[str, str]:
@@ -34,7 +39,9 @@ def funding_levels(job: Job) -> dict[str, str]:
 
 def propose_transfers(job: Job, progress: Progress) -> Proposal:
     """The optimal transfers under the profile's rules. Writes nothing."""
-    return propose(job.profile.reallocation, the_candidates(job, progress), funding_levels=funding_levels(job))
+    rules = job.profile.reallocation
+    made = propose(rules, the_candidates(job, progress), funding_levels=funding_levels(job))
+    return replace(made, notice=late_notice(rules, job.period.plan_year, job.as_of.date()))
 
 
 def freeze_proposal(job: Job, proposal: Proposal, made_from: Sequence[Candidate]) -> FrozenRecord:
@@ -59,6 +66,22 @@ def frozen_proposal(job: Job) -> tuple[FrozenRecord, Proposal] | None:
     """The proposal in force of the period, if one was made."""
     record = latest(the_ledger(), PROPOSAL, job.profile_code, job.period.code, known_at=job.as_of)
     return (record, proposal_from_json(json.dumps(record.payload))) if record else None
+
+
+def decided_outcomes(job: Job) -> list[tuple[DecisionRecord, list[TransferOutcome]]]:
+    """What became of every decision of the plan year taken before the period's figures, as these figures show it."""
+    ledger = the_ledger()
+    now_reported = lines(ledger, job.profile_code, job.period.code, known_at=job.as_of)
+    source = now_reported["funding_source"].astype(object)
+    now_reported["funding_source"] = source.where(source.notna(), job.profile.default_funding_source)
+    found = []
+    for decision in decisions(ledger, job.profile_code, known_at=job.as_of):
+        frozen = frozen_by_id(ledger, decision.proposal_id)
+        if frozen is None or decision.outcome == "rejected" or decision.amounts["period"] >= job.period.code:
+            continue
+        proposal = proposal_from_json(json.dumps(frozen.payload))
+        found.append((decision, outcomes(as_decided(proposal, decision.amounts["transfers"]), now_reported)))
+    return found
 
 
 def decision_form(

@@ -18,7 +18,7 @@ class Candidate:
     plan_vnd: int
     disbursed_vnd: int
     committed_vnd: int = 0
-    """Bound by contract or accepted volume, counted with what is disbursed."""
+    """Completed volume that waits for payment, counted with what is disbursed."""
     forecast_vnd: int = 0
     forecast_low_vnd: int = 0
     request_down_vnd: int = 0
@@ -114,3 +114,5 @@ class Proposal:
     commitments: tuple[Commitment, ...]
     effects: tuple[Effect, ...]
     data_hash: str
+    notice: str = ""
+    """What whoever signs has to know first: that the last day for changing the plan is over."""

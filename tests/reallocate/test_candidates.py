@@ -112,13 +112,39 @@ def test_the_longest_standing_flag_counts():
     assert [c.flagged_periods for c in made] == [4]
 
 
-def test_commitments_and_assigned_plans_from_the_ledger():
+def test_plans_by_decision_come_before_what_the_agency_states():
     plans = pd.DataFrame(
         {"funding_source": ["nsdp"], "agency": ["bqlgt"], "project_key": ["7"], "plan_vnd": [90 * MILLION]}
     )
-    candidate = only(line("7"), committed={("nsdp", "bqlgt", "7"): 33}, plans=plans)
-    assert (candidate.plan_vnd, candidate.committed_vnd) == (90 * MILLION, 33)
+    assert only(line("7"), plans=plans).plan_vnd == 90 * MILLION
     assert only(line("8"), plans=plans).plan_vnd == 100 * MILLION
+
+
+def test_what_a_decision_took_or_gave_is_not_asked_for_again():
+    """Stated plan 100. Asked to give 25, 10 were taken: 15 are left to ask. Asked for 12, 20 were given: nothing is."""
+    plans = pd.DataFrame(
+        {"funding_source": ["nsdp"] * 2, "agency": ["bqlgt"] * 2, "project_key": ["7", "8"],
+         "plan_vnd": [90 * MILLION, 120 * MILLION]}
+    )  # fmt: skip
+    assert only(line("7", decrease_vnd=25), plans=plans).request_down_vnd == 15 * MILLION
+    assert only(line("7", decrease_vnd=10), plans=plans).request_down_vnd == 0
+    assert only(line("7", increase_vnd=12), plans=plans).request_up_vnd == 12 * MILLION
+    assert only(line("8", increase_vnd=12), plans=plans).request_up_vnd == 0
+
+
+def test_completed_volume_that_waits_for_payment_is_bound():
+    """35 of work done, 20 paid: 15 are bound. Volume beyond the plan binds no more than the plan's remainder."""
+    assert only(line("7", volume_vnd=35)).committed_vnd == 15 * MILLION
+    assert only(line("7", volume_vnd=300)).committed_vnd == 80 * MILLION
+    assert only(line("7", volume_vnd=5)).committed_vnd == 0
+
+
+def test_spill_over_is_what_the_profile_calls_so():
+    named = PROFILE.key_projects[0].model_copy(update={"match": ("vành đai 4",), "agency": None, "spill_over": True})
+    ours = PROFILE.model_copy(update={"key_projects": (named,)})
+    rows = progress(line("7", project_name="Đường Vành đai 4"), line("8", project_name="Trường học"))
+    assert [(c.is_key_project, c.spill_over) for c in candidates(ours, PERIOD, rows)] == [(True, True), (False, False)]
+    assert not candidates(PROFILE, PERIOD, rows)[0].spill_over
 
 
 def test_no_lines_no_candidates():

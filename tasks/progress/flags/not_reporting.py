@@ -14,7 +14,7 @@ _COLUMNS = ["agency", "project_key", "project_name", "funding_source", "plan_vnd
 
 
 def measure(case: Case, rule: FlagRule) -> Measurement:
-    """One line per missing agency: the sums of its last accepted report of this plan year, blank where there is none."""
+    """One line per missing agency: the sums of its last accepted report of this plan year, blank where none is."""
     past = case.past[case.past["plan_year"] == case.period.plan_year]
     past = past[past["agency"].isin(list(case.missing_agencies))]
     latest = past.groupby("agency")["period"].transform("max")

@@ -1,0 +1,166 @@
+"""A province's proposals over the year, on a real ledger: decided, in force, judged by what was then spent."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config.job import Job, make_job
+from config.load import PROFILES
+from config.period import Period, owing_agencies
+from tasks.collect.types import Received
+from tasks.ledger.lines import record_period, record_reading
+from tasks.ledger.steps import the_ledger
+from tasks.ledger.submissions import register, set_states
+from tasks.ledger.types import StateEvent, SubmissionState
+from tasks.progress.steps import assess_period, freeze_flags
+from tasks.reallocate.acts import record_decision
+from tasks.reallocate.steps import (
+    decided_outcomes,
+    decision_form,
+    freeze_proposal,
+    propose_transfers,
+    the_candidates,
+)
+from tests.ledger.samples import line, result
+
+TY = 1_000_000_000
+HANOI = timezone(timedelta(hours=7))
+PROFILE = "bac-ninh-2023"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIAINGAN_HOME", str(tmp_path / "home"))
+    (tmp_path / "home").mkdir()
+
+
+def job(due: str, seen: str, folder: Path | None = None) -> Job:
+    moment = datetime.fromisoformat(seen).replace(tzinfo=HANOI)
+    return make_job(PROFILE, date.fromisoformat(due), as_of=moment, profiles=folder)
+
+
+def send(
+    run: Job,
+    letter: str,
+    agency: str,
+    rows: Sequence[dict[str, Any]],
+    state: SubmissionState = "accepted",
+    period: Period | None = None,
+) -> None:
+    """A file of an agency, arrived and judged at the run's moment."""
+    ledger, on, noted = the_ledger(), run.as_of, period or run.period
+    record_period(ledger, noted, known_at=on, recorded_at=on)
+    file = Received(
+        sha256=letter * 64, size_bytes=1, file_name=f"{letter}.xlsx", kept_at=Path(f"/{letter}"), channel="folder",
+        origin=letter, received_at=on, agency=agency,
+    )  # fmt: skip
+    [record] = register(ledger, noted.profile, noted.code, [file], known_at=on, recorded_at=on)
+    record_reading(ledger, record.id, result(letter, rows), known_at=on, recorded_at=on)
+    set_states(ledger, [StateEvent(record.id, now, on, on) for now in ("read", state)])
+
+
+def row(key: str, plan: int, disbursed: int, **more: int) -> dict[str, Any]:
+    money = {name: vnd * TY for name, vnd in more.items()}
+    return line(key, disbursed * TY, plan_vnd=plan * TY, funding_source="nsdp", **money)
+
+
+AUGUST = [row("A", 100, 20, decrease_vnd=10), row("C", 100, 90, increase_vnd=10)]
+
+
+def decided() -> None:
+    run = job("2023-08-05", "2023-08-09T17:00:00")
+    send(run, "a", "sxd", AUGUST)
+    progress = assess_period(run)
+    proposal = propose_transfers(run, progress)
+    assert [(t.donor, t.recipient, t.amount_vnd) for t in proposal.transfers] == [("A", "C", 10 * TY)]
+    freeze_proposal(run, proposal, the_candidates(run, progress))
+    later = job("2023-08-05", "2023-08-12T10:00:00")
+    record_decision(later, decision_form("approve", "Chủ tịch UBND tỉnh", 2, "60/QĐ-UBND", "", {}))
+
+
+def test_what_was_decided_is_not_proposed_again() -> None:
+    decided()
+    before, after = job("2023-08-05", "2023-08-09T17:00:00"), job("2023-08-05", "2023-08-13T08:00:00")
+    assert [c.plan_vnd // TY for c in the_candidates(before, assess_period(before))] == [100, 100]
+    donor, recipient = the_candidates(after, assess_period(after))
+    assert (donor.plan_vnd, donor.request_down_vnd) == (90 * TY, 0)
+    assert (recipient.plan_vnd, recipient.request_up_vnd) == (110 * TY, 0)
+    assert propose_transfers(after, assess_period(after)).transfers == ()
+
+
+def test_how_the_transfers_turned_out() -> None:
+    decided()
+    run = job("2024-02-05", "2024-02-09T17:00:00")
+    send(run, "b", "sxd", [row("A", 90, 85), row("C", 110, 104)])
+    [(decision, [outcome])] = decided_outcomes(run)
+    assert decision.document_number == "60/QĐ-UBND"
+    assert (outcome.recipient_spent_vnd, outcome.donor_unspent_vnd) == (4 * TY, 5 * TY)
+    assert outcome.sentence == (
+        "Điều chuyển 10 tỷ đồng từ Dự án A sang Dự án C: dự án nhận chỉ giải ngân thêm 4 tỷ đồng, còn 6 tỷ đồng chưa "
+        "giải ngân; dự án giao vẫn còn 5 tỷ đồng kế hoạch không giải ngân hết."
+    )
+    assert decided_outcomes(job("2023-08-05", "2023-08-13T08:00:00")) == []
+
+
+@pytest.mark.parametrize(("seen", "late"), [("2023-11-15T23:00:00", False), ("2023-11-16T00:00:00", True)])
+def test_a_proposal_after_the_last_day_for_changes_says_so(seen: str, late: bool) -> None:
+    run = job("2023-11-05", seen)
+    send(run, "a", "sxd", AUGUST)
+    notice = propose_transfers(run, assess_period(run)).notice
+    assert notice == (
+        "Phương án lập ngày 16/11/2023, sau thời hạn điều chỉnh kế hoạch năm 2023 (ngày 15/11/2023); chỉ thực hiện "
+        "được khi cấp có thẩm quyền cho phép."
+        if late
+        else ""
+    )
+
+
+def test_returned_agencies_are_told_from_silent_ones() -> None:
+    run = job("2023-08-05", "2023-08-09T17:00:00")
+    send(run, "a", "sxd", AUGUST)
+    send(run, "b", "syt", [row("B", 100, 20)], state="returned")
+    found = {flag.agency: flag.reason for flag in assess_period(run).flags if flag.kind == "not_reporting"}
+    assert set(found) == {agency.code for agency in owing_agencies(run.profile, run.period)} - {"sxd"}
+    assert found["syt"].startswith("Sở Y tế đã gửi báo cáo kỳ 05/8/2023 nhưng chưa được chấp nhận")
+    assert found["stc"].startswith("Sở Tài chính chưa gửi báo cáo kỳ 05/8/2023")
+
+
+def test_covered_flags_are_kept_for_the_next_period() -> None:
+    first = job("2023-08-05", "2023-08-09T17:00:00")
+    send(first, "a", "sxd", [row("A", 100, 0), row("B", 100, 90)])
+    freeze_flags(first, assess_period(first))
+    second = job("2023-09-05", "2023-09-09T17:00:00")
+    send(second, "b", "sxd", [row("A", 100, 1), row("B", 100, 90)])
+    slow = [flag for flag in assess_period(second).flags if flag.project_key == "A"]
+    assert [(flag.rule, flag.since, flag.periods) for flag in slow] == [("cham-moc", date(2023, 8, 5), 2)]
+
+
+def test_forecasts_learn_from_the_same_provinces_earlier_profiles(tmp_path: Path) -> None:
+    own = (PROFILES / f"{PROFILE}.yaml").read_text(encoding="utf-8")
+    (tmp_path / f"{PROFILE}.yaml").write_text(f"{own}\nearlier_profiles: [bac-ninh-2022]\n", encoding="utf-8")
+    # Last year's plan, reported under last year's profile: 36% by the end of July, 90% in the end.
+    for letter, due, disbursed in (("b", "2023-08-05", 36), ("c", "2024-02-05", 90)):
+        run = job(due, "2024-02-20T08:00:00")
+        send(run, letter, "sxd", [row("A", 100, disbursed)], period=a_year_before(run.period))
+    send(job("2023-08-05", "2023-08-09T17:00:00"), "a", "sxd", [row("A", 100, 36)])
+    alone = assess_period(job("2023-08-05", "2024-02-21T08:00:00"))
+    taught = assess_period(job("2023-08-05", "2024-02-21T08:00:00", tmp_path))
+    assert alone.total_forecast is not None
+    assert taught.total_forecast is not None
+    assert alone.total_forecast.method == "reference"
+    assert taught.total_forecast.method == "credibility"
+    assert taught.total_forecast.final_vnd == 90 * TY
+
+
+def a_year_before(period: Period) -> Period:
+    return replace(
+        period,
+        profile="bac-ninh-2022",
+        due_on=period.due_on.replace(year=period.due_on.year - 1),
+        data_as_of=period.data_as_of.replace(year=period.data_as_of.year - 1),
+        plan_year=period.plan_year - 1,
+    )
