@@ -2,6 +2,7 @@
 
 import hashlib
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
@@ -16,40 +17,63 @@ RATIO_FROM = 20 * 2**20
 """Parts smaller than this may be packed as tightly as they like: they cannot hurt."""
 
 WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv"})
+_ARCHIVE_SUFFIXES = frozenset({".zip", ".rar", ".7z", ".gz"})
 _DOCTYPE_WITHIN = 8192
+_LOCAL_HEADER = 30
+"""Length of a member's header before its name; the last four bytes are the lengths of name and extra field."""
 
 
 def members(path: Path) -> list[tuple[str, bytes]] | Unreadable:
     """The workbooks inside a zip archive, by name, sorted; Unreadable where it is refused as a whole or has none.
 
     Other kinds of member (pictures, letters, `__MACOSX`, lock files) are left out. A member whose name leaves the
-    archive, a nested archive, or contents beyond the limits refuse the archive. Raises OSError.
+    archive, or contents beyond the limits refuse the archive. A damaged member comes as it lies in there, packed, and a
+    nested archive unopened: each is then refused on its own and loses no other. Raises OSError.
     """
     data = path.read_bytes()
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        found = members_of(data)
+        found = _members(data, _as_packed)
     except RefusedFileError as refused:
         return unreadable(sha256, path.name, refused.code, refused.detail)
     return found or unreadable(sha256, path.name, "not-a-workbook", "tệp nén không chứa bảng tính")
 
 
 def members_of(data: bytes) -> list[tuple[str, bytes]]:
-    """The workbooks of an archive in memory, by name, sorted. Raises RefusedFileError."""
+    """The workbooks of an archive in memory, by name, sorted. Raises RefusedFileError, also for one bad member."""
+    return _members(data, None)
+
+
+def _members(data: bytes, instead: Callable[[bytes, zipfile.ZipInfo], bytes] | None) -> list[tuple[str, bytes]]:
+    """`instead` gives what stands for a member that cannot be unpacked; without it, such a member is refused."""
     found: list[tuple[str, bytes]] = []
     with open_zip(data) as archive:
         for entry in archive.infolist():
             name = _safe_name(entry)
             if entry.is_dir() or name.name.startswith(("~$", ".")) or "__MACOSX" in name.parts:
                 continue
-            if name.suffix.lower() in {".zip", ".rar", ".7z", ".gz"}:
+            nested = name.suffix.lower() in _ARCHIVE_SUFFIXES
+            if nested and instead is None:
                 raise RefusedFileError("bomb", f"tệp nén lồng trong tệp nén: {name.name}")
-            if name.suffix.lower() not in WORKBOOK_SUFFIXES:
+            if not nested and name.suffix.lower() not in WORKBOOK_SUFFIXES:
                 continue
             if entry.file_size > MAX_MEMBER:
                 raise RefusedFileError("too-large", name.name)
-            found.append((str(name), _read(archive, entry)))
+            try:
+                content = _read(archive, entry)
+            except RefusedFileError:
+                if instead is None:
+                    raise
+                content = instead(data, entry)
+            found.append((str(name), content))
     return sorted(found)
+
+
+def _as_packed(data: bytes, entry: zipfile.ZipInfo) -> bytes:
+    """A member's bytes as they lie in the archive, behind its local header."""
+    start = entry.header_offset + _LOCAL_HEADER
+    name, extra = (int.from_bytes(data[start - 4 + at : start - 2 + at], "little") for at in (0, 2))
+    return data[start + name + extra :][: entry.compress_size]
 
 
 def open_zip(data: bytes) -> zipfile.ZipFile:

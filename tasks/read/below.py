@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from tasks.read.fields import MONEY
 from tasks.read.header_paths import is_number
 from tasks.read.headers import Header, HeaderReader
 from tasks.read.sheets import Sheet, cell_text
@@ -17,9 +18,12 @@ def split_below(sheet: Sheet, header: Header, reader: HeaderReader) -> tuple[She
 
     The same header again, as on every printed page, starts no other table.
     """
+    figures = [column.index for column in header.columns if column.field in MONEY]
+    first, last = figures[0], figures[-1]
     for i in range(header.data_from, len(sheet.rows)):
         row = sheet.rows[i]
-        if _names_columns(row, header, reader):
+        # Header rows have no figures where the table above has its own; most rows end here.
+        if type(row[first]) is str and type(row[last]) is str and _names_columns(row, header, reader):
             start = _end_of_figures(sheet, header.data_from, i)
             rest = replace(sheet, rows=sheet.rows[start:], first_row=sheet.first_row + start)
             found = reader.find(rest)

@@ -7,41 +7,37 @@ import pandas as pd
 
 from tasks.read.fields import LINE_COLUMNS, MONEY, PERCENT
 
-_NUMERIC = frozenset((*MONEY, *PERCENT, "row", "layout"))
+_PLACES = frozenset(("row", "layout"))
 
 
-def frame(values: dict[str, list[Any]]) -> pd.DataFrame:
-    """Lines as a DataFrame with LINE_COLUMNS: money Int64, percent Float64, the rest objects with None."""
-    count = len(values["row"])
-    numbers: dict[str, Any] = {}
-    objects = [name for name in LINE_COLUMNS if name not in _NUMERIC]
-    cells = np.empty((count, len(objects)), dtype=object)
-    for place, name in enumerate(objects):
-        column = values.get(name)
-        if column is not None:
-            cells[:, place] = column
+def frame(values: dict[str, list[Any] | None]) -> pd.DataFrame:
+    """Lines as a DataFrame with LINE_COLUMNS: money Int64, percent Float64, the rest objects with None.
+
+    `values` has a list per column, all of the same length; None for a column that the file does not have.
+    """
+    count = len(values["row"] or ())
+    index = pd.RangeIndex(count)
+    columns: dict[str, Any] = {}
     for name in LINE_COLUMNS:
+        column = values.get(name)
         if name in MONEY:
-            numbers[name] = _integers(values.get(name), count)
+            columns[name] = pd.arrays.IntegerArray(*_filled(column, count, np.int64))
         elif name in PERCENT:
-            numbers[name] = _floats(values.get(name), count)
-        elif name in ("row", "layout"):
-            numbers[name] = np.array(values[name], dtype=np.int64)
-    # One object block: column by column pandas would turn them into its strings, whose missing value is NaN, not None.
-    texts = pd.DataFrame(cells, columns=objects, dtype=object, copy=False)
-    return pd.concat([texts, pd.DataFrame(numbers, copy=False)], axis=1)[list(LINE_COLUMNS)]
+            columns[name] = pd.arrays.FloatingArray(*_filled(column, count, np.float64))
+        elif name in _PLACES:
+            columns[name] = np.array(column, dtype=np.int64)
+        else:
+            # A Series of its own type: from a bare list pandas would make its strings, whose missing value is NaN.
+            columns[name] = pd.Series([None] * count if column is None else column, index=index, dtype=object)
+    return pd.DataFrame(columns, index=index, copy=False)
 
 
-def _integers(column: list[int | None] | None, count: int) -> Any:
-    if column is None:
-        return pd.arrays.IntegerArray(np.zeros(count, dtype=np.int64), np.ones(count, dtype=bool))
-    mask = np.fromiter((value is None for value in column), dtype=bool, count=count)
-    filled = np.fromiter((value or 0 for value in column), dtype=np.int64, count=count)
-    return pd.arrays.IntegerArray(filled, mask)
-
-
-def _floats(column: list[float | None] | None, count: int) -> Any:
-    if column is None:
-        return pd.arrays.FloatingArray(np.zeros(count), np.ones(count, dtype=bool))
-    mask = np.fromiter((value is None for value in column), dtype=bool, count=count)
-    return pd.arrays.FloatingArray(np.fromiter((value or 0.0 for value in column), dtype=float, count=count), mask)
+def _filled(column: list[Any] | None, count: int, kind: Any) -> tuple[Any, Any]:
+    """Values with zero for missing, and the mask of the missing."""
+    missing = count if column is None else column.count(None)
+    if column is None or missing == count:
+        return np.zeros(count, dtype=kind), np.ones(count, dtype=bool)
+    if not missing:
+        return np.array(column, dtype=kind), np.zeros(count, dtype=bool)
+    mask = np.array([value is None for value in column], dtype=bool)
+    return np.array([value or 0 for value in column], dtype=kind), mask

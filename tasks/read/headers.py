@@ -167,35 +167,26 @@ class HeaderReader:
 
     def find(self, sheet: Sheet) -> Header | None:
         """The best header band of a sheet; None where no table of projects is found."""
-        tops: set[int] = set()
+        bands: set[tuple[int, int]] = set()
         stop = SEARCH_ROWS
         for i, row in enumerate(sheet.rows[:SEARCH_ROWS]):
             if i > stop:
                 break
+            if any(map(is_number, row)):
+                continue
             hits = sum(
                 1 for cell in row if type(cell) is str and 0 < len(cell) < _LONGEST and self.match((fold(cell),))
             )
             if hits:
-                tops.update(range(max(0, i - 2), i + 1))
+                bands.update(_bands_with(sheet, i))
             if hits >= _CLEAR_HITS:
                 stop = min(stop, i + _BEYOND_CLEAR)
         best: Header | None = None
-        for top in sorted(tops):
-            for header in self._bands(sheet, top):
-                if best is None or header.score > best.score:
-                    best = header
-        return self._finished(sheet, best) if best else None
-
-    def _bands(self, sheet: Sheet, top: int) -> list[Header]:
-        bands = []
-        for bottom in range(top, min(top + MAX_BAND, len(sheet.rows))):
-            row = sheet.rows[bottom]
-            if is_index_row(row) or any(is_number(cell) for cell in row):
-                break
+        for top, bottom in sorted(bands):
             header = self._read(sheet, top, bottom)
-            if header:
-                bands.append(header)
-        return bands
+            if header is not None and (best is None or header.score > best.score):
+                best = header
+        return self._finished(sheet, best) if best else None
 
     def _read(self, sheet: Sheet, top: int, bottom: int) -> Header | None:
         paths = paths_of(sheet, top, bottom)
@@ -253,6 +244,20 @@ class HeaderReader:
         ):
             data_from += 1
         return replace(header, data_from=data_from)
+
+
+def _bands_with(sheet: Sheet, hit: int) -> list[tuple[int, int]]:
+    """The bands (first and last list index) that row `hit` can belong to; a title or note above is no header row."""
+    rows = sheet.rows
+    tops = [hit, *(i for i in range(max(0, hit - 2), hit) if sum(map(_filled, rows[i])) > 1)]
+    bands = []
+    for top in tops:
+        for bottom in range(top, min(top + MAX_BAND, len(rows))):
+            if is_index_row(rows[bottom]) or any(map(is_number, rows[bottom])):
+                break
+            if bottom >= hit:
+                bands.append((top, bottom))
+    return bands
 
 
 def _variants(path: Path) -> list[Path]:

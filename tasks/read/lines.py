@@ -8,9 +8,9 @@ from tasks.read.fields import DATES, FIELDS, MONEY, PERCENT
 from tasks.read.headers import HeaderColumn, HeaderReader
 from tasks.read.outline import Row
 from tasks.read.parts import WHOLES, one_year_only
-from tasks.read.sheets import cell_text
+from tasks.read.sheets import cell_text, texts_of
 from tasks.read.table import Table
-from tasks.read.text import clean, fold
+from tasks.read.text import fold
 
 Values = dict[str, Any]
 _FROM_ROWS = frozenset({"serial", "project_code", "project_name"})
@@ -145,7 +145,7 @@ def _texts(table: Table, name: str, owners: list[int], own: list[int]) -> list[s
     cells = table.cells(column)
     if not any(cells):
         return [None] * len(own)
-    texts = [(clean(cell) or None) if type(cell := cells[i]) is str else cell_text(cell) or None for i in own]
+    texts: list[str | None] = [text or None for text in texts_of([cells[i] for i in own])]
     if owners != own:
         texts = [text if text else cell_text(cells[i]) or None for text, i in zip(texts, owners, strict=True)]
     return texts

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from typing import Literal
+from operator import sub
+from typing import Any, Literal
 
 from config.columns import UnitName
 
@@ -21,6 +22,9 @@ _NUMBER = re.compile(r"[0-9][0-9., '\u00a0\u202f]*[0-9]|[0-9]")
 _GROUPED = {",": re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+"), ".": re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")}
 _SPACED = re.compile(r"[0-9]{1,3}(?:[ '\u00a0\u202f][0-9]{3})+(?=$|[.,])")
 _EXACT_FLOAT = 2.0**48
+_NEAR = 0.25
+"""The binary product is within 0.07 of the decimal one below _EXACT_FLOAT: this near an integer, it is that integer."""
+_PLAIN_KINDS = frozenset({int, float, str})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,9 @@ def money_column(
     (đồng has no fractions); where nothing decides, the value is missing and the trouble `ambiguous`.
     """
     factor = FACTORS[unit]
+    plain = _plain(cells, factor)
+    if plain is not None:
+        return NumberColumn(plain)
     result = NumberColumn()
     values = result.values
     late: list[int] = []
@@ -80,8 +87,7 @@ def money_column(
             product = cell * factor  # type: ignore[operator]
             if -_EXACT_FLOAT < product < _EXACT_FLOAT:
                 nearest = round(product)
-                # The binary product is within 0.07 of the decimal one here, so a near-integer is that integer.
-                if -0.25 < product - nearest < 0.25:
+                if -_NEAR < product - nearest < _NEAR:
                     values.append(nearest)
                     continue
             values.append(_scaled(cell, factor))  # type: ignore[arg-type]
@@ -95,6 +101,30 @@ def money_column(
     if late:
         _read_texts(cells, late, factor, decimal_mark, sheet_mark, unit == "dong", result)
     return result
+
+
+def _plain(cells: Sequence[object], factor: int) -> list[int | None] | None:
+    """A column of nothing but blanks and near-whole amounts of đồng; None where some cell needs a closer look."""
+    kinds = set(map(type, cells))
+    if not kinds <= _PLAIN_KINDS:
+        return None
+    numbers: Sequence[Any] = cells if str not in kinds else [cell for cell in cells if type(cell) is not str]
+    if len(numbers) < len(cells) and any([cell for cell in cells if type(cell) is str]):
+        return None
+    if not numbers:
+        return [None] * len(cells)
+    products = [number * factor for number in numbers]
+    total = sum(products)
+    if total != total or not (-_EXACT_FLOAT < min(products) and max(products) < _EXACT_FLOAT):
+        return None
+    nearest: list[int | None] = list(map(round, products))
+    rests = list(map(sub, products, nearest))
+    if not (-_NEAR < min(rests) and max(rests) < _NEAR):
+        return None
+    if len(numbers) == len(cells):
+        return nearest
+    following = iter(nearest)
+    return [None if type(cell) is str else next(following) for cell in cells]
 
 
 def _read_texts(
@@ -243,6 +273,8 @@ def percent_column(
     cells: Sequence[object], *, decimal_mark: Mark | None = None, sheet_mark: Mark | None = None
 ) -> PercentColumn:
     """The cells of one percent column as written; whether numbers are fractions is for the caller to decide."""
+    if set(map(type, cells)) <= {int, float}:
+        return PercentColumn(list(map(float, cells)), [True] * len(cells))  # type: ignore[arg-type]
     result = PercentColumn()
     for position, cell in enumerate(cells):
         value: float | None = None

@@ -76,6 +76,8 @@ def _tables_on(sheet: Sheet, reader: HeaderReader) -> list[tuple[Sheet, Header]]
 
 def _tell_below(choice: Choice, filled: list[Table]) -> None:
     """A table of the same sheet that was not read: no project of it may be lost unsaid."""
+    if len(filled) == len(choice.tables):
+        return
     read = set[str]().union(*map(_keys, choice.tables))
     places = {table.sheet.position for table in choice.tables}
     for table in filled:

@@ -11,7 +11,7 @@ from typing import Any
 from tasks.read import archives
 from tasks.read.delimited import rows_of
 from tasks.read.refusal import RefusedFileError
-from tasks.read.text import clean
+from tasks.read.text import clean, is_clean
 from tasks.read.xlsx_parts import SheetMarks, sheet_marks
 
 MAX_FILE = 64 * 2**20
@@ -102,6 +102,13 @@ def cell_text(cell: object) -> str:
     if isinstance(cell, datetime | date):
         return f"{cell.day:02d}/{cell.month:02d}/{cell.year}"
     return str(cell)
+
+
+def texts_of(cells: list[Any]) -> list[str]:
+    """`cell_text` of a whole column; a column of clean text is taken as it is."""
+    if set(map(type, cells)) == {str} and is_clean(cells):
+        return cells
+    return [cell if cell == "" else cell_text(cell) for cell in cells]
 
 
 def _open_package(data: bytes, file_name: str) -> Book:

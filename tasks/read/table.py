@@ -12,12 +12,13 @@ from tasks.read.headers import Header, HeaderColumn, HeaderReader
 from tasks.read.issues import UNIT_LABELS, issue
 from tasks.read.numbers import FACTORS, Mark, NumberColumn, marks_in, money_column
 from tasks.read.outline import Row, outline
-from tasks.read.sheets import Sheet, cell_text
-from tasks.read.text import clean, fold, treasury_code
+from tasks.read.sheets import Sheet, cell_text, texts_of
+from tasks.read.text import fold, treasury_code
 from tasks.read.types import CellRef, ReadIssue
 from tasks.read.units import guess
 
 _INDEX_NAME = re.compile(r"\(?[\dA-Da-d]{1,2}\)?")
+_INDEX_LENGTH = 4
 _TOTAL_REST = re.compile(r"^(\W|$|[ivx]+\b|[a-h]\b|nhóm|mục|phần|nguồn|vốn|dự án|công trình|toàn|chung|các|số|cộng|\d)")
 _SERIAL_TEXT = 8
 """A serial is short; longer text in the serial column is a merged label."""
@@ -68,13 +69,18 @@ def read_table(sheet: Sheet, header: Header, reader: HeaderReader, *, unit_above
     }
     order = sorted(money, key=lambda j: (figure_rank(header.columns[j]), j))
     rows = _rows(header, data, [money[j].values for j in order])
-    outline(rows, partial(is_total, words=_total_words(reader)), reader.source_of)
+    words = _total_words(reader)
+    totals = partial(is_total, words=words, starts=frozenset(word[:2] for word in words))
+    outline(rows, totals, reader.source_of)
     return Table(sheet, header, unit, why, rows, money, configured or mark, issues)
 
 
-def is_total(label: str, words: tuple[str, ...]) -> bool:
-    """Whether a row's label says that it is a total: a total word alone, or followed by what it totals."""
-    if not label[:2].casefold().startswith(tuple(word[:2] for word in words)):
+def is_total(label: str, words: tuple[str, ...], starts: frozenset[str]) -> bool:
+    """Whether a row's label says that it is a total: a total word alone, or followed by what it totals.
+
+    `starts`: the first two letters of the words, by which most labels are passed over.
+    """
+    if label[:2].casefold() not in starts:
         return False
     folded = fold(label)
     for word in words:
@@ -100,35 +106,31 @@ def figure_rank(column: HeaderColumn) -> int:
 def _rows(header: Header, data: list[list[Any]], figures: list[list[int | None]]) -> list[Row]:
     """The rows that say something: no blank ones, repeated headers or index rows."""
     name = next(column.index for column in header.columns if column.field == "project_name")
-    serial, code, source = (_index(header, field_name) for field_name in ("serial", "project_code", "funding_source"))
+    serial = _index(header, "serial")
+    labels = texts_of([row[name] for row in data])
+    serials, codes, sources = (
+        _column_texts(data, _index(header, field_name)) for field_name in ("serial", "project_code", "funding_source")
+    )
     header_name = header.texts.get(name, "")
+    header_length = len(header_name) + 20 if header_name else -1
     found: list[Row] = []
-    for i, (row, numbers) in enumerate(zip(data, zip(*figures, strict=True), strict=True)):
-        cell = row[name]
-        label = clean(cell) if type(cell) is str else cell_text(cell)
-        number = cell_text(row[serial]) if serial is not None else ""
+    columns = zip(data, labels, serials, codes, sources, zip(*figures, strict=True), strict=True)
+    for i, (row, label, number, code, source, numbers) in enumerate(columns):
         spread = False
         if not label:
             label, number, spread = _spread_label(row, name, serial, number)
-        if not label and not number and not any(figure is not None for figure in numbers):
-            continue
-        if (header_name and len(label) <= len(header_name) + 20 and fold(label) == header_name) or (
-            _INDEX_NAME.fullmatch(label) and is_index_row(row)
+            if not label and not number and numbers.count(None) == len(numbers):
+                continue
+        if (len(label) <= header_length and fold(label) == header_name) or (
+            len(label) <= _INDEX_LENGTH and _INDEX_NAME.fullmatch(label) and is_index_row(row)
         ):
             continue
-        typed = cell_text(row[code]) if code is not None and row[code] != "" else ""
-        found.append(
-            Row(
-                i,
-                number,
-                label,
-                treasury_code(typed) or typed,
-                numbers,
-                cell_text(row[source]) if source is not None else "",
-                spread,
-            )
-        )
+        found.append(Row(i, number, label, code and (treasury_code(code) or code), numbers, source, spread))
     return found
+
+
+def _column_texts(data: list[list[Any]], index: int | None) -> list[str]:
+    return [""] * len(data) if index is None else texts_of([row[index] for row in data])
 
 
 def _spread_label(row: list[Any], name: int, serial: int | None, number: str) -> tuple[str, str, bool]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -23,6 +24,14 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 # What makes a text need cleaning: combining or invisible marks, other white space than single inner blanks.
 _UNCLEAN = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]|[^\\S ]|  |^ | $")
+
+
+_UNCLEAN_AMONG = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]|[^\\S ]|  |(?:^|\0) | (?:\0|$)")
+
+
+def is_clean(texts: Sequence[str]) -> bool:
+    """Whether `clean` would leave every one of `texts` as it is."""
+    return _UNCLEAN_AMONG.search("\0".join(texts)) is None
 
 
 @lru_cache(maxsize=16_384)
