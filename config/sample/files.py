@@ -1,6 +1,6 @@
 """The illustrative month as agencies would send it: layouts of several kinds, and the things that go wrong."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -88,7 +88,7 @@ def sample_files(profile: Profile, period: Period, *, clean: bool = False) -> li
         if role == 5:
             own = [with_drop(own[1]), *own[2:], own[0]]
         if role == 7:
-            own = [*own, replace(lines[agencies[6].code][0])]
+            own = [*own, lines[agencies[8].code][0]]
         files.append(
             _file(
                 profile,

@@ -1,0 +1,154 @@
+"""A whole month through the plain steps: what the flows string together, without Prefect."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from config.job import Job, make_job
+from config.settings import Settings
+from flows.commands.demo import write_samples
+from flows.moment import settled
+from tasks.check import steps as checks
+from tasks.collect import steps as channels
+from tasks.dispatch import steps as post
+from tasks.ledger import steps as ledger
+from tasks.progress import steps as standing
+from tasks.read import door as reader
+from tasks.read import steps as reading
+from tasks.reallocate import steps as transfers
+from tasks.report import steps as reports
+from tasks.report.steps import Issued
+
+HERE = ("GIAINGAN_HOME", "GIAINGAN_DATABASE_URL")
+
+
+@contextmanager
+def house(home: Path) -> Iterator[None]:
+    """The installation whose state lies in `home`."""
+    before = {name: os.environ.get(name) for name in HERE}
+    os.environ["GIAINGAN_HOME"] = str(home)
+    os.environ.pop("GIAINGAN_DATABASE_URL", None)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What one round of the cycle did."""
+
+    job: Job
+    summary: dict[str, Any]
+    issued: Issued
+    stored: int
+    receipts: int
+    returns: int
+    reports: int
+    waves: int
+
+
+@dataclass(frozen=True)
+class Month:
+    """A house in a folder, the period's submissions in its inbox, and what the rounds over them gave."""
+
+    root: Path
+    profile: str
+    period: date
+    rounds: list[Ran] = field(default_factory=list)
+
+    @property
+    def home(self) -> Path:
+        return self.root / "home"
+
+    @property
+    def inbox(self) -> Path:
+        return self.root / "inbox" / self.period.isoformat()
+
+    @property
+    def out(self) -> Path:
+        return self.root / "out"
+
+    @property
+    def last(self) -> Ran:
+        return self.rounds[-1]
+
+    def job(self, *, as_of: datetime | None = None, out: Path | None = None, period: date | None = None) -> Job:
+        """The job as the command line makes it."""
+        due_on = period or self.period
+        inbox = self.root / "inbox" / due_on.isoformat()
+        inbox.mkdir(parents=True, exist_ok=True)
+        job = make_job(
+            self.profile, due_on, as_of=as_of, inbox=inbox, out=out or self.out / due_on.isoformat(), illustrative=True
+        )
+        return job if as_of else settled(job)
+
+    def send_samples(self, *, clean: bool = False, period: date | None = None) -> None:
+        """The illustrative submissions into the inbox of a period."""
+        with house(self.home):
+            write_samples(self.job(period=period), clean=clean)
+
+    def run(self, *, as_of: datetime | None = None, out: Path | None = None) -> Ran:
+        """One round of the cycle over the period."""
+        with house(self.home):
+            ran = run(self.job(as_of=as_of, out=out))
+        self.rounds.append(ran)
+        return ran
+
+    def run_earlier(self, period: date) -> None:
+        """The period before, without faults, as far as checking."""
+        self.send_samples(clean=True, period=period)
+        with house(self.home):
+            job = self.job(period=period)
+            collect(job)
+            check(job)
+
+
+def run(job: Job) -> Ran:
+    """The cycle, stage after stage."""
+    stored, receipts = collect(job)
+    waves, returns = check(job)
+    standing.freeze_flags(job, standing.assess_period(job))
+    assessed = standing.assess_period(job)
+    transfers.freeze_proposal(job, transfers.propose_transfers(job, assessed), transfers.the_candidates(job, assessed))
+    assessed = standing.assess_period(job)
+    issued = reports.issue(job, reports.gather(job, assessed, transfers.propose_transfers(job, assessed)))
+    queued = post.queue_report(job, issued)
+    post.deliver(job)
+    summary = reports.write_summary(job, issued.facts, post.message_counts(job))
+    return Ran(job, summary, issued, stored, receipts, returns, queued, waves)
+
+
+def collect(job: Job) -> tuple[int, int]:
+    """Files stored, receipts queued."""
+    stored = receipts = 0
+    open_channels = channels.channels_of(job)
+    polled = {c.id: channels.poll(job, c, ledger.channel_marks(job, c.id), _no_secret) for c in open_channels}
+    for batch in reader.batches(ledger.unread(job, list(polled.values()))):
+        placed = reading.read_and_place(job, reading.open_archives(job, batch, Settings().originals))
+        stored += len(ledger.store(job, placed))
+        receipts += post.queue_receipts(job, placed)
+    for channel, round_ in polled.items():
+        ledger.remember_marks(job, channel, round_)
+    return stored, receipts
+
+
+def check(job: Job) -> tuple[int, int]:
+    """Waves judged, returned workbooks queued."""
+    waves = 0
+    while (wave := ledger.next_wave(job)) is not None:
+        ledger.record_verdict(job, wave, checks.judge(wave))
+        waves += 1
+    return waves, post.queue_returns(job, checks.mark(job, ledger.returned(job)))
+
+
+def _no_secret(_reference: object) -> str:
+    raise LookupError("a folder needs no secret")

@@ -1,0 +1,264 @@
+"""Whole months of all four regimes on the sample: every figure equals what the generator's lines add up to."""
+
+import hashlib
+import json
+from collections import defaultdict
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pytest
+
+from config.load import load_profile
+from tasks.ledger import steps as ledger
+from tests.cycle.expected import (
+    CORRECTED,
+    FALLEN,
+    IN_DONG,
+    LATE,
+    SILENT,
+    TOTAL_OFF,
+    TWICE,
+    Expected,
+    code_at,
+    expected,
+)
+from tests.cycle.month import Month, house
+
+OTHERS = {
+    "bac-giang-2022": date(2022, 8, 10),
+    "hai-duong-2022": date(2022, 8, 31),
+    "thai-nguyen-2021": date(2021, 7, 25),
+}
+ALL = ["bac-ninh-2023", *OTHERS]
+
+
+@pytest.fixture(scope="module", params=ALL)
+def month(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Month:
+    """Bắc Ninh has a period before; the other three start with theirs."""
+    if request.param == "bac-ninh-2023":
+        done: Month = request.getfixturevalue("bac_ninh")
+        return done
+    made = Month(tmp_path_factory.mktemp(request.param), request.param, OTHERS[request.param])
+    made.send_samples()
+    made.run()
+    return made
+
+
+@pytest.fixture(scope="module")
+def due(month: Month) -> Expected:
+    """What the month must come to."""
+    job = month.last.job
+    return expected(job.profile, job.period, with_past=month.profile == "bac-ninh-2023")
+
+
+@pytest.fixture(scope="module")
+def told(month: Month) -> dict[str, Any]:
+    """summary.json as written."""
+    content: dict[str, Any] = json.loads((month.last.job.out / "summary.json").read_text("utf-8"))
+    return content
+
+
+def _errors(month: Month) -> dict[str, set[str]]:
+    """Rules with findings of severity error, by agency of the returned file."""
+    with house(month.home):
+        found = ledger.returned(month.last.job)
+    rules: dict[str, set[str]] = defaultdict(set)
+    for file, findings in found:
+        rules[file.agency] |= {finding.rule for finding in findings if finding.severity == "error"}
+    return dict(rules)
+
+
+def test_province_is_large_enough_to_believe(month: Month, due: Expected) -> None:
+    agencies = due.profile.agencies
+    assert len(agencies) >= 24
+    assert len(agencies) * 10 >= 240
+    assert len(due.by_source()) >= 4
+
+
+def test_totals_are_those_of_the_accepted_lines(told: dict[str, Any], due: Expected) -> None:
+    totals = told["totals"]
+    assert totals["projects"] == due.projects
+    assert totals["plan_vnd"] == due.plan_vnd
+    assert totals["disbursed_vnd"] == due.disbursed_vnd
+    exact = Decimal(due.disbursed_vnd) * 100 / Decimal(due.plan_vnd)
+    assert totals["rate_pct"] == float(exact.quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def test_totals_by_source(told: dict[str, Any], due: Expected) -> None:
+    assert told["totals"]["by_source"] == due.by_source()
+
+
+def test_totals_by_agency(told: dict[str, Any], due: Expected) -> None:
+    found = {
+        agency: (sums["projects"], sums["plan_vnd"], sums["disbursed_vnd"])
+        for agency, sums in told["totals"]["by_agency"].items()
+    }
+    assert found == due.by_agency()
+
+
+def test_file_in_dong_counts_like_those_in_million_dong(told: dict[str, Any], due: Expected) -> None:
+    agency = code_at(due.profile, IN_DONG)
+    assert told["totals"]["by_agency"][agency]["plan_vnd"] == sum(line.plan_vnd for line in due.lines[agency])
+
+
+def test_who_reported(told: dict[str, Any], due: Expected, month: Month) -> None:
+    agencies = told["agencies"]
+    everybody = len(due.profile.agencies)
+    assert agencies["expected"] == everybody
+    assert agencies["missing"] == sorted(code_at(due.profile, place) for place in SILENT)
+    assert agencies["received"] == everybody - len(SILENT)
+    assert agencies["accepted"] == len(due.lines)
+    assert agencies["returned"] == everybody - len(SILENT) - len(due.lines)
+    assert agencies["late"] == 1
+    late = [entry.agency for entry in month.last.issued.facts.reporting if entry.is_late]
+    assert late == [code_at(due.profile, LATE)]
+
+
+def test_total_that_its_rows_do_not_make_goes_back(month: Month, due: Expected) -> None:
+    assert _errors(month)[code_at(due.profile, TOTAL_OFF)] == {"total-mismatch"}
+
+
+def test_project_reported_twice_is_counted_once(month: Month, due: Expected, told: dict[str, Any]) -> None:
+    assert _errors(month)[code_at(due.profile, TWICE)] == {"project-two-agencies"}
+    owner = code_at(due.profile, TWICE + 1)
+    assert told["totals"]["by_agency"][owner]["projects"] == len(due.lines[owner])
+
+
+def test_only_what_is_wrong_goes_back(month: Month, due: Expected) -> None:
+    wrong = {TOTAL_OFF, TWICE} | ({FALLEN, CORRECTED} if month.profile == "bac-ninh-2023" else set())
+    assert set(_errors(month)) == {code_at(due.profile, place) for place in wrong}
+
+
+def test_cumulative_figure_that_fell(month: Month, due: Expected, told: dict[str, Any]) -> None:
+    """Against the period before it is an error; a regime's first period has nothing to compare with."""
+    agency = code_at(due.profile, FALLEN)
+    if month.profile == "bac-ninh-2023":
+        assert _errors(month)[agency] == {"cumulative-falls"}
+        assert agency not in told["totals"]["by_agency"]
+    else:
+        assert agency in told["totals"]["by_agency"]
+        assert "cumulative-falls" not in told["findings"]["by_rule"]
+
+
+def test_correction_counts_instead_of_what_it_corrects(month: Month, due: Expected, told: dict[str, Any]) -> None:
+    agency = code_at(due.profile, CORRECTED)
+    with house(month.home):
+        records = sorted(ledger.known(month.last.job), key=lambda record: record.received_at)
+    states = [record.state for record in records if record.agency == agency]
+    first = "returned" if month.profile == "bac-ninh-2023" else "superseded"
+    assert states == [first, "accepted"]
+    assert told["totals"]["by_agency"][agency]["disbursed_vnd"] == sum(line.disbursed_vnd for line in due.lines[agency])
+
+
+def test_transfers_balance_and_keep_to_what_was_asked(told: dict[str, Any], due: Expected) -> None:
+    given: dict[str, int] = defaultdict(int)
+    taken: dict[str, int] = defaultdict(int)
+    for move in told["transfers"]:
+        assert type(move["amount_vnd"]) is int
+        assert move["amount_vnd"] > 0
+        assert due.line(move["from"]).funding_source == due.line(move["to"]).funding_source == move["source"]
+        given[move["from"]] += move["amount_vnd"]
+        taken[move["to"]] += move["amount_vnd"]
+    assert told["transfers"]
+    assert not set(given) & set(taken)
+    for code, amount in given.items():
+        line = due.line(code)
+        assert amount <= line.plan_vnd - line.disbursed_vnd
+    for code, amount in taken.items():
+        assert amount <= due.line(code).increase_vnd
+
+
+def test_every_dong_offered_is_placed_or_accounted_for(told: dict[str, Any], due: Expected) -> None:
+    """What a donor gives and what of it found no place is not more than what its owner offered (on request)."""
+    if due.profile.reallocation.donors != "on_request":
+        pytest.skip("owners are not asked in this regime")
+    left: dict[str, int] = defaultdict(int)
+    for move in told["transfers"]:
+        left[move["from"]] += move["amount_vnd"]
+    for rest in told["unplaced"]:
+        assert rest["reason"]
+        left[rest["project"]] += rest["amount_vnd"]
+    for code, amount in left.items():
+        assert amount <= due.line(code).decrease_vnd
+
+
+def test_summary_has_the_shape_people_script_against(told: dict[str, Any], month: Month) -> None:
+    assert set(told) == {
+        "profile", "period", "as_of", "agencies", "totals", "findings", "flags", "transfers", "unplaced", "messages",
+        "files",
+    }  # fmt: skip
+    assert (told["profile"], told["period"]) == (month.profile, month.period.isoformat())
+    assert set(told["agencies"]) == {"expected", "received", "accepted", "returned", "late", "missing"}
+    assert set(told["totals"]) == {"projects", "plan_vnd", "disbursed_vnd", "rate_pct", "by_source", "by_agency"}
+    assert set(told["findings"]) == {"error", "warning", "by_rule"}
+    assert all(set(flag) == {"project", "source", "agency", "rule", "reason"} for flag in told["flags"])
+    assert all(set(move) == {"from", "to", "source", "amount_vnd"} for move in told["transfers"])
+    assert all(set(rest) == {"project", "source", "amount_vnd", "reason"} for rest in told["unplaced"])
+    assert set(told["messages"]) == {"queued", "written", "sent", "failed"}
+    assert told == month.last.summary
+
+
+def test_findings_are_counted_by_rule(told: dict[str, Any]) -> None:
+    findings = told["findings"]
+    assert findings["error"] >= 2
+    assert sum(findings["by_rule"].values()) >= findings["error"] + findings["warning"]
+
+
+def test_files_named_are_there_with_their_hash(told: dict[str, Any], month: Month) -> None:
+    out = month.last.job.out
+    there = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()} - {"summary.json"}
+    assert set(told["files"]) == there
+    assert {"bao-cao.docx", "phu-luc.xlsx", "tong-quan.html"} <= there
+    for name, sha256 in told["files"].items():
+        assert hashlib.sha256((out / name).read_bytes()).hexdigest() == sha256
+
+
+def test_messages_became_eml_files_and_nothing_left_the_machine(told: dict[str, Any], month: Month) -> None:
+    written = sorted((month.last.job.out / "mail").glob("*.eml"))
+    with_address = [r for r in month.last.job.profile.recipients if r.email is not None]
+    assert told["messages"] == {"queued": 0, "written": len(written), "sent": 0, "failed": 0}
+    assert month.last.reports == len(with_address)
+    assert month.last.receipts == len(month.last.job.profile.agencies) - len(SILENT) + 1
+    assert len(written) == month.last.receipts + month.last.returns + month.last.reports
+
+
+def test_originals_are_kept_unchanged(month: Month) -> None:
+    kept = {hashlib.sha256(p.read_bytes()).hexdigest() for p in (month.home / "originals").rglob("*") if p.is_file()}
+    sent = {hashlib.sha256(p.read_bytes()).hexdigest() for p in month.inbox.rglob("*") if p.is_file()}
+    assert sent <= kept
+
+
+def test_nothing_is_written_outside_home_and_out(month: Month) -> None:
+    assert {path.name for path in month.root.iterdir()} == {"home", "inbox", "out"}
+
+
+def test_silence_is_commitment_in_bac_ninh(bac_ninh: Month) -> None:
+    """Who did not ask to give capital up has committed to disburse all of it (001 L15)."""
+    from tasks.reallocate.steps import frozen_proposal
+
+    job = bac_ninh.last.job
+    due = expected(job.profile, job.period, with_past=True)
+    with house(bac_ninh.home):
+        frozen = frozen_proposal(job)
+    assert frozen is not None
+    committed = {commitment.project_key for commitment in frozen[1].commitments}
+    lines = [line for lines in due.lines.values() for line in lines]
+    silent = {line.code for line in lines if line.decrease_vnd == 0 and line.disbursed_vnd < line.plan_vnd}
+    assert committed == silent
+    asked = {line.code for line in lines if line.decrease_vnd > 0}
+    assert {move["from"] for move in bac_ninh.last.summary["transfers"]} <= asked
+
+
+@pytest.mark.parametrize("profile", ALL)
+def test_key_projects_are_in_the_sample(profile: str) -> None:
+    from config.sample.projects import sample_lines
+
+    regime = load_profile(profile)
+    names = {line.name for lines in sample_lines(regime, 7).values() for line in lines}
+    assert {key.name for key in regime.key_projects} <= names
+
+
+def test_sample_is_marked_as_illustrative(bac_ninh: Month) -> None:
+    page = (bac_ninh.last.job.out / "tong-quan.html").read_text("utf-8")
+    assert "MINH HỌA" in page
