@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from config import vi
@@ -58,6 +60,8 @@ class Evidence:
         self.unit: MoneyUnit = unit
         self._sources = sources
         self._addresses: dict[str, list[str | None]] = {}
+        self._columns: dict[str, list[Any]] = {}
+        self._amounts: dict[str, npt.NDArray[np.int64]] = {}
         self._by_line: dict[tuple[str, ...], pd.Index] | None = None
 
     def where(self, **equal: object) -> pd.Index:
@@ -85,7 +89,7 @@ class Evidence:
         if field not in self.lines or "submission" not in self.lines:
             return ()
         addresses = self._field_addresses(field)
-        values = self.lines[field].tolist()
+        values, files, sheets, names = map(self._column, (field, "submission", "sheet", "project_name"))
         found = []
         for position in positions:
             address = addresses[position]
@@ -94,11 +98,11 @@ class Evidence:
             value = values[position]
             found.append(
                 SourceCell(
-                    submission=str(self.lines["submission"].iat[position]),
-                    sheet=str(self.lines["sheet"].iat[position]),
+                    submission=str(files[position]),
+                    sheet=str(sheets[position]),
                     address=address,
                     value_vnd=None if pd.isna(value) else int(value),
-                    row_label=str(self.lines["project_name"].iat[position] or ""),
+                    row_label=str(names[position] or ""),
                 )
             )
         return tuple(found)
@@ -107,7 +111,9 @@ class Evidence:
         """Sum of a money field over lines, in đồng; a blank counts as zero."""
         if field not in self.lines:
             return 0
-        return int(self.lines.loc[positions, field].fillna(0).sum())
+        if field not in self._amounts:
+            self._amounts[field] = self.lines[field].fillna(0).to_numpy(dtype=np.int64)
+        return int(self._amounts[field][positions].sum())
 
     def money(self, id_: str, value_vnd: int, provenance: Provenance, unit: MoneyUnit | None = None) -> Figure:
         """A money figure in the report's unit (or `unit`), rounded once.
@@ -174,6 +180,12 @@ class Evidence:
         if len(cells) == 1:
             return Provenance(f"giá trị cột {name} của 01 dòng trong biểu báo cáo", (), cells)
         return Provenance(f"tổng cột {name} của {vi.number(len(cells))} dòng trong các biểu báo cáo", (), cells)
+
+    def _column(self, name: str) -> list[Any]:
+        """A column as a list, made once: figures ask for single lines thousands of times."""
+        if name not in self._columns:
+            self._columns[name] = self.lines[name].tolist()
+        return self._columns[name]
 
     def _field_addresses(self, field: str) -> list[str | None]:
         """For each line the A1 address of `field`, through the layout of its file."""
