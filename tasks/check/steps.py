@@ -9,7 +9,6 @@ from config.job import Job
 from config.period import Period
 from config.profile import Profile
 from config.rules import load_rules
-from tasks.check.annotate import annotate, annotated_suffix
 from tasks.check.engine import check
 from tasks.check.types import Batch, Checked, Finding, Verdict
 from tasks.check.wave import JudgedFile, Wave
@@ -45,6 +44,9 @@ def mark(job: Job, returned: Sequence[tuple[JudgedFile, Sequence[Finding]]]) -> 
 
 
 def _marked(job: Job, file: JudgedFile, found: tuple[Finding, ...]) -> Returned:
+    # Brings openpyxl, which `giaingan check` and a month without faults never need.
+    from tasks.check.annotate import annotate, annotated_suffix
+
     if not job.profile.returns.attach_workbook:
         return Returned(file, found, None)
     content = annotate(
