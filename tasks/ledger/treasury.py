@@ -34,16 +34,18 @@ def compare_with_treasury(job: Job) -> bool:
     family = {rule.id for rule in load_rules().rules if rule.family == _FAMILY}
     told = [found for found in check(wave.batch, load_rules(), wave.waivers).findings if found.rule in family]
     before = findings(ledger, job.profile_code, job.period.code, known_at=job.as_of)
-    seen = {"known_at": job.as_of, "recorded_at": now()}
+    recorded_at = now()
     for sha256, judged in wave.judged.items():
         old = [found for found in before if (found.submission, found.agency) == (sha256, judged.agency)]
         new = [found for found in told if found.submission == sha256]
         if _differs([found for found in old if found.rule in family], new):
             rest = [found for found in old if found.rule not in family]
-            record_findings(ledger, judged.submission_id, _ranked([*rest, *new]), **seen)
+            record_findings(
+                ledger, judged.submission_id, _ranked([*rest, *new]), known_at=job.as_of, recorded_at=recorded_at
+            )
     alone = [replace(f, submission=file.sha256, agency=file.agency or "") for f in told if not f.submission]
-    record_findings(ledger, file.id, alone, **seen)
-    remember(ledger, job.profile_code, _MARK, {job.period.code: compared}, recorded_at=now())
+    record_findings(ledger, file.id, alone, known_at=job.as_of, recorded_at=recorded_at)
+    remember(ledger, job.profile_code, _MARK, {job.period.code: compared}, recorded_at=recorded_at)
     return True
 
 

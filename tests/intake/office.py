@@ -1,4 +1,4 @@
-"""An office whose files come by portal and mailbox: collect and check through the plain steps, as the flows string them."""
+"""An office whose files come by portal and mailbox: collect and check through the plain steps, as flows string them."""
 
 import contextlib
 import hashlib
