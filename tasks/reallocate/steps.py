@@ -4,10 +4,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from config.clock import now
 from config.job import Job
+from config.reallocation import ReallocationRules
 from tasks.ledger.decisions import decisions
 from tasks.ledger.documents import freeze, frozen_by_id, latest
 from tasks.ledger.lines import lines
@@ -40,8 +42,16 @@ def funding_levels(job: Job) -> dict[str, str]:
 def propose_transfers(job: Job, progress: Progress) -> Proposal:
     """The optimal transfers under the profile's rules. Writes nothing."""
     rules = job.profile.reallocation
-    made = propose(rules, the_candidates(job, progress), funding_levels=funding_levels(job))
+    made = _proposed(rules, tuple(the_candidates(job, progress)), tuple(funding_levels(job).items()))
     return replace(made, notice=late_notice(rules, job.period.plan_year, job.as_of.date()))
+
+
+@lru_cache(maxsize=2)
+def _proposed(
+    rules: ReallocationRules, made_from: tuple[Candidate, ...], levels: tuple[tuple[str, str], ...]
+) -> Proposal:
+    """Stages of one run ask for the proposal in turn; what is the same to the last value is not solved again."""
+    return propose(rules, made_from, funding_levels=dict(levels))
 
 
 def freeze_proposal(job: Job, proposal: Proposal, made_from: Sequence[Candidate]) -> FrozenRecord:
