@@ -22,9 +22,11 @@ EXACT_PAIRS = 60
 EXACT_PAIRS_IN_ALL = 400
 """Of one proposal, so that very many small sources cannot make it slow; sources are taken in order of their codes."""
 
-_NODES = 100
+_NODES = 50
 _RANGE = 1e5
 _TOLERANCE = 1e-9
+_WHOLE = 0.999
+_COUNTS: tuple[Objective, ...] = ("fewest_approvals", "fewest_transfers")
 _Row = tuple[list[int], list[float], float, float]
 
 
@@ -124,9 +126,15 @@ class _Programme:
         `proven`: the start reaches the greatest gains that the amounts allow, so these need no search.
         """
         values, leading = self._start, True
+        settled: list[np.ndarray] = []
         for name, costs in self._levels():
             leading = leading and name in GAINS
-            if not (leading and proven):
+            if any(np.array_equal(costs, before) for before in settled):
+                continue
+            settled.append(costs)
+            if not (leading and proven) and not (name == "smallest_changes" and self._all_given(values)):
+                # Counts of pairs are whole: a bound less than one away proves them.
+                self._solver.setOptionValue("mip_abs_gap", _WHOLE if name in _COUNTS else _TOLERANCE)
                 found = self._maximise(costs, values)
                 if found is None:
                     return None
@@ -137,6 +145,11 @@ class _Programme:
             self._solver.addRow(reached - slack, highspy.kHighsInf, len(row), row.astype(np.int32), costs[row])
         count = len(self._pairs)
         return [pair for at, pair in enumerate(self._pairs) if values[count + at] > 0.5 and values[at] > 0]
+
+    def _all_given(self, values: np.ndarray) -> bool:
+        """Whether every donor gives all it can, so that no cut can be smaller."""
+        could = sum(given.amount_vnd for given in self._problem.gives) / self._unit
+        return float(values[: len(self._pairs)].sum()) >= could - 1e-6 * could
 
     def _maximise(self, costs: np.ndarray, start: np.ndarray) -> np.ndarray | None:
         solver = self._solver

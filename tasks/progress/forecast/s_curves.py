@@ -7,7 +7,6 @@ model). DHSS: y = t + c t^2 - c t - (6t^3 - 9t^2 + 3t)/k (Hudson 1978, the Depar
 from collections.abc import Callable
 
 import numpy as np
-from scipy.optimize import least_squares
 
 from tasks.progress.forecast.empirical import SMALLEST_SHARE
 from tasks.progress.forecast.panel import Floats, Panel, Seen
@@ -44,6 +43,8 @@ _STARTS: dict[Curve, tuple[float, float]] = {logistic: (4.0, 0.7), kenley_wilson
 
 def fitted(curve: Curve, learn: Panel) -> Floats:
     """The shape that fits the median curve of earlier years best (least squares)."""
+    from scipy.optimize import least_squares  # Costs a second to import, and only a province with a past fits curves.
+
     time = np.arange(1, learn.horizon) / learn.horizon
     median = np.array([np.median(learn.shares(month)) for month in range(1, learn.horizon)])
     found = least_squares(lambda shape: curve(time, shape) - median, _STARTS[curve])
