@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     link_base_url: str | None = None
     """Where recipients can fetch files too large for mail."""
+    report_template: Path | None = None
+    """The department's own Word template of the report, instead of config/templates/bao-cao.docx."""
 
     @property
     def ledger_url(self) -> str:

@@ -11,9 +11,10 @@ from tasks.report.steps import Issued
 
 @stage
 def report(job: Job) -> Outcome[Issued]:
-    """Issue the period's report and queue it for those on the distribution list."""
+    """Issue the period's report; queue it for those on the distribution list, and to each agency its own part."""
     assessed = standing.assess(job)
     facts = reports.gather(job, assessed, transfers.propose(job, assessed))
     issued = reports.issue(job, facts)
     post.queue_report(job, issued)
+    post.queue_extracts(job, issued)
     return Outcome(issued, nothing_new=not issued.is_new)

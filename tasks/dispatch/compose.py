@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from config import vi
@@ -14,6 +14,8 @@ from tasks.check.types import Finding
 from tasks.dispatch.render import composed, last_day
 from tasks.dispatch.types import Attachment, Composed
 from tasks.reallocate.types import Transfer
+from tasks.report.freeze import model_to_json
+from tasks.report.model import Paragraph, ReportModel, Table
 
 SHOWN_FINDINGS = 20
 """How many findings the message lists beside a returned workbook, which has them all."""
@@ -152,24 +154,36 @@ def consolidated_report(
 
 
 def agency_extract(
-    profile: Profile,
-    period: Period,
-    agency: Agency,
-    *,
-    report_hash: str,
-    documents: Sequence[Attachment],
-    sentences: Sequence[str] = (),
-    illustrative: bool = False,
+    profile: Profile, period: Period, agency: Agency, *, model: ReportModel, illustrative: bool = False
 ) -> Composed:
-    """An agency's own part of the report; the caller's documents and sentences are about that agency only."""
+    """An agency's own part of the report, its tables in the message itself. The same content is the same message.
+
+    Raises ValueError where `model` is not that agency's extract.
+    """
+    if model.agency != agency.code:
+        raise ValueError(f"the extract of {model.agency or 'the province'} is not for agency {agency.code}")
     return composed(
         "agency_extract", profile, period, recipient=_mailbox(agency), addressee=agency.name,
         subject=f"Trích báo cáo giải ngân vốn đầu tư công: {agency.name}",
-        about=[agency.code, report_hash],
-        facts={"sentences": list(sentences), "files": _listed(documents)},
-        attachments=documents,
+        about=[agency.code, hashlib.sha256(model_to_json(replace(model, as_of="")).encode()).hexdigest()],
+        facts={
+            "sections": [(f"{item.number}. {item.title}", _blocks(item.blocks)) for item in model.sections],
+            "tables": [item.table for item in model.appendices],
+        },
         illustrative=illustrative,
     )  # fmt: skip
+
+
+def _blocks(blocks: Sequence[Paragraph | Table]) -> list[tuple[str, list[Paragraph | Table]]]:
+    """Blocks as a page needs them: those of a dash list stand together."""
+    found: list[tuple[str, list[Paragraph | Table]]] = []
+    for block in blocks:
+        kind = block.style if isinstance(block, Paragraph) else "table"
+        if kind == "item" and found and found[-1][0] == "item":
+            found[-1][1].append(block)
+        else:
+            found.append((kind, [block]))
+    return found
 
 
 def reminder(profile: Profile, period: Period, agency: Agency, *, on: date, illustrative: bool = False) -> Composed:

@@ -49,6 +49,12 @@ def queue_report(job: Job, issued: Issued) -> int:
     return steps.queue_report(job, issued)
 
 
+@task(cache_policy=NO_CACHE)
+def queue_extracts(job: Job, issued: Issued) -> int:
+    """Each agency's own part of the report, where it has something to act on."""
+    return steps.queue_extracts(job, issued)
+
+
 @task(cache_policy=NO_CACHE, timeout_seconds=3600)
 def deliver(job: Job) -> DispatchResult:
     """One round over the outbox. Not retried here: the outbox itself knows what may be tried again, and when."""

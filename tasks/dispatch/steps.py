@@ -27,8 +27,9 @@ from tasks.ledger.steps import known, the_ledger, treasury_code
 from tasks.ledger.types import SubmissionRecord
 from tasks.read.steps import Placed
 from tasks.read.types import ReadResult
-from tasks.report.model import ReportModel
-from tasks.report.steps import DOCX, XLSX, Issued
+from tasks.report.editions import DOCUMENTS, MAIN, extracts
+from tasks.report.model import Paragraph, ReportModel
+from tasks.report.steps import XLSX, Issued
 
 
 def queue_receipts(job: Job, placed: Sequence[Placed]) -> int:
@@ -123,26 +124,42 @@ def settle_bounced(job: Job, polled: Iterable[Polled]) -> int:
 
 
 def queue_report(job: Job, issued: Issued) -> int:
-    """The consolidated report to every recipient on the distribution list who has an address."""
-    documents = [_attached(job, name, issued.files[name]) for name in (DOCX, XLSX)]
-    return _queue(
-        job,
-        [
+    """The consolidated report to every recipient on the distribution list who has an address, in its own edition.
+
+    The appendices go with the main edition only: they hold every agency's findings.
+    """
+    messages = []
+    for recipient in job.profile.recipients:
+        if recipient.email is None:
+            continue
+        edition = issued.for_audience(recipient.audience)
+        names = [DOCUMENTS[edition.audience], *([XLSX] if edition.audience == MAIN else [])]
+        messages.append(
             compose.consolidated_report(
                 job.profile,
                 job.period,
                 recipient=recipient.email,
                 addressee=recipient.text,
-                report_hash=issued.model_sha256,
-                documents=documents,
-                sentences=_leading_sentences(issued.model),
-                corrects=issued.facts.corrects,
+                report_hash=edition.sha256,
+                documents=[_attached(job, name, issued.files[name]) for name in names],
+                sentences=_leading_sentences(edition.model),
+                corrects=edition.facts.corrects,
                 illustrative=job.illustrative,
             )
-            for recipient in job.profile.recipients
-            if recipient.email is not None
-        ],
-    )
+        )
+    return _queue(job, messages)
+
+
+def queue_extracts(job: Job, issued: Issued) -> int:
+    """To each agency that has something to act on its own part of the report."""
+    messages = []
+    for code, model in extracts(issued.facts).items():
+        agency = job.profile.agency(code)
+        if agency.email is not None and model.sections:
+            messages.append(
+                compose.agency_extract(job.profile, job.period, agency, model=model, illustrative=job.illustrative)
+            )
+    return _queue(job, messages)
 
 
 def deliver(job: Job) -> DispatchResult:
@@ -179,8 +196,8 @@ def _attached(job: Job, name: str, content: bytes) -> Attachment:
 
 def _leading_sentences(model: ReportModel) -> list[str]:
     """The report's own first sentences, so that the letter says what the report says."""
-    texts = [block.text for section in model.sections for block in section.blocks if hasattr(block, "text")]
-    return texts[:2]
+    blocks = [block for section in model.sections for block in section.blocks]
+    return [block.text for block in blocks if isinstance(block, Paragraph) and block.style == "body"][:2]
 
 
 def _queue(job: Job, messages: Sequence[Composed]) -> int:

@@ -10,7 +10,7 @@ from tasks.reallocate.steps import frozen_proposal, propose_transfers
 from tasks.report.build import build_report
 from tasks.report.changes import Change, changes
 from tasks.report.freeze import model_from_json
-from tasks.report.steps import digest, facts_for, frozen_report, gather, render
+from tasks.report.steps import as_issued, digest, frozen_report, gather, render
 from tasks.report.trace import UnknownFigureError, trace
 
 
@@ -41,8 +41,7 @@ def trace_figure(job: Job, figure_id: str) -> list[str]:
 def rebuild(job: Job) -> Rebuilt:
     """The report as issued, made again from the facts known at its own moment."""
     issued = issued_report(job)
-    then = facts_for(job, issued)
-    files = render(build_report(then), then)
+    files = render(as_issued(job, issued))
     stated = issued.payload["files"]
     return Rebuilt(files, tuple(name for name, content in files.items() if digest(content) != stated[name]))
 

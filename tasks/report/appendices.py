@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from config.profile import Section
 from tasks.report.context import Context
 from tasks.report.evidence import Evidence, ratio_figure
 from tasks.report.model import Appendix, Column, Figure, Provenance, Row, Table
@@ -18,10 +19,25 @@ from tasks.report.tables import make_table, roman, serial
 PRINTED_COMMITMENTS = 60
 """Where silence is commitment nearly every project has one: a longer list is left to the workbook and the page."""
 
+SECTION_OF: dict[str, Section] = {
+    "agencies": "situation",
+    "projects": "situation",
+    "sources": "situation",
+    "flags": "flags",
+    "bottlenecks": "bottlenecks",
+    "transfers": "transfers",
+    "unplaced": "transfers",
+    "commitments": "commitments",
+    "reporting": "reporting",
+}
+"""The section that an appendix stands behind."""
+
 
 def make_appendices(context: Context) -> tuple[Appendix, ...]:
-    """The appendices that have rows, in order; only printed ones count for the numbering."""
+    """The appendices that have rows and stand behind a section that the recipient gets, in order; only printed ones
+    count for the numbering."""
     whole = context.whole
+    sections = context.facts.profile.report.sections.get(context.audience, ())
     sources = context.standings("funding_source")
     projects = project_table(context)
     tables = (
@@ -35,7 +51,11 @@ def make_appendices(context: Context) -> tuple[Appendix, ...]:
         ("commitments", commitment_table(context), len(context.facts.proposal.commitments) <= PRINTED_COMMITMENTS),
         ("reporting", reporting_table(context) if context.agency is None else None, True),
     )
-    found = [Appendix(code, "", table.title, table, printed) for code, table, printed in tables if table is not None]
+    found = [
+        Appendix(code, "", table.title, table, printed)
+        for code, table, printed in tables
+        if table is not None and SECTION_OF[code] in sections
+    ]
     return numbered(found)
 
 

@@ -118,6 +118,7 @@ def extract(facts: ReportFacts, agency: str) -> ReportFacts:
         curve=(),
         curve_last_year=(),
         bottleneck_since={key: on for key, on in facts.bottleneck_since.items() if key[0] == agency},
+        corrects=None,
         tasks=facts.tasks[facts.tasks["lead"] == agency] if "lead" in facts.tasks else facts.tasks.iloc[:0],
         indicators=facts.indicators.iloc[:0],
     )

@@ -2,9 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
@@ -12,7 +14,9 @@ import pandas as pd
 from config.clock import now
 from config.job import Job
 from config.period import owing_agencies
+from config.profile import Audience
 from config.sample.files import SampleSheet
+from config.settings import Settings
 from tasks.ledger.documents import freeze, latest
 from tasks.ledger.findings import findings
 from tasks.ledger.lines import readings
@@ -24,6 +28,7 @@ from tasks.reallocate.steps import propose_transfers
 from tasks.reallocate.types import Proposal
 from tasks.report.build import build_report
 from tasks.report.changes import changes, corrects_sentence
+from tasks.report.editions import DOCUMENTS, MAIN, Edition, audiences
 from tasks.report.freeze import model_from_json, model_to_json
 from tasks.report.model import ReportModel
 from tasks.report.plain_workbook import plain_workbook
@@ -31,18 +36,32 @@ from tasks.report.reporting import reporting
 from tasks.report.summary import summary
 from tasks.report.types import CurvePoint, ReportFacts, SourceFile
 
-DOCX, XLSX, HTML, SUMMARY = "bao-cao.docx", "phu-luc.xlsx", "tong-quan.html", "summary.json"
+XLSX, HTML, SUMMARY = "phu-luc.xlsx", "tong-quan.html", "summary.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A report as issued: its model, its files by name, and whether it is a new one."""
+    """A report as issued: its editions, the main one first, and its files by name."""
 
-    facts: ReportFacts
-    model: ReportModel
-    model_sha256: str
+    editions: tuple[Edition, ...]
     files: Mapping[str, bytes]
-    is_new: bool
+
+    @property
+    def facts(self) -> ReportFacts:
+        return self.editions[0].facts
+
+    @property
+    def model(self) -> ReportModel:
+        return self.editions[0].model
+
+    @property
+    def is_new(self) -> bool:
+        """Whether any edition says something that the one issued before does not."""
+        return any(edition.is_new for edition in self.editions)
+
+    def for_audience(self, audience: str) -> Edition:
+        """The edition of that audience; the main one where it has none of its own."""
+        return next((edition for edition in self.editions if edition.audience == audience), self.editions[0])
 
 
 def gather(job: Job, progress: Progress, proposal: Proposal) -> ReportFacts:
@@ -113,63 +132,104 @@ def issue(job: Job, facts: ReportFacts) -> Issued:
 
     A report of other facts than the one issued last says what it corrects.
     """
-    model = build_report(facts)
-    plain = digest(model_to_json(model).encode())
-    last = latest(the_ledger(), "report", job.profile_code, job.period.code, known_at=job.as_of)
-    is_new = last is None or last.payload["plain_sha256"] != plain
+    last = frozen_report(job)
     if last is not None:
-        corrects = last.payload["corrects"]
-        if is_new:
-            issued = model_from_json(last.payload["model"])
-            corrects = corrects_sentence(issued, changes(issued, model), "số liệu được bổ sung, điều chỉnh")
-        if corrects:
-            facts = replace(facts, corrects=corrects)
-            model = build_report(facts)
-    files = render(model, facts)
-    if is_new:
-        _freeze(job, facts, model, plain, files)
+        facts = _dated_as_issued(facts, last)
+    editions = tuple(_edition(facts, audience, last) for audience in audiences(job.profile))
+    issued = Issued(editions, render(editions))
+    if issued.is_new:
+        _freeze(job, issued)
     job.out.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
+    for name, content in issued.files.items():
         (job.out / name).write_bytes(content)
-    return Issued(facts, model, plain, files, is_new)
+    return issued
 
 
-def render(model: ReportModel, facts: ReportFacts) -> dict[str, bytes]:
-    """The faces of a report by file name. The writers are heavy to import, so they are imported here."""
+def _dated_as_issued(facts: ReportFacts, last: FrozenRecord) -> ReportFacts:
+    """The facts as of the moment of the report issued last, where nothing has become known since: a later look at the
+    same facts is no other report."""
+    then = replace(facts, as_of=datetime.fromisoformat(last.payload["as_of"]))
+    same = then.as_of != facts.as_of and _identity(build_report(then, MAIN)) == last.payload["plain_sha256"]
+    return then if same else facts
+
+
+def _edition(facts: ReportFacts, audience: Audience, last: FrozenRecord | None) -> Edition:
+    """The edition, new or as issued last; one of other facts says what it corrects."""
+    model = build_report(facts, audience)
+    identity = _identity(model)
+    issued = _issued_edition(last, audience)
+    is_new = issued is None or issued["plain_sha256"] != identity
+    corrects = None if issued is None else issued["corrects"]
+    if issued is not None and is_new:
+        before = model_from_json(issued["model"])
+        corrects = corrects_sentence(before, changes(before, model), "số liệu được bổ sung, điều chỉnh")
+    if corrects:
+        facts = replace(facts, corrects=corrects)
+        model = build_report(facts, audience)
+    return Edition(audience, model, facts, identity, is_new)
+
+
+def _identity(model: ReportModel) -> str:
+    return digest(model_to_json(model).encode())
+
+
+def _issued_edition(last: FrozenRecord | None, audience: Audience) -> Mapping[str, Any] | None:
+    """What was frozen of an edition: `plain_sha256`, `corrects` and `model`."""
+    if last is None:
+        return None
+    found: Mapping[str, Any] | None = last.payload if audience == MAIN else last.payload["editions"].get(audience)
+    return found
+
+
+def render(editions: Sequence[Edition]) -> dict[str, bytes]:
+    """The files of a report by name: a Word file per edition, workbook and page of the main one.
+
+    The writers are heavy to import, so they are imported here.
+    """
     from tasks.report.docx import render_docx
     from tasks.report.html import render_html
     from tasks.report.xlsx import render_xlsx
 
+    template = Settings().report_template
+    main = editions[0]
     return {
-        DOCX: render_docx(model, facts),
-        XLSX: render_xlsx(model, facts),
-        HTML: render_html(model, facts),
+        **{DOCUMENTS[edition.audience]: render_docx(edition.model, edition.facts, template) for edition in editions},
+        XLSX: render_xlsx(main.model, main.facts),
+        HTML: render_html(main.model, main.facts),
     }
 
 
-def _freeze(job: Job, facts: ReportFacts, model: ReportModel, plain: str, files: Mapping[str, bytes]) -> None:
+def _freeze(job: Job, issued: Issued) -> None:
+    main, *others = issued.editions
     freeze(
         the_ledger(),
         "report",
         profile=job.profile_code,
         period=job.period.code,
         payload={
-            "as_of": job.as_of.isoformat(),
-            "plain_sha256": plain,
-            "corrects": facts.corrects,
-            "illustrative": facts.illustrative,
-            "profile": facts.profile.model_dump(mode="json"),
-            "model": model_to_json(model),
-            "files": {name: digest(content) for name, content in files.items()},
+            "as_of": main.facts.as_of.isoformat(),
+            "illustrative": main.facts.illustrative,
+            "profile": main.facts.profile.model_dump(mode="json"),
+            **_kept(main),
+            "editions": {edition.audience: _kept(edition) for edition in others},
+            "files": {name: digest(content) for name, content in issued.files.items()},
         },
         known_at=job.as_of,
         recorded_at=now(),
     )
 
 
+def _kept(edition: Edition) -> dict[str, Any]:
+    return {
+        "plain_sha256": edition.sha256,
+        "corrects": edition.facts.corrects,
+        "model": model_to_json(edition.model),
+    }
+
+
 def write_summary(job: Job, facts: ReportFacts, messages: Mapping[str, int]) -> dict[str, Any]:
     """summary.json: the cycle's result for other programs, with the sha256 of every file beside it."""
-    ours = [job.out / name for name in (DOCX, XLSX, HTML)]
+    ours = [job.out / name for name in (*DOCUMENTS.values(), XLSX, HTML)]
     ours += [*job.out.glob("mail/*.eml"), *job.out.glob("returned/*.xls[xm]")]
     files = {path.relative_to(job.out).as_posix(): digest(path.read_bytes()) for path in ours if path.is_file()}
     content = summary(facts, messages, files)
@@ -178,14 +238,27 @@ def write_summary(job: Job, facts: ReportFacts, messages: Mapping[str, int]) -> 
     return content
 
 
-def facts_for(job: Job, issued: FrozenRecord) -> ReportFacts:
-    """The facts of an issued report, from the ledger as known at its moment, under the profile as it was then."""
-    then = replace(
-        job, as_of=datetime.fromisoformat(issued.payload["as_of"]), illustrative=issued.payload["illustrative"]
-    )
-    progress = assess_period(then)
-    facts = gather(then, progress, propose_transfers(then, progress))
-    return replace(facts, corrects=issued.payload["corrects"])
+def as_issued(job: Job, issued: FrozenRecord) -> tuple[Edition, ...]:
+    """The editions of an issued report, made again from the ledger as known at its moment, under the profile as it was
+    then."""
+    with TemporaryDirectory() as folder:
+        profile = json.dumps(issued.payload["profile"], ensure_ascii=False)
+        (Path(folder) / f"{job.profile_code}.yaml").write_text(profile, "utf-8")
+        then = replace(
+            job,
+            as_of=datetime.fromisoformat(issued.payload["as_of"]),
+            illustrative=issued.payload["illustrative"],
+            profiles=Path(folder),
+        )
+        progress = assess_period(then)
+        facts = gather(then, progress, propose_transfers(then, progress))
+    return tuple(_again(facts, audience, issued) for audience in (MAIN, *issued.payload["editions"]))
+
+
+def _again(facts: ReportFacts, audience: Audience, issued: FrozenRecord) -> Edition:
+    kept = _issued_edition(issued, audience) or {}
+    own = replace(facts, corrects=kept["corrects"])
+    return Edition(audience, build_report(own, audience), own, kept["plain_sha256"], is_new=False)
 
 
 def digest(content: bytes) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -19,6 +20,18 @@ from tasks.dispatch.preview import preview
 from tasks.dispatch.types import Attachment, Composed
 from tasks.read.types import CellRef
 from tasks.reallocate.types import Transfer
+from tasks.report.model import (
+    Appendix,
+    Column,
+    Figure,
+    Paragraph,
+    Provenance,
+    ReportModel,
+    Row,
+    Section,
+    Sentence,
+    Table,
+)
 from tests.dispatch.samples import HANOI
 
 PROFILE = load_profile("bac-ninh-2023")
@@ -28,6 +41,45 @@ OTHER = PROFILE.agency("txthuanthanh")
 SHA256 = "ab" * 32
 RECEIVED = datetime(2023, 8, 4, 9, 5, tzinfo=HANOI)
 WORKBOOK = Attachment("Quế Võ tháng 7 - cần sửa.xlsx", b"so tinh")
+
+RATE = Figure("don-vi.txquevo.ty-le", "pct", Decimal("41.2"), "41,2", "%", Provenance("tỷ lệ"))
+EXTRACT = ReportModel(
+    title="Tình hình giải ngân",
+    symbol="TB-SKHĐT",
+    audience="agency",
+    agency="txquevo",
+    profile="bac-ninh-2023",
+    period="2023-08-05",
+    as_of="2023-08-08T17:00:00+07:00",
+    opening=(),
+    sections=(
+        Section(
+            "situation",
+            "I",
+            "TÌNH HÌNH GIẢI NGÂN",
+            (
+                Paragraph((Sentence(("Tỷ lệ giải ngân đạt ", RATE, ".")),)),
+                Paragraph((Sentence(("Dự án A;",)),), "item"),
+                Paragraph((Sentence(("Dự án B&C.",)),), "item"),
+            ),
+        ),
+    ),
+    appendices=(
+        Appendix(
+            "projects",
+            "",
+            "Giải ngân theo dự án",
+            Table(
+                "theo-du-an",
+                "Giải ngân theo dự án",
+                (Column("Dự án"), Column("Tỷ lệ", "pct", "%")),
+                (Row(("Đường R&D", RATE)), Row(("Cầu", None))),
+                ("Tổng cộng", RATE),
+                "Đơn vị tính: triệu đồng",
+            ),
+        ),
+    ),
+)
 
 
 def _finding(**changes: Any) -> Finding:
@@ -91,9 +143,7 @@ EVERY_KIND: dict[str, Callable[[], Composed]] = {
         PROFILE, PERIOD, AGENCY, file_name="ảnh.jpg", sha256=SHA256, message="Tệp là ảnh.", mend="gửi tệp Excel."
     ),
     "consolidated_report": _report,
-    "agency_extract": lambda: compose.agency_extract(
-        PROFILE, PERIOD, AGENCY, report_hash="cd" * 32, documents=[WORKBOOK], sentences=["Đạt 41,2% kế hoạch."]
-    ),
+    "agency_extract": lambda: compose.agency_extract(PROFILE, PERIOD, AGENCY, model=EXTRACT),
     "reminder": lambda: compose.reminder(PROFILE, PERIOD, AGENCY, on=date(2023, 8, 3)),
     "escalation": lambda: compose.escalation(
         PROFILE, PERIOD, recipient="lanhdao@skhdt.bacninh.example", addressee="Lãnh đạo Sở",
@@ -278,3 +328,27 @@ def test_a_preview_shows_what_the_recipient_gets() -> None:
     bare = preview(replace(_receipt(), reply_to=None))
     assert "Trả lời về: (không)" in bare
     assert "Tệp kèm theo:" not in bare
+
+
+def test_an_extract_carries_its_tables_in_the_message_itself() -> None:
+    told = compose.agency_extract(PROFILE, PERIOD, AGENCY, model=EXTRACT)
+    assert not told.attachments
+    assert "<ul><li>Dự án A;</li><li>Dự án B&amp;C.</li></ul>" in told.html
+    assert "<td>Đường R&amp;D</td>" in told.html
+    assert "Cầu | –" in told.text
+    assert "Tổng cộng | 41,2" in told.text
+
+
+def test_the_same_extract_at_a_later_moment_is_the_same_message() -> None:
+    later = replace(EXTRACT, as_of="2023-08-09T08:00:00+07:00")
+    other = replace(EXTRACT, sections=())
+    keys = [outbox_key(compose.agency_extract(PROFILE, PERIOD, AGENCY, model=m)) for m in (EXTRACT, later, other)]
+    assert keys[0] == keys[1]
+    assert keys[0] != keys[2]
+
+
+def test_an_extract_goes_to_its_own_agency_only() -> None:
+    with pytest.raises(ValueError, match="txquevo"):
+        compose.agency_extract(PROFILE, PERIOD, OTHER, model=EXTRACT)
+    with pytest.raises(ValueError, match="the province"):
+        compose.agency_extract(PROFILE, PERIOD, AGENCY, model=replace(EXTRACT, agency=None))

@@ -1,0 +1,49 @@
+"""Who gets which report: an edition per audience of the distribution list, and an extract per agency that must act."""
+
+from dataclasses import dataclass
+
+from config.profile import Audience, Profile
+from tasks.report.build import build_report
+from tasks.report.model import ReportModel
+from tasks.report.types import ReportFacts
+
+MAIN: Audience = "people_committee"
+"""The report itself: its appendices and page are those of the month, a figure is traced through it."""
+DOCUMENTS: dict[Audience, str] = {"people_committee": "bao-cao.docx", "ministry": "bao-cao-bo.docx"}
+"""The Word file of each edition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The report as one audience gets it."""
+
+    audience: Audience
+    model: ReportModel
+    facts: ReportFacts
+    """With what this edition corrects, if anything."""
+    sha256: str
+    """Of the model without what it corrects: equal facts give an equal one."""
+    is_new: bool
+
+
+def audiences(profile: Profile) -> tuple[Audience, ...]:
+    """The main edition, then those that the distribution list needs beside it."""
+    listed = {recipient.audience for recipient in profile.recipients}
+    return (MAIN, *(audience for audience in DOCUMENTS if audience != MAIN and audience in listed))
+
+
+def extracts(facts: ReportFacts) -> dict[str, ReportModel]:
+    """By code of the agency, its own part of the report: of the agencies that have something to act on."""
+    return {code: build_report(facts, "agency", code) for code in _to_act(facts)}
+
+
+def _to_act(facts: ReportFacts) -> list[str]:
+    """Agencies with a slow project, capital to give, to take or left over, or a bottleneck; in order of their codes."""
+    progress, proposal = facts.progress, facts.proposal
+    found = {flag.agency for flag in progress.flags if flag.project_key}
+    found |= {code for transfer in proposal.transfers for code in (transfer.donor_agency, transfer.recipient_agency)}
+    found |= {left.agency for left in proposal.unplaced}
+    if "bottleneck" in progress.lines:
+        stuck = progress.lines["bottleneck"].fillna("").astype(str).str.strip() != ""
+        found |= set(progress.lines.loc[stuck, "agency"].astype(str))
+    return sorted(found & {agency.code for agency in facts.profile.agencies})
