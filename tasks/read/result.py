@@ -21,6 +21,8 @@ from tasks.read.units import implausible
 from tasks.read.years import YEARLY
 
 _TITLE_LENGTH = 300
+_FOLLOWING = frozenset({"plan_after_vnd", "remaining_vnd"})
+"""Follow from other columns: a missing result loses nothing. Likewise a total without one states nothing."""
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -299,7 +301,8 @@ class _Issues:
             if column is None or at is None:
                 continue
             line = self._line(at.index)
-            level: IssueLevel = "error" if line is not None and column.field in MONEY else "warning"
+            needed = line is not None and column.field in MONEY and column.field not in _FOLLOWING
+            level: IssueLevel = "error" if needed else "info"
             cell = CellRef(table.sheet.name, address)
             self.issues.append(issue("read-formula-no-value", cell=cell, field=column.field, level=level, line=line))
 

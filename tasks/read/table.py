@@ -119,7 +119,8 @@ def _rows(header: Header, data: list[list[Any]], figures: list[list[int | None]]
         spread = False
         if not label:
             label, number, spread = _spread_label(row, name, serial, number)
-            if not label and not number and numbers.count(None) == len(numbers):
+            # A free row of a form whose formulas answer zero says nothing either.
+            if not label and not number and (numbers.count(None) == len(numbers) or not (code or any(numbers))):
                 continue
         if (len(label) <= header_length and fold(label) == header_name) or (
             len(label) <= _INDEX_LENGTH and _INDEX_NAME.fullmatch(label) and is_index_row(row)
