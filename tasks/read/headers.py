@@ -23,7 +23,8 @@ _INDEX_NOTE = re.compile(r"\(\s*\d{1,2}[a-z]?\s*(?:=[^)]*)?\)|\[\d{1,2}\]")
 _AMONG = re.compile(r"^(trong đó|gồm|bao gồm|trong đó có)\b\s*[:,]?\s*-?\s*")
 _OUTSIDE_BRACKETS = r"(?![^(]*\))"
 _LEVELS = re.compile(
-    rf"(?: [-–—|>]+ | / |\s?->\s?|(?<!trong đó)(?<!gồm)(?<!trong đó có)(?<!đvt)(?<!tính): ){_OUTSIDE_BRACKETS}(?!\d+\b)"
+    r"(?:(?<!kc)(?<!khởi công) [-–—|>]+ | / |\s?->\s?"
+    r"|(?<!trong đó)(?<!gồm)(?<!trong đó có)(?<!đvt)(?<!tính): )" + _OUTSIDE_BRACKETS + r"(?!\d+\b)"
 )
 """How flat headers join what would be merged cells one above the other; "2021 - 2025" is no such place."""
 _SLASH = re.compile(r"(?<=[^\W\d])/(?=[^\W\d])" + _OUTSIDE_BRACKETS)

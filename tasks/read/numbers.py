@@ -1,13 +1,14 @@
 """Money and percent as people type them -> exact whole đồng and points; the convention is decided by the column."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from operator import sub
 from typing import Any, Literal
 
 from config.columns import UnitName
+from config.text import fold
 
 Mark = Literal[",", "."]
 
@@ -21,6 +22,10 @@ _DASHES = frozenset({"-", "–", "—", "−", "--", "---", "- -", "_"})
 _NUMBER = re.compile(r"[0-9][0-9., '\u00a0\u202f]*[0-9]|[0-9]")
 _GROUPED = {",": re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+"), ".": re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")}
 _SPACED = re.compile(r"[0-9]{1,3}(?:[ '\u00a0\u202f][0-9]{3})+(?=$|[.,])")
+_NUMBER_AND_WORD = re.compile(
+    r"(?P<number>[-+−–]?\s?[0-9](?:[0-9., '\u00a0\u202f]*[0-9])?)\s*(?P<word>[^\W\d_][\w. ]{0,15})"
+)
+_NO_WORDS: Mapping[str, UnitName] = {}
 _EXACT_FLOAT = 2.0**48
 _NEAR = 0.25
 """The binary product is within 0.07 of the decimal one below _EXACT_FLOAT: this near an integer, it is that integer."""
@@ -32,7 +37,7 @@ class Trouble:
     """A cell that could not be taken at face value. `position` indexes the column's cells."""
 
     position: int
-    kind: Literal["not-a-number", "ambiguous", "decided"]
+    kind: Literal["not-a-number", "ambiguous", "decided", "unit"]
     supplied: str
     mark: Mark | None = None
     why: str = ""
@@ -67,8 +72,11 @@ def money_column(
     *,
     decimal_mark: Mark | None = None,
     sheet_mark: Mark | None = None,
+    unit_words: Mapping[str, UnitName] = _NO_WORDS,
 ) -> NumberColumn:
     """The cells of one column in whole đồng.
+
+    `unit_words` (folded): a cell that ends in one, "1.234 triệu", is in that unit, with a trouble `unit` that says so.
 
     Blank is missing, a dash is zero, brackets or a minus are negative. `decimal_mark` is the layout's convention;
     without it the column's own values decide "1.234", then `sheet_mark` (what the other columns prove), then the unit
@@ -99,7 +107,12 @@ def money_column(
             values.append(None)
             late.append(position)
     if late:
-        _read_texts(cells, late, factor, decimal_mark, sheet_mark, unit == "dong", result)
+        texts = {position: _without_unit(cells[position], unit_words) for position in late}
+        mark, why = _column_mark([text for text, _ in texts.values()], decimal_mark, sheet_mark, unit == "dong")
+        for position, (text, own) in texts.items():
+            _read_text(position, cells[position], text, own or unit, mark, "" if own == "dong" else why, result)
+            if own is not None and result.values[position] is not None:
+                result.troubles.append(Trouble(position, "unit", str(cells[position]).strip()))
     return result
 
 
@@ -109,17 +122,17 @@ def _plain(cells: Sequence[object], factor: int) -> list[int | None] | None:
     if not kinds <= _PLAIN_KINDS:
         return None
     numbers: Sequence[Any] = cells if str not in kinds else [cell for cell in cells if type(cell) is not str]
-    if len(numbers) < len(cells) and any([cell for cell in cells if type(cell) is str]):
+    if len(numbers) < len(cells) and any(cell for cell in cells if type(cell) is str):
         return None
     if not numbers:
         return [None] * len(cells)
     products = [number * factor for number in numbers]
     total = sum(products)
-    if total != total or not (-_EXACT_FLOAT < min(products) and max(products) < _EXACT_FLOAT):
+    if total != total or not (min(products) > -_EXACT_FLOAT and max(products) < _EXACT_FLOAT):
         return None
     nearest: list[int | None] = list(map(round, products))
     rests = list(map(sub, products, nearest))
-    if not (-_NEAR < min(rests) and max(rests) < _NEAR):
+    if not (min(rests) > -_NEAR and max(rests) < _NEAR):
         return None
     if len(numbers) == len(cells):
         return nearest
@@ -127,38 +140,40 @@ def _plain(cells: Sequence[object], factor: int) -> list[int | None] | None:
     return [None if type(cell) is str else next(following) for cell in cells]
 
 
-def _read_texts(
-    cells: Sequence[object],
-    late: list[int],
-    factor: int,
-    decimal_mark: Mark | None,
-    sheet_mark: Mark | None,
-    whole: bool,
-    result: NumberColumn,
+def _without_unit(cell: object, unit_words: Mapping[str, UnitName]) -> tuple[object, UnitName | None]:
+    """A typed amount without the unit written behind it, and the unit; the cell itself where there is none."""
+    found = _NUMBER_AND_WORD.fullmatch(cell.strip()) if unit_words and isinstance(cell, str) else None
+    unit = unit_words.get(fold(found["word"])) if found else None
+    return (found["number"], unit) if found and unit else (cell, None)
+
+
+def _read_text(
+    position: int, cell: object, text: object, unit: UnitName, mark: Mark | None, why: str, result: NumberColumn
 ) -> None:
-    mark, why = _column_mark([cells[position] for position in late], decimal_mark, sheet_mark, whole)
-    for position in late:
-        cell = cells[position]
-        if not isinstance(cell, str):
-            result.troubles.append(Trouble(position, "not-a-number", str(cell)))
-            continue
-        if not cell.strip():
-            continue
-        if is_dash(cell):
-            result.values[position] = 0
-            continue
-        number, negative = _bare(cell)
-        exact = _exact(number, mark)
-        if exact == "ambiguous":
-            result.troubles.append(Trouble(position, "ambiguous", cell.strip()))
-            continue
-        value = None if exact is None or isinstance(exact, str) else _rounded(exact * factor)
-        if value is None:
-            result.troubles.append(Trouble(position, "not-a-number", cell.strip()))
-            continue
-        result.values[position] = -value if negative else value
-        if why and _is_ambiguous(number):
-            result.troubles.append(Trouble(position, "decided", cell.strip(), mark, why))
+    """Set one value from typed text, or say what is wrong with it."""
+    if not isinstance(text, str):
+        result.troubles.append(Trouble(position, "not-a-number", str(cell)))
+        return
+    if not text.strip():
+        return
+    if is_dash(text):
+        result.values[position] = 0
+        return
+    number, negative = _bare(text)
+    if text is not cell and unit == "dong" and _is_ambiguous(number):
+        # "1.234 đ": a đồng has no fractions.
+        mark = "," if "." in number else "."
+    exact = _exact(number, mark)
+    if exact == "ambiguous":
+        result.troubles.append(Trouble(position, "ambiguous", str(cell).strip()))
+        return
+    value = None if exact is None or isinstance(exact, str) else _rounded(exact * FACTORS[unit])
+    if value is None:
+        result.troubles.append(Trouble(position, "not-a-number", str(cell).strip()))
+        return
+    result.values[position] = -value if negative else value
+    if why and _is_ambiguous(number):
+        result.troubles.append(Trouble(position, "decided", str(cell).strip(), mark, why))
 
 
 def _column_mark(

@@ -7,8 +7,9 @@ from typing import Any
 from tasks.read.dates import date_column
 from tasks.read.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
 from tasks.read.headers import HeaderColumn, HeaderReader
-from tasks.read.issues import issue, label_of
+from tasks.read.issues import issue, label_of, thousands
 from tasks.read.lines import Lines, Values, lines_of
+from tasks.read.numbers import NumberColumn
 from tasks.read.parts import WHOLES
 from tasks.read.percents import percent_values
 from tasks.read.select import Choice
@@ -250,9 +251,10 @@ class _Issues:
                         line=self._line(one.position),
                     )
                 )
+            self._own_units(j, parsed)
             for trouble in parsed.troubles:
                 row = kinds.get(trouble.position)
-                if trouble.kind == "decided" or row is None or row.kind == "note":
+                if trouble.kind in ("decided", "unit") or row is None or row.kind == "note":
                     continue
                 code = "read-ambiguous-number" if trouble.kind == "ambiguous" else "read-not-a-number"
                 line = self._line(trouble.position)
@@ -266,6 +268,26 @@ class _Issues:
                         line=line,
                     )
                 )
+
+    def _own_units(self, j: int, parsed: NumberColumn) -> None:
+        """Cells that carry a unit of their own, read in it: told once for the column."""
+        carried = [trouble for trouble in parsed.troubles if trouble.kind == "unit"]
+        if not carried:
+            return
+        first = carried[0]
+        more = f" (và {len(carried) - 1} ô khác)" if len(carried) > 1 else ""
+        amount = thousands(parsed.values[first.position] or 0)
+        self.issues.append(
+            issue(
+                "read-unit-conflict",
+                cell=self._cell(first.position, j),
+                field=self.table.header.columns[j].field,
+                supplied=first.supplied,
+                level="info",
+                message=f"Ô ghi đơn vị riêng “{first.supplied}”{more}; đã đọc là {amount} đồng.",
+                line=self._line(first.position),
+            )
+        )
 
     def rows(self, book: Book) -> None:
         """Doubts about rows, hidden rows, formulas without value, a table cut off."""

@@ -64,7 +64,9 @@ def read_table(sheet: Sheet, header: Header, reader: HeaderReader, *, unit_above
     mark = next(iter(votes)) if len(votes) == 1 else None
     configured = reader.layout.decimal_mark
     money = {
-        j: money_column(raw[j], column.unit or unit, decimal_mark=configured, sheet_mark=mark)
+        j: money_column(
+            raw[j], column.unit or unit, decimal_mark=configured, sheet_mark=mark, unit_words=reader.units.words
+        )
         for j, column in money_columns
     }
     order = sorted(money, key=lambda j: (figure_rank(header.columns[j]), j))
@@ -115,10 +117,10 @@ def _rows(header: Header, data: list[list[Any]], figures: list[list[int | None]]
     header_length = len(header_name) + 20 if header_name else -1
     found: list[Row] = []
     columns = zip(data, labels, serials, codes, sources, zip(*figures, strict=True), strict=True)
-    for i, (row, label, number, code, source, numbers) in enumerate(columns):
-        spread = False
+    for i, (row, typed, counted, code, source, numbers) in enumerate(columns):
+        label, number, spread = typed, counted, False
         if not label:
-            label, number, spread = _spread_label(row, name, serial, number)
+            label, number, spread = _spread_label(row, name, serial, counted)
             # A free row of a form whose formulas answer zero says nothing either.
             if not label and not number and (numbers.count(None) == len(numbers) or not (code or any(numbers))):
                 continue

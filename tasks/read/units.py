@@ -23,6 +23,8 @@ class UnitWords:
 
     def __init__(self, words: Mapping[str, UnitName]) -> None:
         self._units: dict[str, UnitName] = {fold(word): unit for word, unit in words.items()}
+        self.words: Mapping[str, UnitName] = self._units
+        """Unit of each word."""
         by_length = sorted((word for word in self._units if len(word) > 2), key=lambda word: (-len(word), word))
         listed = "|".join(re.escape(word) for word in by_length) or "(?!)"
         self._in_header = re.compile(rf"(?:\(|,|;|:|/|\bđvt|^)\s*({listed})\s*\)?$")

@@ -34,6 +34,15 @@ def test_patterns_compile_and_are_written_as_folded_text_is(path: Path) -> None:
                 assert letters == letters.lower()
 
 
+@pytest.mark.parametrize("path", LAYOUTS, ids=lambda path: path.stem)
+def test_short_words_in_patterns_stand_alone(path: Path) -> None:
+    """A bare "ước" is also in "trước": words of up to four letters need a boundary around them."""
+    for field, rules in load_columns(path).fields.items():
+        for rule in rules:
+            for pattern in (*rule.patterns, *rule.not_patterns):
+                assert not re.fullmatch(r"[^\W\d_]{1,4}", pattern), (field, pattern)
+
+
 def test_standard_layout_knows_every_field() -> None:
     assert set(load_columns().fields) == set(FIELDS)
 
@@ -82,6 +91,42 @@ def test_standard_layout_knows_every_field() -> None:
         ("Cấp thẩm quyền", "competence"),
         ("Đề xuất, kiến nghị", "proposal"),
         ("Ghi chú", "note"),
+        ("KHV năm 2023", "plan_vnd"),
+        ("Kế hoạch 2023", "plan_vnd"),
+        ("Vốn giao năm 2023", "plan_vnd"),
+        ("Kế hoạch vốn năm 2023 UBND tỉnh giao", "plan_vnd"),
+        ("Kế hoạch vốn đã phân bổ chi tiết", "plan_vnd"),
+        ("Kế hoạch vốn năm 2023 (bao gồm kéo dài)", "plan_vnd"),
+        ("Kế hoạch vốn năm 2023 - Tổng số", "plan_vnd"),
+        ("Kế hoạch vốn năm 2023: Tổng số", "plan_vnd"),
+        ("Kế hoạch vốn năm 2023/Tổng số", "plan_vnd"),
+        ("Kế hoạch vốn năm 2023 - Kế hoạch năm 2023", "plan_this_year_vnd"),
+        ("KHV kéo dài", "plan_carried_vnd"),
+        ("Kế hoạch vốn năm 2022 kéo dài sang năm 2023", "plan_carried_vnd"),
+        ("Vốn năm trước chuyển sang", "plan_carried_vnd"),
+        ("Kế hoạch vốn năm 2023 - Kéo dài sang", "plan_carried_vnd"),
+        ("Tổng mức đầu tư điều chỉnh", "total_investment_vnd"),
+        ("Lũy kế vốn giao từ khởi công đến hết kế hoạch năm 2022", "allocated_before_vnd"),
+        ("Số vốn đã thanh toán từ khởi công đến hết năm 2022", "disbursed_before_year_vnd"),
+        ("Khối lượng thực hiện lũy kế", "volume_vnd"),
+        ("Giải ngân - Trong tháng", "disbursed_month_vnd"),
+        ("Giải ngân tháng 7", "disbursed_month_vnd"),
+        ("Giải ngân - Lũy kế từ 01/01 đến 31/07/2023", "disbursed_vnd"),
+        ("Giải ngân/Lũy kế", "disbursed_vnd"),
+        ("Giải ngân từ đầu năm đến nay", "disbursed_vnd"),
+        ("Số tiền giải ngân", "disbursed_vnd"),
+        ("Giải ngân kế hoạch năm trước chuyển sang", "disbursed_carried_vnd"),
+        ("Giải ngân - Tỷ lệ (%)", "rate_pct"),
+        ("Tỷ lệ giải ngân so với KHV", "rate_pct"),
+        ("% khối lượng hoàn thành", "physical_pct"),
+        ("Ước giải ngân cả năm 2023", "estimate_year_end_vnd"),
+        ("Khả năng giải ngân đến 31/12/2023", "estimate_year_end_vnd"),
+        ("Dự kiến giải ngân đến hết 31/01/2024", "estimate_final_vnd"),
+        ("Tạm ứng chưa thu hồi", "advance_vnd"),
+        ("Tăng (+)", "increase_vnd"),
+        ("Giảm (-)", "decrease_vnd"),
+        ("KHV sau điều chỉnh", "plan_after_vnd"),
+        ("Khó khăn - vướng mắc", "bottleneck"),
     ],
 )
 def test_header_means(header: str, field: str) -> None:
@@ -96,6 +141,39 @@ def test_header_means(header: str, field: str) -> None:
         "Tỷ lệ giải ngân kế hoạch kéo dài (%)",
         "Số điện thoại",
         "Địa điểm xây dựng",
+        "Kế hoạch vốn năm 2024 dự kiến",
+        "Dự kiến kế hoạch vốn năm 2024",
+        "Nhu cầu vốn năm 2024",
+        "Đăng ký kế hoạch vốn năm 2024",
+        "Đề nghị kéo dài sang năm 2024",
+        "Kế hoạch vốn năm trước",
+        "Kế hoạch vốn giao đầu năm",
+        "Kế hoạch vốn bổ sung",
+        "Bổ sung trong năm",
+        "Kế hoạch vốn (giao đầu năm - bổ sung)",
+        "Kế hoạch vốn chưa phân bổ",
+        "Kế hoạch vốn năm 2023 được Thủ tướng Chính phủ giao",
+        "Kế hoạch lựa chọn nhà thầu",
+        "Kế hoạch giải ngân tháng 8",
+        "Kế hoạch trung hạn còn lại",
+        "Giải ngân năm trước",
+        "Tổng vốn đầu tư đã giải ngân",
+        "Thu hồi tạm ứng",
+        "Giá trị hợp đồng",
+        "Giá trị quyết toán được duyệt",
+        "Giá trị khối lượng nghiệm thu chưa thanh toán",
+        "Khối lượng còn lại",
+        "Tiến độ thi công",
+        "Ước khối lượng thực hiện cả năm",
+        "Ước tỷ lệ giải ngân đến 31/12 (%)",
+        "Lý do điều chỉnh giảm",
+        "Số hộ chưa nhận tiền",
+        "Mã ngành kinh tế",
+        "Mã nguồn vốn",
+        "Số điện thoại chủ đầu tư",
+        "Nhóm an toàn",
+        "Quyết định phê duyệt quyết toán",
+        "Trong đó: NSTW",
     ],
 )
 def test_header_that_means_no_field(header: str) -> None:
@@ -108,7 +186,8 @@ def test_a_source_in_the_header_is_taken_out_of_it() -> None:
 
 
 def test_both_dates_in_one_column() -> None:
-    assert {column.field for column in READER.match((fold("Thời gian KC-HT"),))} == {"start_on", "completion_on"}
+    for header in ("Thời gian KC-HT", "Thời gian KC - HT", "Thời gian khởi công - hoàn thành"):
+        assert {column.field for column in READER.match((fold(header),))} == {"start_on", "completion_on"}, header
 
 
 def test_every_column_of_the_issued_form_is_known() -> None:
