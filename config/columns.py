@@ -1,5 +1,6 @@
 """How a layout's headers map to fields: `config/columns*.yaml`. A new layout needs such a file only."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -7,6 +8,7 @@ from pydantic import Field
 
 from config.citation import Entry
 from config.load import read_yaml, validated
+from config.yaml_file import ConfigurationError
 
 UnitName = Literal["dong", "nghin", "trieu", "ty"]
 FieldKind = Literal["text", "money", "percent", "date", "integer"]
@@ -52,10 +54,28 @@ class ColumnMap(Entry):
 
 def load_columns(path: Path = STANDARD) -> ColumnMap:
     """The mapping at `path`, with what it extends. Raises ConfigurationError."""
+    columns = _read(path, ())
+    unknown = sorted(columns.fields.keys() - _standard_fields())
+    if unknown:
+        raise ConfigurationError(
+            f"{path}: khóa `fields`: không có trường {', '.join(unknown)}; xem tên các trường trong {STANDARD.name}"
+        )
+    return columns
+
+
+@lru_cache(maxsize=1)
+def _standard_fields() -> frozenset[str]:
+    """Every field is in the standard mapping."""
+    return frozenset(validated(ColumnMap, read_yaml(STANDARD), STANDARD).fields)
+
+
+def _read(path: Path, by: tuple[Path, ...]) -> ColumnMap:
     columns = validated(ColumnMap, read_yaml(path), path)
     if columns.extends is None:
         return columns
-    base = load_columns(path.with_name(columns.extends))
+    if path in by:
+        raise ConfigurationError(f"{path}: khóa `extends`: các tệp mở rộng lẫn nhau; bỏ `extends` ở một tệp")
+    base = _read(path.with_name(columns.extends), (*by, path))
     own = columns.model_dump(exclude_unset=True)
     fields = {
         name: columns.fields.get(name, ()) + base.fields.get(name, ()) for name in {**base.fields, **columns.fields}

@@ -96,7 +96,16 @@ class TestMistakes:
         assert main(["cycle", "tinh-x", "2023-08-05", "--profiles", str(tmp_path)]) == 2
         assert "tinh-x.yaml" in told(capsys)[1]
 
-    @pytest.mark.parametrize("text", ["fields: [", "id: x\n", "id: x\nfields: {khong-co: [{headers: [a]}]}\n", ""])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "fields: [",
+            "id: x\n",
+            "id: x\nfields: {khong-co: [{headers: [a]}]}\n",
+            "id: x\nextends: cot.yaml\nfields: {}\n",
+            "",
+        ],
+    )
     def test_broken_columns(self, text: str, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (tmp_path / "cot.yaml").write_text(text)
         (tmp_path / "a.csv").write_text("a;b\n1;2\n")
