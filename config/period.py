@@ -70,7 +70,7 @@ def period_of(profile: Profile, obligation: Obligation, due_on: date) -> Period:
             add_working_days(last_day, obligation.closes_working_days_after), _CLOSING_TIME, zone
         ),
         data_as_of=data_as_of,
-        plan_year=_plan_year(data_as_of),
+        plan_year=plan_year_of(data_as_of),
     )
 
 
@@ -106,9 +106,15 @@ def owing_agencies(profile: Profile, period: Period) -> list[Agency]:
     ]
 
 
-def _plan_year(data_as_of: date) -> int:
+def plan_year_of(day: date) -> int:
     """January's figures still belong to the year before: its plan is disbursed until 31/1 (39/2019/QH14 art. 68)."""
-    return data_as_of.year - 1 if data_as_of.month == 1 else data_as_of.year
+    return day.year - 1 if day.month == 1 else day.year
+
+
+def last_disbursable_day(profile: Profile, plan_year: int) -> date:
+    """The last day on which the plan of that year may be disbursed; a profile may run for years after its own."""
+    own = profile.disbursable_until
+    return own.replace(year=own.year + plan_year - profile.plan_year)
 
 
 def _data_as_of(cutoff: DataCutoff | None, due_on: date) -> date:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from config.period import plan_year_of
 from config.profile import Profile
 from config.targets import Denominator, Rung, Target
 from tasks.progress.rates import Comparator, between
@@ -51,26 +52,34 @@ class Ladder:
 
 
 def ladder(profile: Profile, on: date, funding_source: str | None = None, status: str | None = None) -> Ladder:
-    """The ladder of lines of that source and status: targets for both, else for the source, else for the status, else
-    the province's."""
-    targets = [t for t in profile.targets if t.denominator in _WHOLE and t.in_force(on)]
+    """The ladder of the plan year of `on` for lines of that source and status: targets for both, else for the source,
+    else for the status, else the province's.
+    """
+    year = plan_year_of(on)
+    targets = [t for t in profile.targets if t.denominator in _WHOLE and t.in_force(on) and _is_of(t, year)]
     wanted = [(funding_source, status), (funding_source, None), (None, status), (None, None)]
     for source, state in wanted:
         found = tuple(t for t in targets if t.funding_source == source and t.status == state)
         if found:
-            return Ladder(found, date(profile.plan_year - 1, 12, 31))
-    return Ladder((), date(profile.plan_year - 1, 12, 31))
+            return Ladder(found, date(year - 1, 12, 31))
+    return Ladder((), date(year - 1, 12, 31))
 
 
 def carried_over_ladder(profile: Profile, on: date) -> Ladder:
     """The ladder of capital carried over from earlier years."""
-    targets = tuple(t for t in profile.targets if t.denominator == "carried_over" and t.in_force(on))
-    return Ladder(targets, date(profile.plan_year - 1, 12, 31))
+    year = plan_year_of(on)
+    carried = [t for t in profile.targets if t.denominator == "carried_over"]
+    return Ladder(tuple(t for t in carried if t.in_force(on) and _is_of(t, year)), date(year - 1, 12, 31))
 
 
 def statuses(targets: Sequence[Target]) -> set[str]:
     """The project statuses that have targets of their own."""
     return {target.status for target in targets if target.status is not None}
+
+
+def _is_of(target: Target, plan_year: int) -> bool:
+    """A ladder belongs to the plan year in which it ends: a profile may hold those of several years."""
+    return plan_year_of(target.rungs[-1].on) == plan_year
 
 
 def _standing(target: Target, on: date, starts_on: date) -> Step | None:

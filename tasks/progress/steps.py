@@ -9,7 +9,7 @@ import pandas as pd
 from config.clock import now
 from config.forecast import load_forecast_rules
 from config.job import Job
-from config.period import owing_agencies
+from config.period import find_period, last_disbursable_day, owing_agencies
 from tasks.ledger.decisions import decisions
 from tasks.ledger.documents import all_of, freeze, latest
 from tasks.ledger.lines import history, lines
@@ -100,12 +100,13 @@ def _last_before(job: Job, kind: str) -> FrozenRecord | None:
 
 def _broken_commitments(job: Job) -> frozenset[Key]:
     """Commitments to disburse 100%, once the last day to disburse has come."""
-    if job.period.data_as_of < job.profile.disbursable_until:
+    year = job.period.plan_year
+    if job.period.data_as_of < last_disbursable_day(job.profile, year):
         return frozenset()
     return _keys(
         commitment
         for record in all_of(the_ledger(), "proposal", job.profile_code, known_at=job.as_of)
-        if record.period < job.period.code
+        if record.period < job.period.code and _plan_year(job, record.period) == year
         for commitment in record.payload["commitments"]
     )
 
@@ -115,9 +116,15 @@ def _past_donors(job: Job) -> frozenset[Key]:
     return _keys(
         {"agency": move["donor_agency"], "project_key": move["donor"], "funding_source": move["funding_source"]}
         for decided in decisions(the_ledger(), job.profile_code, known_at=job.as_of)
-        if decided.outcome != "rejected" and decided.amounts["period"] < job.period.code
+        if decided.outcome != "rejected"
+        and decided.amounts["period"] < job.period.code
+        and _plan_year(job, decided.amounts["period"]) == job.period.plan_year
         for move in decided.amounts["transfers"]
     )
+
+
+def _plan_year(job: Job, code: str) -> int:
+    return find_period(job.profile, date.fromisoformat(code)).plan_year
 
 
 def _keys(rows: Iterable[dict[str, str]]) -> frozenset[Key]:

@@ -5,6 +5,8 @@ import pandas as pd
 import pytest
 
 from config.forecast import load_forecast_rules
+from config.load import load_profile
+from config.period import find_period
 from tasks.progress.assess import assess
 from tests.progress.build import TY, history, lines, period, profile, rule
 
@@ -123,3 +125,15 @@ def test_after_the_last_day_the_outcome_is_the_forecast():
     assert (forecast.final_vnd, forecast.low_vnd, forecast.high_vnd, forecast.method) == (
         88 * TY, 88 * TY, 88 * TY, "outcome",
     )  # fmt: skip
+
+
+def test_the_plan_of_a_later_year_is_forecast_to_its_own_last_day():
+    """Bắc Giang 2022, report of 10/8/2023: the plan is that of 2023, to be disbursed by 31/1/2024, not over yet."""
+    ours = load_profile("bac-giang-2022")
+    august = find_period(ours, date(2023, 8, 10))
+    assert (august.plan_year, august.data_as_of) == (2023, date(2023, 7, 31))
+    now = lines({"plan_vnd": 100 * TY, "disbursed_vnd": 30 * TY})
+    found = assess(ours, august, now, history=history(), curves=CURVES)
+    assert found.total_forecast.method == "reference"
+    assert found.total_forecast.final_vnd > 30 * TY
+    assert (found.standings[0].target_pct, found.standings[0].next_rung_on) == (40, date(2023, 9, 30))

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 
+from config.load import load_profile
 from tasks.progress.ladders import carried_over_ladder, ladder
 from tests.progress.build import profile, rung, target
 
@@ -20,7 +21,7 @@ def steps(points, **more):
 
 @pytest.mark.parametrize("points", [BAC_GIANG, HAI_DUONG])
 def test_a_rung_is_in_force_from_the_end_of_its_own_day(points):
-    own = ladder(profile(steps(points)), date(2023, 6, 1))
+    own = ladder(profile(steps(points)), date.fromisoformat(points[1][0]))
     before = None
     for on, pct in points:
         day = date.fromisoformat(on)
@@ -33,7 +34,7 @@ def test_a_rung_is_in_force_from_the_end_of_its_own_day(points):
 
 @pytest.mark.parametrize("points", [BAC_GIANG, HAI_DUONG])
 def test_the_next_rung_is_the_first_after_the_day(points):
-    own = ladder(profile(steps(points)), date(2023, 6, 1))
+    own = ladder(profile(steps(points)), date.fromisoformat(points[1][0]))
     for on, pct in points:
         coming = own.following(date.fromisoformat(on) - timedelta(days=1))
         assert (coming.on.isoformat(), coming.rate_pct) == (on, Decimal(pct))
@@ -88,3 +89,13 @@ def test_a_target_no_longer_in_force_asks_for_nothing():
     ours = profile(steps(BAC_GIANG, valid_to=date(2023, 7, 30)))
     assert ladder(ours, date(2023, 7, 30)).in_force(date(2023, 7, 30)) is not None
     assert ladder(ours, date(2023, 7, 31)).in_force(date(2023, 7, 31)) is None
+
+
+def test_each_plan_year_has_its_own_ladder():
+    """Bắc Giang's profile runs from the 2022 plan into the 2023 one: neither year is held against the other's rungs."""
+    ours = load_profile("bac-giang-2022")
+    of_2022, of_2023 = ladder(ours, date(2022, 7, 31)), ladder(ours, date(2023, 7, 31))
+    assert (of_2022.in_force(date(2022, 7, 31)).rate_pct, of_2022.last().on) == (33, date(2023, 1, 31))
+    assert (of_2023.in_force(date(2023, 7, 31)).rate_pct, of_2023.last().rate_pct) == (40, 100)
+    assert ladder(ours, date(2023, 1, 31)).in_force(date(2023, 1, 31)).rate_pct == 95
+    assert ladder(load_profile("thai-nguyen-2021"), date(2022, 6, 30)).in_force(date(2022, 6, 30)) is None

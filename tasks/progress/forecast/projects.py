@@ -7,7 +7,7 @@ import pandas as pd
 
 from config import vi
 from config.forecast import ForecastRules
-from config.period import Period
+from config.period import Period, last_disbursable_day
 from config.profile import Profile
 from tasks.progress.forecast import empirical, interval, reference
 from tasks.progress.forecast.choose import Choice, choose, edges, sizes
@@ -49,7 +49,7 @@ def expected(
     With enough complete earlier years the best method of cross-validation; with fewer, the first of `rules.fallback`
     that has what it needs: credibility one complete year, the reference curve nothing.
     """
-    until = reference.elapsed_months(period.plan_year, profile.disbursable_until)
+    until = reference.elapsed_months(period.plan_year, last_disbursable_day(profile, period.plan_year))
     learn, seen = curves(frame, past, period, until)
     choice = choose(learn, min(seen.month, until), rules)
     if seen.month >= until:
