@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
@@ -39,10 +40,16 @@ def run(arguments: argparse.Namespace) -> int:
         f"  {out / 'phu-luc.xlsx'}    phụ lục số liệu\n"
         f"  {out / 'mail'}, {out / 'returned'}   thư và các tệp trả lại đơn vị\n"
         f"  {out / 'summary.json'}    kết quả cho chương trình khác\n"
-        f"Giao diện Prefect của lần chạy này: giaingan ui --home {out / 'state'}   rồi mở http://127.0.0.1:4200\n"
+        f"Giao diện Prefect của lần chạy này: {_program()} ui --home {out / 'state'}\n"
+        f"  rồi mở http://127.0.0.1:4200/runs\n"
         f"Mọi số liệu trên là SỐ LIỆU MINH HỌA."
     )
     return 1 if outcome.faults else 0
+
+
+def _program() -> str:
+    """`giaingan` as it can be typed here: it need not be on the path."""
+    return os.path.relpath(Path(sys.executable).with_name("giaingan"))
 
 
 def write_samples(job: Job, *, clean: bool) -> None:
