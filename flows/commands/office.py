@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from config.errors import ToldError
 from config.job import Job
 from flows.moment import job_of
 
@@ -93,7 +94,10 @@ def template(arguments: argparse.Namespace) -> int:
 
     content = form_for(job_of(arguments), arguments.agency)
     target: Path = arguments.output
-    target.write_bytes(content)
+    try:
+        target.write_bytes(content)
+    except OSError as error:
+        raise ToldError(f"Không ghi được {target}: {error.strerror}") from error
     print(f"Đã ghi biểu mẫu của {arguments.agency}: {target}")
     return 0
 

@@ -28,7 +28,8 @@ def office(tmp_path: Path) -> Office:
 def text_of(office: Office, kind: str) -> str:
     with house(office.root / "home"):
         book = ledger.the_ledger()
-        return "\n".join(from_outbox(row, lambda sha256: outbox.content(book, sha256)).text for row in office.mail(kind))
+        letters = [from_outbox(row, lambda sha256: outbox.content(book, sha256)) for row in office.mail(kind)]
+    return "\n".join(letter.text for letter in letters)
 
 
 def found(office: Office) -> list[tuple[str, str, str]]:
