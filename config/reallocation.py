@@ -44,6 +44,8 @@ class ReallocationRules(Dated):
     objectives: tuple[Objective, ...] = (
         "extra_disbursement", "priority", "fewest_approvals", "fewest_transfers", "smallest_changes",
     )  # fmt: skip
+    rounding_vnd: int = Field(default=1, ge=1)
+    """What a forecast leaves over is no figure to the đồng: it is given in whole multiples of this, rounded down."""
     minimum_lot_vnd: int = Field(default=0, ge=0)
     owner_floor_pct: Decimal = Field(default=Decimal(0), ge=0, le=100)
     """No owner is left with less than this share of its plan."""

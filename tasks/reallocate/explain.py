@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
-from config.vi import joined
+from config.vi import joined, money_in_words
 from tasks.reallocate.authority import changes_list
 from tasks.reallocate.limits import Give, Take, TakeLimit, give
 from tasks.reallocate.problem import Flows, Problem, totals
 from tasks.reallocate.types import Candidate, NotUsed, Transfer
 from tasks.reallocate.wording import exact, sentence
+
+_MILLION = 10**6
 
 TAKE_LIMITS: dict[TakeLimit, str] = {
     "request": "mức đề nghị bổ sung",
@@ -53,10 +55,10 @@ def why_donor(donor: Candidate, given: Give) -> str:
     facts = f"Kế hoạch vốn {exact(donor.plan_vnd)}, đã giải ngân {exact(donor.disbursed_vnd)}"
     if donor.committed_vnd:
         facts += f", khối lượng hoàn thành chờ thanh toán {exact(donor.committed_vnd)}"
-    facts += f", dự báo thận trọng cả niên độ {exact(max(donor.forecast_low_vnd, donor.disbursed_vnd))}"
+    facts += f", dự báo thận trọng cả niên độ {_about(max(donor.forecast_low_vnd, donor.disbursed_vnd))}"
     facts += f"; không có khả năng giải ngân {exact(given.surplus_vnd)}"
     if given.forced:
-        ground = f"bị cảnh báo chậm {donor.flagged_periods} kỳ liên tiếp, thuộc diện điều chuyển không chờ đề nghị"
+        ground = f"bị cảnh báo chậm {_periods(donor)}, thuộc diện điều chuyển không chờ đề nghị"
         if donor.request_down_vnd > 0:
             ground += f" (chủ đầu tư đề nghị giảm {exact(donor.request_down_vnd)})"
     else:
@@ -87,13 +89,13 @@ def unused(problem: Problem, flows: Flows) -> list[NotUsed]:
 
 
 def _why_unused(candidate: Candidate, problem: Problem) -> str:
-    slow = f"Bị cảnh báo chậm {candidate.flagged_periods} kỳ liên tiếp"
+    slow = f"Bị cảnh báo chậm {_periods(candidate)}"
     given = give(candidate, problem.rules)
     if given.limit == "no_surplus":
         bound = max(candidate.disbursed_vnd + candidate.committed_vnd, candidate.forecast_low_vnd)
         return (
             f"{slow} nhưng không còn vốn dư: kế hoạch {exact(candidate.plan_vnd)}, đã giải ngân, đã ràng buộc hoặc dự "
-            f"báo thận trọng {exact(bound)}."
+            f"báo thận trọng {_about(bound)}."
         )
     dry = f"{slow}, dự kiến không giải ngân hết {exact(given.surplus_vnd)}"
     if given.limit == "none_requested":
@@ -105,7 +107,17 @@ def _why_unused(candidate: Candidate, problem: Problem) -> str:
     if given.limit == "not_forced_yet":
         periods = problem.rules.forced_after_flagged_periods or 1
         return f"{dry}, nhưng chủ đầu tư không đề nghị giảm và chưa đủ {periods} kỳ cảnh báo để phải điều chuyển."
-    return f"{dry}, có thể điều chuyển {exact(given.amount_vnd)} nhưng chưa bố trí được dự án nhận."
+    could = "" if given.amount_vnd == given.surplus_vnd else f" {exact(given.amount_vnd)}"
+    return f"{dry}, có thể điều chuyển{could} nhưng chưa bố trí được dự án nhận."
+
+
+def _periods(candidate: Candidate) -> str:
+    return "1 kỳ" if candidate.flagged_periods == 1 else f"{candidate.flagged_periods} kỳ liên tiếp"
+
+
+def _about(vnd: int) -> str:
+    """A forecast: exact where it is a whole number of triệu đồng, else to the shown decimal and said to be so."""
+    return exact(vnd) if vnd % _MILLION == 0 else f"khoảng {money_in_words(vnd)}"
 
 
 def _grounds(recipient: Candidate, problem: Problem) -> list[str]:

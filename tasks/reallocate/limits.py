@@ -65,7 +65,7 @@ def is_forced(candidate: Candidate, rules: ReallocationRules) -> bool:
 
 def give(candidate: Candidate, rules: ReallocationRules) -> Give:
     """What the project can give under the profile."""
-    surplus = surplus_vnd(candidate)
+    surplus = surplus_vnd(candidate) // rules.rounding_vnd * rules.rounding_vnd
     forced = is_forced(candidate, rules)
     amount = surplus if forced else min(surplus, max(0, candidate.request_down_vnd))
     if surplus == 0:

@@ -52,6 +52,8 @@ def _text(problem: Problem, code: UnplacedReason) -> str:
     if code == "room_exhausted":
         asked = sum(candidate.request_up_vnd for candidate in _asking(problem))
         could = sum(limits.amount_vnd for limits in problem.takes)
+        if could == asked:
+            return f"các dự án nhận cùng nguồn vốn đã được bố trí đủ mức đề nghị bổ sung ({exact(asked)})"
         return f"các dự án nhận cùng nguồn vốn đã hết dư địa (đề nghị {exact(asked)}, được nhận tối đa {exact(could)})"
     if code == "lot":
         return f"{_TEXTS[code]} {exact(problem.rules.minimum_lot_vnd)}"

@@ -1,5 +1,7 @@
 """Provinces' regimes: who gives, who commits by silence, who decides, and the words that say so (million đồng)."""
 
+from dataclasses import replace
+
 import pytest
 
 from config.load import load_profile
@@ -177,3 +179,17 @@ def test_a_cost_cannot_come_before_every_gain():
 def test_a_project_reported_twice_is_refused():
     with pytest.raises(InvalidCandidatesError, match="có hai dòng"):
         propose(rules(), [million("A", plan=1), million("A", plan=2)], funding_levels=LEVELS)
+
+
+def test_what_a_forecast_leaves_over_is_given_in_whole_millions():
+    """Plan 100 million, pessimistic forecast 60.123.456: 39.876.544 would be left, 39 million are given."""
+    donor = replace(million("A", plan=100, disbursed=20, request_down=90), forecast_low_vnd=60_123_456)
+    taker = million("C", plan=100, disbursed=90, forecast=100, request_up=90)
+    proposal = propose(rules(rounding_vnd=MILLION), [donor, taker], funding_levels=LEVELS)
+    [transfer] = proposal.transfers
+    assert transfer.amount_vnd == 39 * MILLION
+    assert "dự báo thận trọng cả niên độ khoảng 60,1 triệu đồng; không có khả năng giải ngân 39 triệu đồng" in (
+        transfer.why_donor
+    )
+    exactly = propose(rules(), [donor, taker], funding_levels=LEVELS)
+    assert exactly.transfers[0].amount_vnd == 39_876_544
