@@ -91,13 +91,14 @@ def outcomes(arguments: argparse.Namespace) -> int:
 def backtest(arguments: argparse.Namespace) -> int:
     """Forecast errors by month and method on monthly history."""
     from tasks.progress.acts import run_backtest
+    from tasks.progress.backtest import BACKTEST_TITLES
 
     try:
         result = run_backtest(arguments.data, arguments.learn_until)
     except ValueError as error:
         raise ToldError(str(error)) from None
     print("Sai số tuyệt đối trung vị (%) theo tháng dự báo và phương pháp")
-    print(result.table.round(1).to_string())
+    print(result.table.round(1).rename(index=BACKTEST_TITLES).to_string())
     print("\nKhoảng dự báo: mức danh nghĩa và tỷ lệ thực tế nằm trong khoảng (%)")
     print(result.coverage.round(1).to_string(index=False))
     if arguments.plot:

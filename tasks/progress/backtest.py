@@ -10,12 +10,15 @@ import pandas as pd
 from config.forecast import ForecastRules, load_forecast_rules
 from tasks.progress.forecast import interval, run_rate
 from tasks.progress.forecast.choose import Trials, choose, edges, sizes
-from tasks.progress.forecast.methods import forecast
+from tasks.progress.forecast.methods import TITLES, forecast
 from tasks.progress.forecast.panel import Panel
 
 CHOSEN = "chosen"
 STRAIGHT_LINE = "straight_line"
 _MONTHS_A_YEAR = 12
+
+BACKTEST_TITLES = {**TITLES, CHOSEN: "PHƯƠNG PHÁP ĐƯỢC CHỌN", STRAIGHT_LINE: "đường thẳng (để so sánh)"}
+"""The rows of a back-test's table as people read them."""
 
 
 class SeriesError(ValueError):

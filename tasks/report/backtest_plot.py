@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MARKERS = "osD^vP"
+_DASHES = ("-", "--", ":")
+"""Once all colours are used, the next lines have them again with other dashes."""
+_CHOSEN = "chosen"
 
 
 def plot_backtest(result_table: "pd.DataFrame") -> bytes:
@@ -26,7 +29,9 @@ def plot_backtest(result_table: "pd.DataFrame") -> bytes:
                 label=str(method),
                 color=PALETTE[SERIES[index % len(SERIES)]],
                 marker=_MARKERS[index % len(_MARKERS)],
-                linewidth=2,
+                linestyle=_DASHES[index // len(SERIES) % len(_DASHES)],
+                linewidth=4 if method == _CHOSEN else 1.5,
+                zorder=2 if method == _CHOSEN else 3,
             )
         axes.set_xticks(sorted({int(month) for month in result_table["month"]}))
         axes.set_xlabel("Tháng lập dự báo")
