@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Literal, Self
@@ -86,6 +87,7 @@ class RuleRegister(Entry):
         return "" if field is None else self.field_names.get(field, field)
 
 
+@cache
 def load_rules(path: Path = STANDARD) -> RuleRegister:
     """The register at `path`. Raises ConfigurationError naming file, key and mend."""
     return validated(RuleRegister, read_yaml(path), path)

@@ -9,7 +9,7 @@ from flows.dispatch import dispatch
 from flows.progress import progress
 from flows.reallocate import reallocate
 from flows.report import report
-from flows.stage import Outcome, parameters, stage
+from flows.stage import Outcome, outcome_of, stage
 from tasks.dispatch import door as post
 from tasks.report import door as reports
 
@@ -18,8 +18,11 @@ STAGES = (collect, check, progress, reallocate, report, dispatch)
 
 @stage
 def cycle(job: Job) -> Outcome[dict[str, Any]]:
-    """The whole month of one province, stage after stage; each can also be run alone, with the same result."""
-    outcomes = {stage_.name: _run(stage_, job) for stage_ in STAGES}
+    """The whole month of one province, stage after stage; each can also be run alone, with the same result.
+
+    A stage that left something undone hands on what it did; one that broke stops the cycle.
+    """
+    outcomes = {stage_.name: outcome_of(stage_, job) for stage_ in STAGES}
     facts = outcomes["report"].value.facts
     summary = reports.write_summary(job, facts, post.message_counts(job))
     return Outcome(
@@ -28,11 +31,3 @@ def cycle(job: Job) -> Outcome[dict[str, Any]]:
         faults=tuple(line for outcome in outcomes.values() for line in outcome.faults),
         nothing_new=outcomes["collect"].nothing_new and outcomes["report"].nothing_new,
     )
-
-
-def _run(stage_: Any, job: Job) -> Outcome[Any]:
-    """A stage that left something undone hands on what it did; one that broke stops the cycle."""
-    outcome: Outcome[Any] | BaseException = stage_(**parameters(job), return_state=True).result(raise_on_failure=False)
-    if isinstance(outcome, BaseException):
-        raise outcome
-    return outcome

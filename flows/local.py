@@ -31,11 +31,8 @@ def run_flow(flow: Any, job: Job) -> Any:
     """The outcome of a flow run of that job; an exception inside the flow is raised here."""
     from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
-    from flows.stage import parameters
+    from flows.stage import outcome_of
 
     # Joining the heartbeat's thread costs a second per flow; somebody is watching a run from the command line anyway.
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-        outcome = flow(**parameters(job), return_state=True).result(raise_on_failure=False)
-    if isinstance(outcome, BaseException):
-        raise outcome
-    return outcome
+        return outcome_of(flow, job)

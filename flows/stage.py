@@ -36,14 +36,29 @@ class Outcome(Generic[T]):
 
     @property
     def state(self) -> State[Any]:
-        """The Prefect state that says so, carrying this outcome."""
+        """The Prefect state that says so."""
         if self.faults:
-            return Failed(message="; ".join(self.faults), data=self)
+            return Failed(message="; ".join(self.faults))
         if self.attention:
-            return Failed(name="NeedsAttention", message="; ".join(self.attention), data=self)
+            return Failed(name="NeedsAttention", message="; ".join(self.attention))
         if self.nothing_new:
-            return Completed(name="NothingNew", message="nothing new since the last run", data=self)
-        return Completed(data=self)
+            return Completed(name="NothingNew", message="nothing new since the last run")
+        return Completed()
+
+
+_made: dict[tuple[str, str, date], Outcome[Any]] = {}
+"""What stages run in this process made, until they are asked for. States go to the server and back, and a busy one may
+return a state without its data; what a stage made does not depend on that."""
+
+
+def outcome_of(stage_: Any, job: Job) -> Outcome[Any]:
+    """Run a stage as a flow and hand back what it made, also when its state is red. What it raises is raised here."""
+    state = stage_(**parameters(job), return_state=True)
+    outcome = _made.pop((stage_.name, job.profile_code, job.due_on), None)
+    if outcome is None:
+        state.result(raise_on_failure=True)
+        raise RuntimeError(f"flow {stage_.name} ended as {state.name} without an outcome")
+    return outcome
 
 
 def stage(work: Callable[[Job], Outcome[T]]) -> Flow[..., Any]:
@@ -75,7 +90,9 @@ def _flow(work: Callable[[Job], Outcome[T]], *, acting: bool) -> Flow[..., Any]:
         if job is None:
             return Completed(name="NoPeriodDue", message=f"{profile} has no period due now")
         with tags(job.profile_code, job.period.code, name, *(["live"] if live else [])):
-            return work(job).state
+            outcome = work(job)
+        _made[name, job.profile_code, job.due_on] = outcome
+        return outcome.state
 
     run.__doc__ = f"""{work.__doc__}
 
