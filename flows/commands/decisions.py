@@ -11,7 +11,7 @@ from flows.moment import job_of
 def reallocate(arguments: argparse.Namespace) -> int:
     """The period's proposal under the profile's rules, and beside it under other ones. Stores nothing."""
     from tasks.reallocate.acts import compare_scenarios
-    from tasks.reallocate.decision import late_notice
+    from tasks.reallocate.steps import late_notice_of
 
     scenarios: dict[str, dict[str, object]] = {"hồ sơ": {}}
     for number, setting in enumerate(arguments.set or (), start=1):
@@ -28,8 +28,7 @@ def reallocate(arguments: argparse.Namespace) -> int:
             f"{vi.money(scenario.extra_vnd, 'dong'):>24}"
             f"  {', '.join(f'{key}={value}' for key, value in scenario.changes)}"
         )
-    job = job_of(arguments)
-    if late := late_notice(job.profile.reallocation, job.period.plan_year, job.as_of.date()):
+    if late := late_notice_of(job_of(arguments)):
         print(late)
     for transfer in found.proposals[-1].transfers:
         print(
@@ -90,15 +89,14 @@ def outcomes(arguments: argparse.Namespace) -> int:
 
 def backtest(arguments: argparse.Namespace) -> int:
     """Forecast errors by month and method on monthly history."""
-    from tasks.progress.acts import run_backtest
-    from tasks.progress.backtest import BACKTEST_TITLES
+    from tasks.progress.acts import run_backtest, titled
 
     try:
         result = run_backtest(arguments.data, arguments.learn_until)
     except ValueError as error:
         raise ToldError(str(error)) from None
     print("Sai số tuyệt đối trung vị (%) theo tháng dự báo và phương pháp")
-    print(result.table.round(1).rename(index=BACKTEST_TITLES).to_string())
+    print(titled(result.table.round(1)).to_string())
     print("\nKhoảng dự báo: mức danh nghĩa và tỷ lệ thực tế nằm trong khoảng (%)")
     print(result.coverage.round(1).to_string(index=False))
     if arguments.plot:

@@ -1,6 +1,6 @@
 """How good the forecast would have been: every earlier forecast remade with what was known then."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,11 @@ CHOSEN = "chosen"
 STRAIGHT_LINE = "straight_line"
 _MONTHS_A_YEAR = 12
 
-BACKTEST_TITLES = {**TITLES, CHOSEN: "PHƯƠNG PHÁP ĐƯỢC CHỌN", STRAIGHT_LINE: "đường thẳng (để so sánh)"}
+BACKTEST_TITLES: Mapping[str, str] = {
+    **{str(method): title for method, title in TITLES.items()},
+    CHOSEN: "PHƯƠNG PHÁP ĐƯỢC CHỌN",
+    STRAIGHT_LINE: "đường thẳng (để so sánh)",
+}
 """The rows of a back-test's table as people read them."""
 
 

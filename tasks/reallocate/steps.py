@@ -43,7 +43,7 @@ def propose_transfers(job: Job, progress: Progress) -> Proposal:
     """The optimal transfers under the profile's rules. Writes nothing."""
     rules = job.profile.reallocation
     made = _proposed(rules, tuple(the_candidates(job, progress)), tuple(funding_levels(job).items()))
-    return replace(made, notice=late_notice(rules, job.period.plan_year, job.as_of.date()))
+    return replace(made, notice=late_notice_of(job))
 
 
 @lru_cache(maxsize=2)
@@ -52,6 +52,11 @@ def _proposed(
 ) -> Proposal:
     """Stages of one run ask for the proposal in turn; what is the same to the last value is not solved again."""
     return propose(rules, made_from, funding_levels=dict(levels))
+
+
+def late_notice_of(job: Job) -> str:
+    """What a proposal made at the run's moment has to say first; empty until the last day for changing the plan."""
+    return late_notice(job.profile.reallocation, job.period.plan_year, job.as_of.date())
 
 
 def freeze_proposal(job: Job, proposal: Proposal, made_from: Sequence[Candidate]) -> FrozenRecord:
