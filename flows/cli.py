@@ -127,7 +127,9 @@ def _office_words(words: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def _report_words(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     trace = _word(words, "trace", "reports:trace", "nguồn gốc của một số liệu trong báo cáo, đến tận ô của tệp gửi lên")
     _whose(trace)
-    trace.add_argument("figure", metavar="MÃ-SỐ-LIỆU", help="ví dụ tinh.giai-ngan")
+    trace.add_argument(
+        "figure", metavar="MÃ-SỐ-LIỆU", nargs="?", help="ví dụ tinh.giai-ngan; bỏ trống để liệt kê các mã"
+    )
     report = _word(words, "report", "reports:report", "dựng lại báo cáo đã phát hành, như đã biết khi đó")
     _whose(report)
     report.add_argument("--out", type=Path, metavar="THƯ-MỤC")

@@ -7,10 +7,11 @@ from flows.moment import job_of
 
 
 def trace(arguments: argparse.Namespace) -> int:
-    """The path of a figure, from the report to file, sheet and cell."""
-    from tasks.report.acts import trace_figure
+    """The path of a figure, from the report to file, sheet and cell; without a figure, what can be traced."""
+    from tasks.report.acts import figure_ids, trace_figure
 
-    for line in trace_figure(job_of(arguments), arguments.figure):
+    job = job_of(arguments)
+    for line in trace_figure(job, arguments.figure) if arguments.figure else figure_ids(job):
         print(line)
     return 0
 

@@ -9,6 +9,7 @@ from tasks.progress.steps import assess_period
 from tasks.reallocate.steps import frozen_proposal, propose_transfers
 from tasks.report.build import build_report
 from tasks.report.changes import Change, changes
+from tasks.report.figures import figures_of
 from tasks.report.freeze import model_from_json
 from tasks.report.steps import as_issued, digest, frozen_report, gather, render
 from tasks.report.trace import UnknownFigureError, trace
@@ -36,6 +37,12 @@ def trace_figure(job: Job, figure_id: str) -> list[str]:
         return trace(issued_report(job).payload["model"], figure_id)
     except UnknownFigureError as error:
         raise ToldError(str(error.args[0])) from None
+
+
+def figure_ids(job: Job) -> list[str]:
+    """What can be traced in the issued report: id and figure, a line each, in reading order."""
+    figures = figures_of(model_from_json(issued_report(job).payload["model"]))
+    return [f"{figure_id}: {figure.text}" for figure_id, figure in figures.items()]
 
 
 def rebuild(job: Job) -> Rebuilt:

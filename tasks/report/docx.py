@@ -57,7 +57,7 @@ def render_docx(model: ReportModel, facts: ReportFacts, template: Path | None = 
     path = template or DEFAULT_TEMPLATE
     moment = facts.as_of.astimezone(facts.period.due_at.tzinfo)
     values = {
-        "co_quan_chu_quan": facts.profile.issuer.superior,
+        "co_quan_chu_quan": superior_line(facts.profile.issuer.superior),
         "co_quan": facts.profile.issuer.agency,
         "so_ky_hieu": f"Số:{BLANK}/{model.symbol}",
         "dia_danh_ngay": place_and_date(facts.profile.issuer.place, moment),
@@ -123,6 +123,11 @@ def place_and_date(place: str, moment: datetime) -> str:
     return f"{place}, ngày{BLANK}tháng {vi.month(moment.date()).split('/')[0]} năm {moment.year}"
 
 
+def superior_line(name: str) -> str:
+    """The superior agency on one line of the head: the Decree lets common words of its name be abbreviated."""
+    return name.replace("ỦY BAN NHÂN DÂN", "UBND").replace("HỘI ĐỒNG NHÂN DÂN", "HĐND")
+
+
 def basis_lines(basis: tuple[str, ...]) -> list[str]:
     """The `Căn cứ` lines: `;` after each but the last, which ends with `.`."""
     lines = [line.strip().rstrip(".;") for line in basis]
@@ -143,11 +148,15 @@ def body_xml(model: ReportModel) -> str:
     last = _last_paragraph(model)
     for section in model.sections:
         parts.append(paragraph_xml(f"{section.number}. {section.title}", "section"))
-        for block in section.blocks:
+        before = ""
+        for block, following in zip(section.blocks, (*section.blocks[1:], None), strict=True):
             if isinstance(block, Table):
-                parts.append(table_xml(block, TEXT_MM))
-            else:
-                parts.append(model_paragraph(block, "/." if block is last else ""))
+                # A heading that says what the table is stands for its title.
+                parts.append(table_xml(block, TEXT_MM, titled=not before.endswith(block.title)))
+                continue
+            if block.style == "heading":
+                before = block.text
+            parts.append(model_paragraph(block, "/." if block is last else "", keep=isinstance(following, Table)))
     return "".join(parts)
 
 

@@ -224,7 +224,7 @@ def ratio_figure(id_: str, numerator: Figure, denominator: Figure) -> Figure:
 
 def points_figure(id_: str, value: Decimal, formula: str, parts: tuple[str, ...] = ()) -> Figure:
     """A signed difference of two rates in percentage points."""
-    return Figure(id_, "points", value, vi.number(value, 1), "điểm %", Provenance(formula, parts))
+    return Figure(id_, "points", value, vi.number(value, 1), "điểm phần trăm", Provenance(formula, parts))
 
 
 def count_figure(id_: str, value: int, unit: str, formula: str, parts: tuple[str, ...] = ()) -> Figure:

@@ -40,7 +40,7 @@ def named(names: Sequence[str], limit: int = 5, of: str = "đơn vị") -> str:
 
 
 def compared(difference: Decimal, figure: Figure) -> Sentence:
-    """`cao hơn 3,2 điểm %`, `thấp hơn 3,8 điểm %`, `xấp xỉ` or `bằng`, by the exact difference.
+    """`cao hơn 3,2 điểm phần trăm so với`, `thấp hơn ...`, `xấp xỉ` or `bằng`, by the exact difference.
 
     `figure` carries the difference; its sign is told by the word. A difference that rounds to zero is `xấp xỉ`.
     """
@@ -77,8 +77,8 @@ def capital(text: str) -> str:
 
 
 def lower_first(text: str) -> str:
-    """First letter small, for a title in the middle of a sentence."""
-    return text[:1].lower() + text[1:]
+    """First letter small, for a title in the middle of a sentence; an abbreviation stays as it is."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _merged(pieces: Iterable[Piece]) -> tuple[Piece, ...]:

@@ -57,10 +57,12 @@ def paragraph_xml(text: str, style: str, properties: str = "", run_properties: s
     return f'<w:p><w:pPr><w:pStyle w:val="{STYLES[style]}"/>{properties}</w:pPr>{text_run(text, run_properties)}</w:p>'
 
 
-def model_paragraph(paragraph: Paragraph, ending: str = "") -> str:
-    """A paragraph of the model; dash items get their dash. `ending` follows the text."""
+def model_paragraph(paragraph: Paragraph, ending: str = "", keep: bool = False) -> str:
+    """A paragraph of the model; dash items get their dash. `ending` follows the text; `keep` holds it to what comes
+    next."""
     text = paragraph.text + ending
-    return paragraph_xml(f"- {text}" if paragraph.style == "item" else text, paragraph.style)
+    properties = "<w:keepNext/>" if keep else ""
+    return paragraph_xml(f"- {text}" if paragraph.style == "item" else text, paragraph.style, properties)
 
 
 def table_xml(table: Table, width_mm: float, titled: bool = True) -> str:

@@ -186,11 +186,6 @@ def test_an_extract_holds_nothing_of_others(agency: str) -> None:
     assert not [sha for sha, source in facts().sources.items() if source.agency != agency and sha in frozen]
 
 
-def test_the_ministry_gets_its_own_sections() -> None:
-    codes = [section.code for section in build_report(facts(), "ministry").sections]
-    assert codes == ["situation", "bottlenecks", "transfers", "recommendations"]
-
-
 def test_an_audience_without_sections_is_a_configuration_error() -> None:
     rules = facts().profile.report.model_copy(update={"sections": {}})
     profile = facts().profile.model_copy(update={"report": rules})

@@ -36,8 +36,7 @@ def write(context: Context) -> Blocks | None:
     sentences = []
     for level, members in levels.items():
         quoted = [
-            f"{lines['project_name'].iat[at]}: {str(lines['bottleneck'].iat[at]).strip(' .;')}{_since(context, at)}"
-            for at in members[:NAMED]
+            f"{lines['project_name'].iat[at]} ({_text(context, at)}{_since(context, at)})" for at in members[:NAMED]
         ]
         rest = len(members) - len(quoted)
         text = "; ".join(quoted) + (f"; và {rest:02d} dự án khác (chi tiết tại phụ lục)" if rest else "")
@@ -120,4 +119,8 @@ def _level(context: Context, at: int) -> str:
 
 def _since(context: Context, at: int) -> str:
     first = since(context, at)
-    return "" if first is None or first >= context.facts.period.due_on else f" (từ kỳ {vi.day(first)})"
+    return "" if first is None or first >= context.facts.period.due_on else f", từ kỳ {vi.day(first)}"
+
+
+def _text(context: Context, at: int) -> str:
+    return str(context.evidence.lines["bottleneck"].iat[at]).strip(" .;")

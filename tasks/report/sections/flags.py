@@ -96,14 +96,14 @@ def flag_table(context: Context) -> Table | None:
     columns = (
         Column("TT", width=5),
         Column("Dự án", width=26),
-        Column("Cơ quan, đơn vị", width=18),
-        Column("Nguồn vốn", width=14),
+        Column("Cơ quan, đơn vị", width=22),
+        Column("Nguồn vốn", width=16),
         Column("Kế hoạch vốn", "vnd", width=10),
         Column("Lũy kế giải ngân", "vnd", width=10),
         Column("Tỷ lệ", "pct", "%", width=7),
         Column("Mức", width=11),
-        Column("Lý do", width=36),
-        Column("Từ kỳ", "date", width=13),
+        Column("Lý do", width=60),
+        Column("Từ kỳ", "date", width=12),
     )
     return make_table("canh-bao", "Danh mục dự án chậm tiến độ giải ngân", columns, rows, unit="trieu", wide=True)
 

@@ -2,23 +2,31 @@
 
 from config import vi
 from tasks.report.context import Blocks, Context
-from tasks.report.model import Sentence
+from tasks.report.evidence import count_figure
+from tasks.report.model import Figure, Provenance, Sentence
 from tasks.report.sections import bottlenecks, commitments, flags, transfers
 from tasks.report.sentences import items, named, paragraph, say
 
 TITLE = "KIẾN NGHỊ, ĐỀ XUẤT"
-PROVINCE_LEVEL = "tỉnh"
-"""A competent level whose name holds this word is cleared by the People's Committee of the province."""
+PROVINCE_WORDS, CENTRAL_WORDS = (
+    ("tỉnh",),
+    ("trung ương", "bộ", "chính phủ", "quốc hội", "luật", "nghị định", "thông tư"),
+)
+"""Words by which a competent level is that of the province's People's Committee, or of the central authorities."""
 
 
 def write(context: Context) -> Blocks | None:
     """The section, or None where no fact calls for a recommendation."""
-    wanted = [*_to_decide(context), *_to_direct(context)]
+    to_ministry = context.audience == "ministry"
+    wanted = _to_ministry(context) if to_ministry else [*_to_decide(context), *_to_direct(context)]
     if not wanted:
         return None
-    addressee = "UBND tỉnh" if context.audience == "people_committee" else "cơ quan có thẩm quyền"
+    addressee = _ministry(context) if to_ministry else "UBND tỉnh"
     opening = say(
-        "Từ tình hình trên, {} kính đề nghị {} xem xét, chỉ đạo một số nội dung sau:", context.issuer_name, addressee
+        "Từ tình hình trên, {} kính đề nghị {} xem xét, {} một số nội dung sau:",
+        context.issuer_name,
+        addressee,
+        "có ý kiến" if to_ministry else "chỉ đạo",
     )
     return (paragraph(opening), *items(wanted))
 
@@ -41,13 +49,58 @@ def _to_decide(context: Context) -> list[Sentence]:
                 transfers.unplaced_total(context),
             )
         )
-    levels = bottlenecks.by_competence(context, bottlenecks.stuck(context))
-    of_province = sum(len(members) for level, members in levels.items() if PROVINCE_LEVEL in level.lower())
-    if of_province:
+    of_province, central = _held_up(context, "cap-tinh", PROVINCE_WORDS), _held_up(context, "trung-uong", CENTRAL_WORDS)
+    if of_province is not None:
+        found.append(say("Chỉ đạo tháo gỡ khó khăn, vướng mắc thuộc thẩm quyền cấp tỉnh của {}", of_province))
+    if central is not None:
         found.append(
-            say("Chỉ đạo tháo gỡ khó khăn, vướng mắc thuộc thẩm quyền cấp tỉnh của {} dự án", f"{of_province:02d}")
+            say(
+                "Kiến nghị các Bộ, ngành Trung ương hướng dẫn, tháo gỡ khó khăn, vướng mắc thuộc thẩm quyền "
+                "Trung ương của {}",
+                central,
+            )
         )
     return found
+
+
+def _to_ministry(context: Context) -> list[Sentence]:
+    """What the central authorities are competent for: their own bottlenecks, and capital that they assigned."""
+    found = []
+    held_up = _held_up(context, "trung-uong", CENTRAL_WORDS)
+    if held_up is not None:
+        found.append(
+            say("Hướng dẫn, tháo gỡ khó khăn, vướng mắc thuộc thẩm quyền các Bộ, ngành Trung ương của {}", held_up)
+        )
+    levels = {source.code: source.level for source in context.facts.profile.funding_sources}
+    left_vnd = sum(
+        left.amount_vnd
+        for left in context.facts.proposal.unplaced
+        if levels.get(left.funding_source) in ("central", "foreign")
+    )
+    if left_vnd:
+        formula = Provenance("tổng các khoản chưa có nơi tiếp nhận thuộc nguồn vốn Trung ương giao")
+        found.append(
+            say(
+                "Cho ý kiến về phương án sử dụng {} vốn Trung ương giao (gồm cả vốn nước ngoài) chưa có nơi tiếp nhận "
+                "trong cùng nguồn vốn",
+                context.evidence.money("kien-nghi.von-trung-uong", left_vnd, formula),
+            )
+        )
+    return found
+
+
+def _held_up(context: Context, code: str, words: tuple[str, ...]) -> Figure | None:
+    """How many projects wait for a level whose name holds one of the words; None where none does."""
+    levels = bottlenecks.by_competence(context, bottlenecks.stuck(context))
+    count = sum(len(members) for level, members in levels.items() if any(word in level.lower() for word in words))
+    formula = "đếm dòng có khó khăn, vướng mắc theo cột cấp thẩm quyền"
+    return count_figure(f"kien-nghi.vuong-mac.{code}", count, "dự án", formula) if count else None
+
+
+def _ministry(context: Context) -> str:
+    """The ministry as the distribution list names it, without `(b/c)`."""
+    listed = [recipient.text for recipient in context.facts.profile.recipients if recipient.audience == "ministry"]
+    return listed[0].partition("(")[0].strip() if listed else "cơ quan có thẩm quyền"
 
 
 def _to_direct(context: Context) -> list[Sentence]:

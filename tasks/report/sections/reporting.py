@@ -109,9 +109,9 @@ def reporting_table(context: Context) -> Table | None:
     columns = (
         Column("TT", width=4),
         Column("Cơ quan, đơn vị", width=28),
-        Column("Kết quả", width=16),
-        Column("Thời điểm nhận", width=14),
-        Column("Tệp", width=18),
+        Column("Kết quả", width=18),
+        Column("Thời điểm nhận", width=22),
+        Column("Tệp", width=36),
         Column("Bản sửa", width=8),
         Column("Lỗi", width=6),
         Column("Cảnh báo", width=8),

@@ -72,14 +72,16 @@ def transfer_table(context: Context) -> Table | None:
     transfers = context.facts.proposal.transfers
     if not transfers:
         return None
-    rows, group = [], ""
+    rows, group, told = [], "", dict[str, str]()
     by_source = sorted(enumerate(transfers), key=lambda item: (item[1].funding_source, item[0]))
     for at, (index, transfer) in enumerate(by_source):
         if transfer.funding_source != group:
             group = transfer.funding_source
             rows.append(Row(("", context.source_name(group), *[""] * 6), "group"))
         donor, recipient = _end(context, transfer, "donor"), _end(context, transfer, "recipient")
-        why = "; ".join(lower_first(text.strip(" .;")) for text in (transfer.why_donor, transfer.why_recipient) if text)
+        why = "; ".join(
+            _reason(told, text, serial(at)) for text in (transfer.why_donor, transfer.why_recipient) if text
+        )
         rows.append(
             Row(
                 (
@@ -99,12 +101,12 @@ def transfer_table(context: Context) -> Table | None:
     shown = money_figure(total.id, int(total.value or 0), total.provenance, "trieu")
     columns = (
         Column("TT", width=4),
-        Column("Dự án điều chuyển đi", width=24),
-        Column("Đơn vị", width=16),
-        Column("Dự án nhận", width=24),
-        Column("Đơn vị", width=16),
-        Column("Số vốn", "vnd", width=10, additive=True),
-        Column("Lý do", width=30),
+        Column("Dự án điều chuyển đi", width=22),
+        Column("Đơn vị", width=18),
+        Column("Dự án nhận", width=22),
+        Column("Đơn vị", width=18),
+        Column("Số vốn", "vnd", width=9, additive=True),
+        Column("Lý do", width=72),
         Column("Thẩm quyền", width=11),
     )
     return make_table(
@@ -116,6 +118,13 @@ def transfer_table(context: Context) -> Table | None:
         "trieu",
         wide=True,
     )
+
+
+def _reason(told: dict[str, str], text: str, row: str) -> str:
+    """A reason in full the first time, then the row that has it: a project that gives to five is not explained five
+    times."""
+    first = told.setdefault(text, row)
+    return lower_first(text.strip(" .;")) if first == row else f"như lý do tại dòng {first}"
 
 
 def unplaced_table(context: Context) -> Table | None:
@@ -139,11 +148,11 @@ def unplaced_table(context: Context) -> Table | None:
     total = unplaced_total(context)
     columns = (
         Column("TT", width=4),
-        Column("Dự án", width=28),
-        Column("Cơ quan, đơn vị", width=20),
+        Column("Dự án", width=26),
+        Column("Cơ quan, đơn vị", width=22),
         Column("Nguồn vốn", width=16),
-        Column("Số vốn", "vnd", width=12, additive=True),
-        Column("Lý do", width=30),
+        Column("Số vốn", "vnd", width=10, additive=True),
+        Column("Lý do", width=52),
     )
     shown = money_figure(total.id, int(total.value or 0), total.provenance, "trieu")
     return make_table(
