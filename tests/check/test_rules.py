@@ -93,8 +93,8 @@ def test_what_the_column_decided_is_milder_than_what_nothing_decides() -> None:
 
 
 def test_the_reader_cannot_make_graver_what_the_register_calls_a_remark() -> None:
-    met = ReadIssue("read-many-sheets", "error", None, None, "", "Lời.", "Sửa.")
-    (found,) = findings("read-many-sheets", batch(line(), issues=(met,)))
+    met = ReadIssue("read-legacy-encoding", "error", None, None, "", "Lời.", "Sửa.")
+    (found,) = findings("read-legacy-encoding", batch(line(), issues=(met,)))
     assert found.severity == "info"
 
 
