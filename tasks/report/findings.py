@@ -54,7 +54,10 @@ def findings_table(facts: ReportFacts, model: ReportModel) -> Table | None:
 
 
 def source_table(facts: ReportFacts, model: ReportModel) -> Table | None:
-    """For each project's plan and disbursement: value in đồng, file, sheet, cell, sha256, moment and sender."""
+    """For each project's plan and disbursement: value in đồng, file, sheet, cell, moment and sha256.
+
+    The sender's address stays out: the workbook is mailed. `giaingan trace` tells it.
+    """
     projects = next((a.table for a in model.appendices if a.code == "projects"), None)
     if projects is None:
         return None
@@ -81,7 +84,6 @@ def source_table(facts: ReportFacts, model: ReportModel) -> Table | None:
                             cell.sheet,
                             cell.address,
                             file.received_at if file else "",
-                            file.sender if file else "",
                             cell.submission,
                         )
                     )
@@ -100,7 +102,6 @@ def source_table(facts: ReportFacts, model: ReportModel) -> Table | None:
         Column("Trang tính", width=14),
         Column("Ô", width=8),
         Column("Thời điểm nhận", width=22),
-        Column("Người gửi", width=24),
         Column("sha256", width=34),
     )
     return make_table("nguon", "Nguồn số liệu của từng dự án", columns, rows, unit="dong", wide=True)

@@ -115,7 +115,7 @@ def _formulas(content: bytes) -> list[str]:
 def test_sources_lead_to_file_sheet_cell_and_hash(book: Any) -> None:
     rows = [row for row in book["Nguồn số liệu"].iter_rows(min_row=5, values_only=True) if row[2] == "7100001"]
     line = facts().progress.lines.iloc[1]
-    assert [(row[5], row[6], row[7], row[8], row[9], row[12]) for row in rows] == [
+    assert [(row[5], row[6], row[7], row[8], row[9], row[11]) for row in rows] == [
         ("Kế hoạch vốn", line["plan_vnd"], "bao-cao-sgtvt.xlsx", "Biểu 01", "H10", sha("sgtvt")),
         ("Lũy kế giải ngân", line["disbursed_vnd"], "bao-cao-sgtvt.xlsx", "Biểu 01", "J10", sha("sgtvt")),
     ]
