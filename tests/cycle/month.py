@@ -1,9 +1,12 @@
 """A whole month through the plain steps: what the flows string together, without Prefect."""
 
+from __future__ import annotations
+
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -53,6 +56,7 @@ class Ran:
     receipts: int
     returns: int
     reports: int
+    extracts: int
     waves: int
 
 
@@ -80,6 +84,11 @@ class Month:
     @property
     def last(self) -> Ran:
         return self.rounds[-1]
+
+    def copy(self, root: Path) -> Month:
+        """The month with its state, inbox and files in another folder, for a test that changes something."""
+        shutil.copytree(self.root, root)
+        return replace(self, root=root, rounds=list(self.rounds))
 
     def job(self, *, as_of: datetime | None = None, out: Path | None = None, period: date | None = None) -> Job:
         """The job as the command line makes it."""
@@ -121,10 +130,10 @@ def run(job: Job) -> Ran:
     transfers.freeze_proposal(job, transfers.propose_transfers(job, assessed), transfers.the_candidates(job, assessed))
     assessed = standing.assess_period(job)
     issued = reports.issue(job, reports.gather(job, assessed, transfers.propose_transfers(job, assessed)))
-    queued = post.queue_report(job, issued)
+    queued, extracts = post.queue_report(job, issued), post.queue_extracts(job, issued)
     post.deliver(job)
     summary = reports.write_summary(job, issued.facts, post.message_counts(job))
-    return Ran(job, summary, issued, stored, receipts, returns, queued, waves)
+    return Ran(job, summary, issued, stored, receipts, returns, queued, extracts, waves)
 
 
 def collect(job: Job) -> tuple[int, int]:

@@ -25,6 +25,8 @@ from tests.cycle.expected import (
 )
 from tests.cycle.month import Month, house
 
+pytestmark = pytest.mark.timeout(600)  # the first test waits for the month
+
 OTHERS = {
     "bac-giang-2022": date(2022, 8, 10),
     "hai-duong-2022": date(2022, 8, 31),
@@ -220,7 +222,8 @@ def test_messages_became_eml_files_and_nothing_left_the_machine(told: dict[str, 
     assert told["messages"] == {"queued": 0, "written": len(written), "sent": 0, "failed": 0}
     assert month.last.reports == len(with_address)
     assert month.last.receipts == len(month.last.job.profile.agencies) - len(SILENT) + 1
-    assert len(written) == month.last.receipts + month.last.returns + month.last.reports
+    assert month.last.extracts == len(told["totals"]["by_agency"])
+    assert len(written) == month.last.receipts + month.last.returns + month.last.reports + month.last.extracts
 
 
 def test_originals_are_kept_unchanged(month: Month) -> None:

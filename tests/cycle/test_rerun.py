@@ -4,15 +4,19 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from config.sample.projects import sample_lines
 from flows.commands.demo import write_samples
 from tasks.report.acts import changes_since, rebuild
 from tests.cycle.expected import TOTAL_OFF, code_at, expected
 from tests.cycle.month import Month, house
+
+pytestmark = pytest.mark.timeout(600)  # the first test waits for the month
 
 THAI_NGUYEN = ("thai-nguyen-2021", date(2021, 7, 25))
 
@@ -33,8 +37,7 @@ def rows_of(month: Month) -> dict[str, int]:
 def again(bac_ninh: Month, tmp_path_factory: pytest.TempPathFactory) -> tuple[Month, dict[str, bytes], dict[str, int]]:
     """The month of which a second round was run, with the files and row counts after the first."""
     root = tmp_path_factory.mktemp("again") / "month"
-    shutil.copytree(bac_ninh.root, root)
-    month = Month(root, bac_ninh.profile, bac_ninh.period, list(bac_ninh.rounds))
+    month = bac_ninh.copy(root)
     files, rows = files_of(bac_ninh.last.job.out), rows_of(month)
     month.run(out=root / "out" / "elsewhere")
     return month, files, rows
@@ -43,7 +46,7 @@ def again(bac_ninh: Month, tmp_path_factory: pytest.TempPathFactory) -> tuple[Mo
 def test_second_round_has_nothing_new(again: tuple[Month, dict[str, bytes], dict[str, int]]) -> None:
     ran = again[0].last
     assert (ran.stored, ran.waves) == (0, 0)
-    assert (ran.receipts, ran.returns, ran.reports) == (0, 0, 0)
+    assert (ran.receipts, ran.returns, ran.reports, ran.extracts) == (0, 0, 0, 0)
     assert not ran.issued.is_new
 
 
@@ -78,13 +81,10 @@ def test_two_empty_houses_write_the_same_bytes(tmp_path: Path) -> None:
 def corrected(bac_ninh: Month, tmp_path_factory: pytest.TempPathFactory) -> Month:
     """The month to which the agency with the wrong total sent a right file later."""
     root = tmp_path_factory.mktemp("corrected") / "month"
-    shutil.copytree(bac_ninh.root, root)
-    month = Month(root, bac_ninh.profile, bac_ninh.period, list(bac_ninh.rounds))
+    month = bac_ninh.copy(root)
     job = bac_ninh.last.job
     agency = code_at(job.profile, TOTAL_OFF)
     with house(month.home):
-        from dataclasses import replace
-
         clean = replace(job, inbox=root / "clean")
         write_samples(clean, clean=True)
     (right,) = (root / "clean" / agency).iterdir()
@@ -111,8 +111,6 @@ def test_corrected_totals_hold_the_agency_now(corrected: Month) -> None:
     job = corrected.last.job
     due = expected(job.profile, job.period, with_past=True)
     agency = code_at(job.profile, TOTAL_OFF)
-    from config.sample.projects import sample_lines
-
     more = sample_lines(job.profile, job.period.data_as_of.month)[agency]
     totals = corrected.last.summary["totals"]
     assert totals["plan_vnd"] == due.plan_vnd + sum(line.plan_vnd for line in more)

@@ -1,0 +1,139 @@
+"""prefect.yaml on a real server: deployments are registered, runs are scheduled, a worker carries one out."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.timeout(400)]
+
+ROOT = Path(__file__).resolve().parents[2]
+PREFECT = (sys.executable, "-m", "prefect", "--no-prompt")
+
+
+class Office:
+    """A server of its own on loopback, and the environment in which commands find it."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.folder = folder
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "GIAINGAN_"))}
+        self.environment = {
+            **kept,
+            "PREFECT_HOME": str(folder / "prefect"),
+            "PREFECT_API_URL": f"http://127.0.0.1:{self.port}/api",
+            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            "DO_NOT_TRACK": "1",
+            "GIAINGAN_PROJECT": str(ROOT),
+            "GIAINGAN_HOME": str(folder / "home"),
+        }
+        self.children: list[subprocess.Popen[bytes]] = []
+
+    def start(self, *words: str) -> None:
+        with (self.folder / f"{words[0]}.log").open("wb") as log:
+            self.children.append(
+                subprocess.Popen([*PREFECT, *words], cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+            )
+
+    def run(self, *words: str) -> str:
+        done = subprocess.run(
+            [*PREFECT, *words], cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=240, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def ask(self, path: str, **body: Any) -> Any:
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/api/{path}",
+            data=json.dumps(body).encode() if body else None,
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
+            return json.load(answer)
+
+    def stop(self) -> None:
+        for child in reversed(self.children):
+            child.terminate()
+        for child in self.children:
+            try:
+                child.wait(20)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait(20)
+
+
+def wait_for(what: str, seconds: float, ask: Any) -> Any:
+    """What `ask` gives, as soon as it gives something."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            found = ask()
+        except OSError:
+            found = None
+        if found:
+            return found
+        time.sleep(0.5)
+    pytest.fail(f"no {what} within {seconds} s")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Server up, pool made, everything in prefect.yaml deployed."""
+    made = Office(tmp_path_factory.mktemp("office"))
+    try:
+        made.start("server", "start", "--host", "127.0.0.1", "--port", str(made.port))
+        wait_for("server", 120, lambda: made.ask("health"))
+        made.run("work-pool", "create", "giaingan", "--type", "process")
+        made.run("deploy", "--all")
+        yield made
+    finally:
+        made.stop()
+
+
+def test_every_deployment_is_registered(office: Office) -> None:
+    import yaml
+
+    declared = yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))["deployments"]
+    registered = office.ask("deployments/filter", limit=100)
+    assert len(registered) == len(declared)
+
+
+def test_bac_ninh_is_scheduled(office: Office) -> None:
+    """The regimes of past years have no date to come; Bắc Ninh's 5th and 22nd go on."""
+    runs = wait_for(
+        "scheduled run",
+        60,
+        lambda: office.ask(
+            "flow_runs/filter",
+            deployments={"name": {"any_": ["bac-ninh-2023"]}},
+            flow_runs={"state": {"type": {"any_": ["SCHEDULED"]}}},
+        ),
+    )
+    assert all(run["parameters"] == {"profile": "bac-ninh-2023"} for run in runs)
+    hours = {run["expected_start_time"][11:16] for run in runs}
+    assert hours == {"00:00"}  # UTC: 07:00 in Hà Nội
+    assert {run["expected_start_time"][8:10] for run in runs} <= {"05", "22"}
+
+
+def test_worker_carries_out_a_stage_by_hand(office: Office) -> None:
+    inbox = office.folder / "inbox"
+    inbox.mkdir()
+    office.start("worker", "start", "--pool", "giaingan", "--type", "process")
+    words = ("profile=bac-ninh-2023", "period=2023-08-05", f"inbox={inbox}", f"out={office.folder / 'out'}")
+    parameters = [word for pair in words for word in ("-p", pair)]
+    told = office.run("deployment", "run", "check/by-hand", *parameters, "--watch")
+    assert "Completed" in told or "NothingNew" in told
+    (run,) = office.ask("flow_runs/filter", deployments={"name": {"any_": ["by-hand"]}})
+    assert run["state"]["type"] == "COMPLETED"
+    assert run["name"] == "bac-ninh-2023 · 2023-08-05 · check · dry run"
+    assert (office.folder / "home" / "ledger.sqlite").is_file()
