@@ -70,7 +70,7 @@ def test_an_extracts_page_names_no_other_agency() -> None:
 def test_signs_are_kept_on_the_cards(page_text: str) -> None:
     card = re.search(r"So với mục tiêu</span><strong><a[^>]*>([^<]*)", page_text)
     assert card is not None
-    assert card[1].replace("\u00a0", " ") == "-3,7 điểm %"
+    assert card[1].replace("\u00a0", " ") == "-3,7 điểm phần trăm"
 
 
 @pytest.fixture(scope="module")

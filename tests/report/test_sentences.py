@@ -14,9 +14,9 @@ from tasks.report.sentences import capital, compared, items, listed, named, para
 @pytest.mark.parametrize(
     ("difference", "told"),
     [
-        ("3.2", "cao hơn 3,2\u00a0điểm % so với"),
-        ("-3.76", "thấp hơn 3,8\u00a0điểm % so với"),
-        ("-0.05", "thấp hơn 0,1\u00a0điểm % so với"),
+        ("3.2", "cao hơn 3,2\u00a0điểm phần trăm so với"),
+        ("-3.76", "thấp hơn 3,8\u00a0điểm phần trăm so với"),
+        ("-0.05", "thấp hơn 0,1\u00a0điểm phần trăm so với"),
         ("-0.049", "xấp xỉ"),
         ("0", "bằng"),
     ],
