@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from config import vi
-from config.period import Period
+from config.period import Period, last_disbursable_day
 from config.profile import Profile
 from tasks.progress.types import Progress
 from tasks.reallocate.types import Proposal, Transfer
@@ -196,7 +196,7 @@ def _request(context: Context) -> Blocks:
                 ),
                 say(
                     "Giao các chủ đầu tư được bổ sung vốn giải ngân hết số vốn được bổ sung đến hết ngày {}",
-                    vi.day(context.facts.profile.disbursable_until),
+                    vi.day(last_disbursable_day(context.facts.profile, context.facts.period.plan_year)),
                 ),
             ]
         ),

@@ -1,6 +1,7 @@
 """Recommendations (kiến nghị): drafted from the facts of the other sections, for the department to settle."""
 
 from config import vi
+from config.period import last_disbursable_day
 from tasks.report.context import Blocks, Context
 from tasks.report.evidence import count_figure
 from tasks.report.model import Figure, Provenance, Sentence
@@ -121,7 +122,7 @@ def _to_direct(context: Context) -> list[Sentence]:
         )
     slow = commitments.unspent(context)
     if slow:
-        until = vi.day(context.facts.profile.disbursable_until)
+        until = vi.day(last_disbursable_day(context.facts.profile, context.facts.period.plan_year))
         found.append(
             say(
                 "Yêu cầu các chủ đầu tư đã cam kết giải ngân 100% nhưng chưa giải ngân xây dựng kế hoạch giải ngân "

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from config import vi
+from config.period import last_disbursable_day
 from config.targets import Target
 from tasks.progress.types import Forecast, Standing
 from tasks.report.context import Blocks, Context
@@ -227,7 +228,7 @@ def _forecast(context: Context, forecast: Forecast, plan: Figure, prefix: str) -
     pct = None if not plan.value else Decimal(forecast.final_vnd) * 100 / Decimal(plan.value)
     return say(
         "Dự báo đến hết ngày {} giải ngân được {}, bằng {} kế hoạch (khoảng dự báo với xác suất {}%: từ {} đến {}).",
-        vi.day(context.facts.profile.disbursable_until),
+        vi.day(last_disbursable_day(context.facts.profile, context.facts.period.plan_year)),
         final,
         rate_figure(f"{prefix}.du-bao-ty-le", pct, final, plan),
         str(forecast.coverage_pct),

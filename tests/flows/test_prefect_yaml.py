@@ -1,0 +1,70 @@
+"""prefect.yaml agrees with the flows' signatures and with the profiles' obligations."""
+
+from datetime import date, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from dateutil.rrule import rrulestr
+
+from config.load import load_profile, profile_codes
+from config.period import project_periods
+
+ROOT = Path(__file__).resolve().parents[2]
+DEPLOYMENTS: list[dict[str, Any]] = yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))["deployments"]
+SCHEDULED = [deployment for deployment in DEPLOYMENTS if deployment.get("schedules")]
+
+
+def flow_of(deployment: dict[str, Any]) -> Any:
+    path, _, name = deployment["entrypoint"].partition(":")
+    return getattr(import_module(path.removesuffix(".py").replace("/", ".")), name)
+
+
+def named(deployment: dict[str, Any]) -> str:
+    return f"{deployment['entrypoint'].partition(':')[2]}/{deployment['name']}"
+
+
+@pytest.mark.parametrize("deployment", DEPLOYMENTS, ids=named)
+def test_parameters_are_those_of_the_flow(deployment: dict[str, Any]) -> None:
+    schema = flow_of(deployment).parameters
+    assert set(deployment["parameters"]) <= set(schema.properties)
+    if deployment.get("schedules"):
+        assert set(schema.required) <= set(deployment["parameters"])
+
+
+def test_every_deployment_has_a_name_of_its_own() -> None:
+    names = [named(deployment) for deployment in DEPLOYMENTS]
+    assert len(set(names)) == len(names)
+
+
+def test_every_flow_can_be_run_by_hand() -> None:
+    files = {path.stem for path in (ROOT / "flows").glob("*.py") if "@stage" in path.read_text("utf-8")} - {"stage"}
+    by_hand = {named(d).partition("/")[0] for d in DEPLOYMENTS if d["name"] == "by-hand"}
+    assert by_hand == files
+
+
+def test_every_profile_has_its_scheduled_cycle() -> None:
+    assert sorted(d["parameters"]["profile"] for d in SCHEDULED) == profile_codes()
+    assert all(d["name"] == d["parameters"]["profile"] for d in SCHEDULED)
+
+
+@pytest.mark.parametrize("deployment", SCHEDULED, ids=named)
+def test_schedules_fall_on_the_due_dates(deployment: dict[str, Any]) -> None:
+    due = [period.due_on for period in project_periods(load_profile(deployment["parameters"]["profile"]))]
+    fired: list[date] = []
+    for schedule in deployment["schedules"]:
+        assert schedule["timezone"] == "Asia/Ho_Chi_Minh"
+        runs = rrulestr(schedule["rrule"]).between(datetime(2020, 1, 1), datetime(2030, 1, 1), inc=True)
+        assert all((run.hour, run.minute) == (7, 0) for run in runs)
+        fired += [run.date() for run in runs]
+    assert [day for day in sorted(fired) if day <= max(due)] == due
+
+
+@pytest.mark.parametrize("deployment", SCHEDULED, ids=named)
+def test_what_operators_paused_stays_paused(deployment: dict[str, Any]) -> None:
+    for schedule in deployment["schedules"]:
+        assert "active" not in schedule
+        assert "parameters" not in schedule
+        assert schedule["slug"]
