@@ -34,9 +34,7 @@ class Decision(RunInput):
         title="Cấp thẩm quyền",
         description="1 chủ đầu tư, 2 UBND tỉnh, 3 HĐND tỉnh, 4 Thủ tướng Chính phủ",
     )
-    decided_on: date | None = Field(
-        default=None, title="Ngày quyết định", description="Ngày ký văn bản; để trống là ngày trả lời"
-    )
+    decided_on: date = Field(title="Ngày quyết định", description="Ngày ký văn bản")
     document_number: str = Field(default="", title="Số văn bản", description="Bắt buộc trừ khi không duyệt")
     note: str = Field(default="", title="Ghi chú")
     amounts_vnd: dict[str, int] = Field(

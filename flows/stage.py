@@ -99,12 +99,13 @@ def _flow(work: Callable[[Job], Outcome[T]], *, acting: bool) -> Flow[..., Any]:
     Parameters: `profile` is the code of a regime; `period` the nominal due date (absent: the last one due by the
     scheduled time); `as_of` the moment as of which the run knows things (absent: {
         "now, also when a suspended run goes on" if acting else "for a past period the moment its books closed"
-    }); `inbox` a folder instead of the configured channels; `live` sends mail instead of writing .eml files.
+    });
+    `inbox` a folder instead of the configured channels; `live` sends mail instead of writing .eml files.
     """
     run.__name__ = name
     run.__module__ = work.__module__
     run.__qualname__ = name
-    return flow(name=name, flow_run_name=_run_name(name), validate_parameters=True)(run)
+    return flow(name=name, flow_run_name=_run_name(name, acting=acting), validate_parameters=True)(run)
 
 
 def parameters(job: Job) -> dict[str, Any]:
@@ -122,11 +123,11 @@ def parameters(job: Job) -> dict[str, Any]:
     }
 
 
-def _run_name(name: str) -> Callable[[], str]:
+def _run_name(name: str, *, acting: bool) -> Callable[[], str]:
     def named() -> str:
         given = flow_run.parameters
         period = given.get("period") or "?"
-        return f"{given.get('profile')} · {period} · {name}" + ("" if given.get("live") else " · dry run")
+        return f"{given.get('profile')} · {period} · {name}" + ("" if acting or given.get("live") else " · dry run")
 
     return named
 

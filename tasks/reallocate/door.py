@@ -69,11 +69,9 @@ def describe(job: Job) -> tuple[int, str]:
         f"({frozen.sha256[:12]}), {len(proposal.transfers)} khoản, "
         f"{vi.money(sum(t.amount_vnd for t in proposal.transfers), 'dong')}.",
         "",
-        "| Số | Từ | Sang | Nguồn vốn | Số tiền (đồng) | Thẩm quyền |",
-        "|---:|---|---|---|---:|---|",
         *(
-            f"| {number} | {_plain(t.donor_name)} | {_plain(t.recipient_name)} | {_plain(t.funding_source)} "
-            f"| {vi.number(t.amount_vnd)} | {_plain(t.decided_by)} |"
+            f"{number}. **{vi.number(t.amount_vnd)} đồng** ({_plain(t.funding_source)}): từ {_plain(t.donor_name)} "
+            f"sang {_plain(t.recipient_name)}; thẩm quyền {_plain(t.decided_by)}"
             for number, t in enumerate(proposal.transfers, start=1)
         ),
     ]
