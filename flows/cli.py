@@ -1,6 +1,7 @@
 """`giaingan`: thin; each word is a module in flows/commands that is imported when it is used."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -23,6 +24,10 @@ def main(words: Sequence[str] | None = None) -> int:
     except (ConfigurationError, UnknownPeriodError) as error:
         print(error, file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        # The reader of our output has seen enough (`giaingan trace ... | head`).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         print("Đã dừng.", file=sys.stderr)
         return 1

@@ -37,6 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         f"\nMở để xem:\n"
         f"  {out / 'tong-quan.html'}   trang tổng quan\n"
         f"  {out / 'bao-cao.docx'}    báo cáo tổng hợp\n"
+        f"  {out / 'bao-cao-bo.docx'} bản gửi Bộ\n"
         f"  {out / 'phu-luc.xlsx'}    phụ lục số liệu\n"
         f"  {out / 'mail'}, {out / 'returned'}   thư và các tệp trả lại đơn vị\n"
         f"  {out / 'summary.json'}    kết quả cho chương trình khác\n"

@@ -13,7 +13,7 @@ _LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def shared(batch: Batch) -> pd.DataFrame:
-    """Per line: `is_shared` (another agency has its project and source), `keeps`, and `other_agency`, `other_file`.
+    """Per line: `is_shared` (another agency has its project and source), `keeps`, and `other`, that agency.
 
     The same name without a code is the same project only where the plan is the same too: names such as
     `Sửa chữa trụ sở` repeat. The keeper is, in this order, the agency whose file is accepted already, the one that the
@@ -47,9 +47,8 @@ def shared(batch: Batch) -> pd.DataFrame:
 
 
 def hits(batch: Batch, found: pd.DataFrame, faulty: pd.Series) -> list[Hit]:
-    """Hits for the lines in `faulty`, naming the other agency and its file."""
+    """Hits for the lines in `faulty`, naming the other agency; its files are no business of this one."""
     names = {agency.code: agency.name for agency in batch.profile.agencies}
-    files = {item.agency: item.file_name for item in batch.submissions.values()}
     other = found["other"]
     return on_lines(
         batch.lines,
@@ -58,7 +57,6 @@ def hits(batch: Batch, found: pd.DataFrame, faulty: pd.Series) -> list[Hit]:
         kind="text",
         expected=other.map(lambda code: names.get(code, code), na_action="ignore"),
         other_agency=other.map(lambda code: names.get(code, code), na_action="ignore"),
-        other_file=other.map(files, na_action="ignore"),
         plan=batch.lines["plan_vnd"].fillna(0),
     )
 

@@ -172,9 +172,15 @@ def _bucket(days: int) -> int:
 
 
 def _ladder(context: Context) -> Target | None:
-    """The province's own ladder: the target its standing is held against, else the first for all sources."""
-    whole = context.whole
-    targets = [t for t in context.facts.profile.targets if t.funding_source is None and t.status is None]
+    """The province's own ladder: the target its standing is held against, else the year's first for all sources."""
+    whole, year = context.whole, context.facts.period.plan_year
+    targets = [
+        target
+        for target in context.facts.profile.targets
+        if target.funding_source is None
+        and target.status is None
+        and any(rung.on.year == year for rung in target.rungs)
+    ]
     return next((t for t in targets if whole and t.id == whole.target_id), targets[0] if targets else None)
 
 

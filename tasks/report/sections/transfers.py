@@ -33,6 +33,8 @@ def write(context: Context) -> Blocks | None:
         effect = _effect(context)
         if effect is not None:
             blocks += (paragraph(effect),)
+    if proposal.notice:
+        blocks += (paragraph(say("{}", proposal.notice)),)
     if proposal.unplaced:
         blocks += (
             paragraph(
