@@ -19,6 +19,7 @@ from tasks.check import steps as checks
 from tasks.collect import steps as channels
 from tasks.dispatch import steps as post
 from tasks.ledger import steps as ledger
+from tasks.ledger import treasury, twins
 from tasks.progress import steps as standing
 from tasks.read import door as reader
 from tasks.read import steps as reading
@@ -55,6 +56,7 @@ class Ran:
     stored: int
     receipts: int
     returns: int
+    questions: int
     reports: int
     extracts: int
     waves: int
@@ -124,7 +126,7 @@ class Month:
 def run(job: Job) -> Ran:
     """The cycle, stage after stage."""
     stored, receipts = collect(job)
-    waves, returns = check(job)
+    waves, returns, questions = check(job)
     standing.freeze_flags(job, standing.assess_period(job))
     assessed = standing.assess_period(job)
     transfers.freeze_proposal(job, transfers.propose_transfers(job, assessed), transfers.the_candidates(job, assessed))
@@ -133,7 +135,7 @@ def run(job: Job) -> Ran:
     queued, extracts = post.queue_report(job, issued), post.queue_extracts(job, issued)
     post.deliver(job)
     summary = reports.write_summary(job, issued.facts, post.message_counts(job))
-    return Ran(job, summary, issued, stored, receipts, returns, queued, extracts, waves)
+    return Ran(job, summary, issued, stored, receipts, returns, questions, queued, extracts, waves)
 
 
 def collect(job: Job) -> tuple[int, int]:
@@ -143,20 +145,24 @@ def collect(job: Job) -> tuple[int, int]:
     polled = {c.id: channels.poll(job, c, ledger.channel_marks(job, c.id), _no_secret) for c in open_channels}
     for batch in reader.batches(ledger.unread(job, list(polled.values()))):
         placed = reading.read_and_place(job, reading.open_archives(job, batch, Settings().originals))
-        stored += len(ledger.store(job, placed))
+        placed = twins.hold_twins(job, placed)
         receipts += post.queue_receipts(job, placed)
+        stored += len(ledger.store(job, placed))
+    post.settle_bounced(job, list(polled.values()))
     for channel, round_ in polled.items():
         ledger.remember_marks(job, channel, round_)
     return stored, receipts
 
 
-def check(job: Job) -> tuple[int, int]:
-    """Waves judged, returned workbooks queued."""
+def check(job: Job) -> tuple[int, int, int]:
+    """Waves judged, returned workbooks and questions queued."""
     waves = 0
     while (wave := ledger.next_wave(job)) is not None:
         ledger.record_verdict(job, wave, checks.judge(wave))
         waves += 1
-    return waves, post.queue_returns(job, checks.mark(job, ledger.returned(job)))
+    treasury.compare_with_treasury(job)
+    returns = post.queue_returns(job, checks.mark(job, ledger.returned(job)))
+    return waves, returns, post.queue_questions(job, ledger.asked_about(job))
 
 
 def _no_secret(_reference: object) -> str:
