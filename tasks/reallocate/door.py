@@ -64,14 +64,16 @@ def describe(job: Job) -> tuple[int, str]:
     frozen, proposal = acts.open_proposal(job)
     if not proposal.transfers:
         raise ToldError(f"Phương án của kỳ {job.period.code} không có khoản điều chuyển nào để quyết định")
+    sources = {source.code: source.name for source in job.profile.funding_sources}
     lines = [
         f"**{_plain(job.profile.issuer.province)}, kỳ {vi.day(job.due_on)}: phương án điều chuyển số {frozen.id}** "
         f"({frozen.sha256[:12]}), {len(proposal.transfers)} khoản, "
         f"{vi.money(sum(t.amount_vnd for t in proposal.transfers), 'dong')}.",
         "",
         *(
-            f"{number}. **{vi.number(t.amount_vnd)} đồng** ({_plain(t.funding_source)}): từ {_plain(t.donor_name)} "
-            f"sang {_plain(t.recipient_name)}; thẩm quyền {_plain(t.decided_by)}"
+            f"{number}. **{vi.number(t.amount_vnd)} đồng** từ "
+            f" {_plain(t.donor_name)} sang {_plain(t.recipient_name)}; nguồn {_plain(sources[t.funding_source])}; "
+            f"thẩm quyền {_plain(t.decided_by)}"
             for number, t in enumerate(proposal.transfers, start=1)
         ),
     ]
