@@ -71,8 +71,8 @@ def describe(job: Job) -> tuple[int, str]:
         f"{vi.money(sum(t.amount_vnd for t in proposal.transfers), 'dong')}.",
         "",
         *(
-            f"{number}. **{vi.number(t.amount_vnd)} đồng** từ "
-            f" {_plain(t.donor_name)} sang {_plain(t.recipient_name)}; nguồn {_plain(sources[t.funding_source])}; "
+            f"{number}. **{vi.number(t.amount_vnd)} đồng** "
+            f"từ {_plain(t.donor_name)} sang {_plain(t.recipient_name)}; nguồn {_plain(sources[t.funding_source])}; "
             f"thẩm quyền {_plain(t.decided_by)}"
             for number, t in enumerate(proposal.transfers, start=1)
         ),
