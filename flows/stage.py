@@ -4,13 +4,14 @@ Green means done. A run that went through but left something for a person (a fil
 `NeedsAttention`, and one in which something broke as `Failed`; both are red in the UI, and what could be done is done.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
-from prefect import Flow, State, flow, tags
+from prefect import Flow, State, flow, get_client, tags
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
@@ -89,7 +90,9 @@ def _flow(work: Callable[[Job], Outcome[T]], *, acting: bool) -> Flow[..., Any]:
         job = _job(profile, period, seen, inbox, out, profiles, columns, live, illustrative)
         if job is None:
             return Completed(name="NoPeriodDue", message=f"{profile} has no period due now")
-        with tags(job.profile_code, job.period.code, name, *(["live"] if live else [])):
+        own = (job.profile_code, job.period.code, name, *(["live"] if live else []))
+        _tag_run(own)
+        with tags(*own):
             outcome = work(job)
         _made[name, job.profile_code, job.due_on] = outcome
         return outcome.state
@@ -121,6 +124,12 @@ def parameters(job: Job) -> dict[str, Any]:
         "live": job.live,
         "illustrative": job.illustrative,
     }
+
+
+def _tag_run(own: Sequence[str]) -> None:
+    """Put the tags on the run itself; those in force while it works reach its tasks and subflows only."""
+    with get_client(sync_client=True) as client:
+        client.update_flow_run(UUID(flow_run.id), tags=sorted({*flow_run.tags, *own}))
 
 
 def _run_name(name: str, *, acting: bool) -> Callable[[], str]:

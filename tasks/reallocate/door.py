@@ -46,12 +46,11 @@ def freeze(job: Job, proposal: Proposal, progress: Progress) -> FrozenRecord:
     create_table_artifact(
         key=f"{job.profile_code}-{job.period.code}-transfers",
         table=[
-            {"#": number, "Từ": t.donor_name, "Sang": t.recipient_name, "Nguồn vốn": t.funding_source,
-             "Số tiền (đồng)": vi.number(t.amount_vnd), "Thẩm quyền": t.decided_by}
+            {"number": number, "from": t.donor_name, "to": t.recipient_name, "source": t.funding_source,
+             "amount_vnd": f"{t.amount_vnd:,}", "decided_by": t.decided_by}
             for number, t in enumerate(proposal.transfers[:_SHOWN], start=1)
         ],
-        description=f"{job.name}: đề xuất điều chuyển, cân đối trong từng nguồn vốn; "
-        f"{len(proposal.transfers)} khoản, đầy đủ trong phu-luc.xlsx",
+        description=f"{job.name}: {len(proposal.transfers)} proposed transfers, balanced within each source",
     )  # fmt: skip
     return steps.freeze_proposal(job, proposal, steps.the_candidates(job, progress))
 
