@@ -2,7 +2,9 @@
 
 import json
 import os
+import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -12,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.cycle.month import Month
 
 pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.timeout(400)]
 
@@ -137,3 +141,38 @@ def test_worker_carries_out_a_stage_by_hand(office: Office) -> None:
     assert run["state"]["type"] == "COMPLETED"
     assert run["name"] == "bac-ninh-2023 · 2023-08-05 · check · dry run"
     assert (office.folder / "home" / "ledger.sqlite").is_file()
+
+
+def test_decision_waits_without_a_process_and_is_asked_again_until_it_holds(office: Office, bac_ninh: Month) -> None:
+    home = office.folder / "home"
+    shutil.rmtree(home, ignore_errors=True)
+    shutil.copytree(bac_ninh.home, home)
+    if not any("worker" in child.args for child in office.children):
+        office.start("worker", "start", "--pool", "giaingan", "--type", "process")
+    words = ("profile=bac-ninh-2023", "period=2023-08-05", "illustrative=true")
+    office.run("deployment", "run", "decide/by-hand", *(word for pair in words for word in ("-p", pair)))
+    (run,) = office.ask("flow_runs/filter", flows={"name": {"any_": ["decide"]}})
+
+    def form(number: int) -> Any:
+        state = office.ask(f"flow_runs/{run['id']}")["state"]
+        keys = (state["state_details"] or {}).get("run_input_keyset") or {}
+        return state["type"] == "PAUSED" and keys.get("schema", "").endswith(f"-{number}-schema") and keys
+
+    def answer(**words: Any) -> None:
+        given = {"by": "Chủ tịch UBND tỉnh", "tier": 2, "decided_on": "2023-08-10", "document_number": "9/QĐ", **words}
+        told = office.ask(f"flow_runs/{run['id']}/resume", run_input=given)
+        assert told["status"] == "ACCEPT", told
+
+    wait_for("form", 90, lambda: form(1))
+    answer(outcome="change", amounts_vnd={"1": 999 * 10**12})
+    keys = wait_for("form after a refusal", 90, lambda: form(2))
+    (shown,) = office.ask(f"flow_runs/{run['id']}/input/filter", prefix=keys["description"])
+    assert "không được ghi nhận" in shown["value"]
+    assert "vượt" in shown["value"]
+    answer(outcome="change", amounts_vnd={"1": 0})
+    ended = wait_for(
+        "end", 90, lambda: (found := office.ask(f"flow_runs/{run['id']}"))["state"]["type"] == "COMPLETED" and found
+    )
+    assert {"bac-ninh-2023", "2023-08-05", "decide"} <= set(ended["tags"])
+    with sqlite3.connect(home / "ledger.sqlite") as ledger:
+        assert ledger.execute("select outcome, document_number from decision").fetchall() == [("amended", "9/QĐ")]
