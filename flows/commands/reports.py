@@ -35,7 +35,7 @@ def changes(arguments: argparse.Namespace) -> int:
     """Figures that would differ if the report were issued now."""
     from tasks.report.acts import changes_since
 
-    found = changes_since(job_of(arguments))
+    found = changes_since(job_of(arguments, acting=True))
     for change in found:
         old = change.old.text if change.old else "(không có)"
         new = change.new.text if change.new else "(không còn)"

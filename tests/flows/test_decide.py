@@ -15,6 +15,7 @@ from config.clock import HANOI
 from config.errors import ToldError
 from config.job import Job
 from flows.decide import Decision
+from flows.moment import settled
 from tasks.ledger.acts import recheck, waive_rule
 from tasks.ledger.decisions import decisions
 from tasks.ledger.plans import plans_in_force
@@ -120,6 +121,15 @@ def test_issued_report_is_rebuilt_byte_for_byte_after_the_decision(month: Month)
         after = rebuild(month.job(as_of=seen))
         assert after.differing == ()
         assert after.files == before.files
+
+
+def test_rerun_of_the_period_is_seen_as_before_the_decision(month: Month) -> None:
+    """Else a rerun would issue a further report without the transfers that were decided on."""
+    before = settled(month.job())
+    decide_at(month, SIGNED)
+    after = settled(month.job())
+    assert after.as_of == before.as_of < SIGNED
+    assert propose_transfers(after, assess_period(after)) == proposed(month)[1]
 
 
 def test_next_period_counts_with_the_decided_plans(month: Month) -> None:
