@@ -10,7 +10,7 @@ from typing import Any
 from config.clock import now
 from config.job import Job
 from config.reallocation import ReallocationRules
-from tasks.ledger.decisions import decisions
+from tasks.ledger.decisions import decision_on, decisions
 from tasks.ledger.documents import freeze, frozen_by_id, latest
 from tasks.ledger.lines import lines
 from tasks.ledger.plans import plans_in_force
@@ -40,7 +40,13 @@ def funding_levels(job: Job) -> dict[str, str]:
 
 
 def propose_transfers(job: Job, progress: Progress) -> Proposal:
-    """The optimal transfers under the profile's rules. Writes nothing."""
+    """The optimal transfers under the profile's rules; once decided on, the proposal that was. Writes nothing.
+
+    What a decision changes counts from the next period on: its own period stays as it was reported.
+    """
+    frozen = frozen_proposal(job)
+    if frozen is not None and decision_on(the_ledger(), frozen[0].id, known_at=job.as_of) is not None:
+        return frozen[1]
     rules = job.profile.reallocation
     made = _proposed(rules, tuple(the_candidates(job, progress)), tuple(funding_levels(job).items()))
     return replace(made, notice=late_notice_of(job))
