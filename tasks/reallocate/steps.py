@@ -44,9 +44,9 @@ def propose_transfers(job: Job, progress: Progress) -> Proposal:
 
     What a decision changes counts from the next period on: its own period stays as it was reported.
     """
-    frozen = frozen_proposal(job)
-    if frozen is not None and decision_on(the_ledger(), frozen[0].id, known_at=job.as_of) is not None:
-        return frozen[1]
+    decided = _decided(job)
+    if decided is not None:
+        return decided[1]
     rules = job.profile.reallocation
     made = _proposed(rules, tuple(the_candidates(job, progress)), tuple(funding_levels(job).items()))
     return replace(made, notice=late_notice_of(job))
@@ -66,7 +66,13 @@ def late_notice_of(job: Job) -> str:
 
 
 def freeze_proposal(job: Job, proposal: Proposal, made_from: Sequence[Candidate]) -> FrozenRecord:
-    """Keep the proposal as made and the data it was made from; the same proposal again is the same record."""
+    """Keep the proposal as made and the data it was made from; the same proposal again is the same record.
+
+    A decided proposal keeps the data it was made from: seen later, the plans in them are those that the decision made.
+    """
+    decided = _decided(job)
+    if decided is not None and decided[1] == proposal:
+        return decided[0]
     place: dict[str, Any] = {
         "profile": job.profile_code,
         "period": job.period.code,
@@ -87,6 +93,11 @@ def frozen_proposal(job: Job) -> tuple[FrozenRecord, Proposal] | None:
     """The proposal in force of the period, if one was made."""
     record = latest(the_ledger(), PROPOSAL, job.profile_code, job.period.code, known_at=job.as_of)
     return (record, proposal_from_json(json.dumps(record.payload))) if record else None
+
+
+def _decided(job: Job) -> tuple[FrozenRecord, Proposal] | None:
+    frozen = frozen_proposal(job)
+    return frozen if frozen and decision_on(the_ledger(), frozen[0].id, known_at=job.as_of) else None
 
 
 def decided_outcomes(job: Job) -> list[tuple[DecisionRecord, list[TransferOutcome]]]:

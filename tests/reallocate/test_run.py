@@ -19,9 +19,11 @@ from tasks.ledger.types import StateEvent, SubmissionState
 from tasks.progress.steps import assess_period, freeze_flags
 from tasks.reallocate.acts import record_decision
 from tasks.reallocate.steps import (
+    candidates_then,
     decided_outcomes,
     decision_form,
     freeze_proposal,
+    frozen_proposal,
     propose_transfers,
     the_candidates,
 )
@@ -83,13 +85,28 @@ def decided() -> None:
 
 
 def test_what_was_decided_is_not_proposed_again() -> None:
+    """The agency's next file still states the old plans and asks for the same changes."""
     decided()
-    before, after = job("2023-08-05", "2023-08-09T17:00:00"), job("2023-08-05", "2023-08-13T08:00:00")
+    before, after = job("2023-08-05", "2023-08-09T17:00:00"), job("2023-09-05", "2023-09-09T17:00:00")
+    send(after, "b", "sxd", AUGUST)
     assert [c.plan_vnd // TY for c in the_candidates(before, assess_period(before))] == [100, 100]
     donor, recipient = the_candidates(after, assess_period(after))
     assert (donor.plan_vnd, donor.request_down_vnd) == (90 * TY, 0)
     assert (recipient.plan_vnd, recipient.request_up_vnd) == (110 * TY, 0)
     assert propose_transfers(after, assess_period(after)).transfers == ()
+
+
+def test_once_decided_the_periods_proposal_and_its_data_stay_as_they_were() -> None:
+    decided()
+    before, after = job("2023-08-05", "2023-08-09T17:00:00"), job("2023-08-05", "2023-08-13T08:00:00")
+    progress = assess_period(after)
+    again = propose_transfers(after, progress)
+    assert again == propose_transfers(before, assess_period(before))
+    frozen = frozen_proposal(before)
+    assert frozen is not None
+    assert freeze_proposal(after, again, the_candidates(after, progress)) == frozen[0]
+    assert candidates_then(after) == candidates_then(before)
+    assert [c.plan_vnd // TY for c in candidates_then(after)] == [100, 100]
 
 
 def test_how_the_transfers_turned_out() -> None:
