@@ -70,8 +70,24 @@ class FlagRule(Dated):
     title: str
     tiers: tuple[FlagTier, ...] = Field(min_length=1)
     clears_below: Decimal | None = None
-    """Hysteresis: a standing flag is lifted only when the shortfall falls below this; default: the lowest tier."""
+    """Hysteresis: a standing flag is lifted only when the shortfall falls below this; default: the lowest tier. What
+    lies between the two is the margin by which a shortfall must fall below any tier before the flag leaves it."""
     average_pct: Decimal | None = None
     """below_average: the published national average to hold against; absent: the province's own."""
     covered_by: tuple[str, ...] = ()
     """Rules that say the same of a project: while one of them flags it at least as gravely, this one is not shown."""
+
+    @property
+    def margin(self) -> Decimal:
+        """In the unit of the tiers; 0 where a flag leaves a tier as it came."""
+        return Decimal(0) if self.clears_below is None else self._lowest - self.clears_below
+
+    @property
+    def _lowest(self) -> Decimal:
+        return min(tier.threshold for tier in self.tiers)
+
+    @model_validator(mode="after")
+    def _lifts_below_what_raises(self) -> Self:
+        if self.clears_below is not None and self.clears_below > self._lowest:
+            raise ValueError(f"clears_below {self.clears_below} phải không lớn hơn ngưỡng thấp nhất {self._lowest}")
+        return self

@@ -117,6 +117,12 @@ def _office_words(words: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     decide.add_argument("--by", required=True, metavar="NGƯỜI-QUYẾT-ĐỊNH")
     decide.add_argument("--tier", type=int, required=True, choices=(1, 2, 3, 4), help="cấp thẩm quyền")
     decide.add_argument("--document", metavar="SỐ-VĂN-BẢN")
+    decide.add_argument(
+        "--on", type=date.fromisoformat, metavar="NGÀY", help="ngày ký văn bản; bỏ trống: ngày ghi quyết định"
+    )
+    decide.add_argument(
+        "--proposal", type=int, metavar="SỐ", help="số của phương án đã xem; từ chối nếu phương án khác đã thay thế"
+    )
     decide.add_argument("--note", metavar="GHI-CHÚ")
     decide.add_argument("--amount", action="append", metavar="SỐ=ĐỒNG", help="sửa số tiền của một lần điều chuyển")
     outcomes = _word(words, "outcomes", "decisions:outcomes", "kết quả thực tế của các khoản vốn đã điều chuyển")

@@ -1,6 +1,7 @@
 """What is done with proposals: alternatives side by side, the note to be signed, the decision."""
 
 import argparse
+from datetime import date
 
 from config import vi
 from config.errors import ToldError
@@ -42,10 +43,13 @@ def reallocate(arguments: argparse.Namespace) -> int:
 
 def note(arguments: argparse.Namespace) -> int:
     """The Tờ trình on the period's proposal."""
+    from tasks.reallocate.steps import frozen_proposal
     from tasks.report.acts import submission_note
 
-    arguments.output.write_bytes(submission_note(job_of(arguments)))
-    print(f"Đã ghi Tờ trình: {arguments.output}")
+    job = job_of(arguments)
+    arguments.output.write_bytes(submission_note(job))
+    in_force = frozen_proposal(job)
+    print(f"Đã ghi Tờ trình về phương án số {in_force[0].id if in_force else '(không)'}: {arguments.output}")
     return 0
 
 
@@ -61,10 +65,20 @@ def decide(arguments: argparse.Namespace) -> int:
             raise ConfigurationError(f"--amount {setting!r}: ghi SỐ-THỨ-TỰ=SỐ-TIỀN bằng đồng, ví dụ 3=1500000000")
         amounts[int(number)] = int(amount)
     form = decision_form(
-        arguments.outcome, arguments.by, arguments.tier, arguments.document or "", arguments.note or "", amounts
+        arguments.outcome,
+        arguments.by,
+        arguments.tier,
+        arguments.document or "",
+        arguments.note or "",
+        amounts,
+        arguments.on,
     )
-    record = record_decision(job_of(arguments, acting=True), form)
-    print(f"Đã ghi quyết định số {record.id}: {record.outcome}, văn bản {record.document_number or '(không)'}")
+    record = record_decision(job_of(arguments, acting=True), form, proposal_id=arguments.proposal)
+    print(
+        f"Đã ghi quyết định số {record.id} về phương án số {record.proposal_id}: {record.outcome}, "
+        f"văn bản {record.document_number or '(không)'}, "
+        f"ngày {vi.day(date.fromisoformat(record.amounts['decided_on']))}"
+    )
     return 0
 
 

@@ -23,6 +23,8 @@ def freeze_flags(job: Job, progress: Progress) -> None:
     """Keep the flags, and publish them with the totals by agency."""
     steps.freeze_flags(job, progress)
     prefix = f"{job.profile_code}-{job.period.code}"
+    count = len(progress.flags)
+    shown = f"{count} flags" if count <= SHOWN_FLAGS else f"the first {SHOWN_FLAGS} of {count} flags"
     create_table_artifact(
         key=f"{prefix}-flags",
         table=[
@@ -30,7 +32,7 @@ def freeze_flags(job: Job, progress: Progress) -> None:
              "severity": f.severity, "since": f.since.isoformat(), "reason": f.reason}
             for f in progress.flags[:SHOWN_FLAGS]
         ],
-        description=f"{job.name}: the first {SHOWN_FLAGS} of {len(progress.flags)} flags",
+        description=f"{job.name}: {shown}",
     )  # fmt: skip
     create_table_artifact(
         key=f"{prefix}-totals",

@@ -34,7 +34,8 @@ class Candidate:
     awaiting_payment_vnd: int = 0
     completes_in_period: bool = False
     spill_over: bool = False
-    """Called a project with spill-over effect (lan tỏa) by the office."""
+    """Called a project with spill-over effect (tác động lan tỏa) by the office: see config.agencies.KeyProject. Not a
+    project carried on from an earlier year (chuyển tiếp), which agencies state as a project's status."""
 
 
 @dataclass(frozen=True, slots=True)

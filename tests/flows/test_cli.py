@@ -236,6 +236,18 @@ class TestDecision:
         told(capsys)
         assert (tmp_path / "to-trinh.docx").read_bytes()[:2] == b"PK"
 
+    def test_decision_names_the_day_of_its_document_and_the_proposal_seen(
+        self, month: Month, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        words = ["decide", *WHOSE, "approve", "--by", "A", "--tier", "2", "--document", "9/QĐ-UBND"]
+        at = ["--as-of", "2023-08-14T09:00"]
+        assert main([*words, *at, "--on", "2023-08-11", "--proposal", "999"]) == 1
+        assert "Phương án số 999 không còn hiệu lực" in told(capsys)[1]
+        assert main([*words, *at, "--on", "2023-08-15"]) == 1
+        assert "15/8/2023 sau ngày ghi quyết định 14/8/2023" in told(capsys)[1]
+        assert main([*words, *at, "--on", "2023-08-11"]) == 0
+        assert "9/QĐ-UBND, ngày 11/8/2023" in told(capsys)[0]
+
     def test_decision_is_taken_once(self, month: Month, capsys: pytest.CaptureFixture[str]) -> None:
         words = ["decide", *WHOSE, "reject", "--by", "Chủ tịch UBND tỉnh", "--tier", "2", "--note", "chưa cần thiết"]
         code = main(words)

@@ -16,19 +16,25 @@ PLAIN = rule("rung_missed", ("5", "notice"), ("10", "warning"))
 @pytest.mark.parametrize(
     ("flag_rule", "measured", "standing", "outcome"),
     [
-        (TIERS, "4.9", False, None),
-        (TIERS, "5", False, "notice"),
-        (TIERS, "9.99", False, "notice"),
-        (TIERS, "10", False, "warning"),
-        (TIERS, "4.9", True, "notice"),
-        (TIERS, "3", True, "notice"),
-        (TIERS, "2.99", True, None),
-        (TIERS, "12", True, "warning"),
-        (PLAIN, "4.9", True, None),
-        (PLAIN, "5", True, "notice"),
+        (TIERS, "4.9", None, None),
+        (TIERS, "5", None, "notice"),
+        (TIERS, "9.99", None, "notice"),
+        (TIERS, "10", None, "warning"),
+        (TIERS, "4.9", "notice", "notice"),
+        (TIERS, "3", "notice", "notice"),
+        (TIERS, "2.99", "notice", None),
+        (TIERS, "9.99", "notice", "notice"),
+        (TIERS, "12", "notice", "warning"),
+        (TIERS, "8", "warning", "warning"),
+        (TIERS, "7.99", "warning", "notice"),
+        (TIERS, "3", "warning", "notice"),
+        (TIERS, "2.99", "warning", None),
+        (PLAIN, "4.9", "notice", None),
+        (PLAIN, "5", "notice", "notice"),
+        (PLAIN, "9.99", "warning", "notice"),
     ],
 )
-def test_a_standing_flag_is_lifted_only_below_its_own_bound(flag_rule, measured, standing, outcome):
+def test_a_standing_flag_leaves_a_tier_only_by_the_margin(flag_rule, measured, standing, outcome):
     assert severity(flag_rule, Decimal(measured), standing) == outcome
 
 
@@ -51,6 +57,20 @@ def test_a_rate_that_wavers_about_the_threshold_keeps_one_flag_since_its_first_d
     assert told == [
         [("notice", first, 1)], [("notice", first, 2)], [("notice", first, 3)], [("notice", first, 4)], [],
     ]  # fmt: skip
+
+
+def test_a_rate_that_wavers_between_two_tiers_does_not_change_its_gravity():
+    """Gaps of 10, 9, 11, 8 points stay a warning; 7 is a notice, and 9 from there stays one."""
+    previous, told = (), []
+    for month, rate in enumerate((30, 31, 29, 32, 33, 31), start=7):
+        previous = run(f"2023-{month:02}-22", rate, previous)
+        told += [flag.severity for flag in previous]
+    assert told == ["warning"] * 4 + ["notice"] * 2
+
+
+def test_a_rule_that_lifts_above_what_raises_is_refused():
+    with pytest.raises(ValueError, match="clears_below 6"):
+        rule("rung_missed", ("5", "notice"), clears_below=Decimal(6))
 
 
 def test_a_flag_that_was_lifted_starts_anew():

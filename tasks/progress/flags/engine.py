@@ -82,30 +82,28 @@ def _line(flag: Flag) -> Key:
     return flag.agency, flag.project_key, flag.funding_source
 
 
-def severity(rule: FlagRule, measured: Decimal, was_flagged: bool) -> Severity | None:
-    """The gravest tier reached. A standing flag holds at the lowest tier until `measured` falls below
-    `clears_below`; None: no flag."""
-    tiers = sorted(rule.tiers, key=lambda tier: tier.threshold)
-    reached = [tier for tier in tiers if measured >= tier.threshold]
-    if reached:
-        return reached[-1].severity
-    if was_flagged and rule.clears_below is not None and measured >= rule.clears_below:
-        return tiers[0].severity
-    return None
+def severity(rule: FlagRule, measured: Decimal, standing: Severity | None) -> Severity | None:
+    """The gravest tier reached; None: no flag. A flag standing at a tier holds each tier up to its own until `measured`
+    falls below it by more than the rule's margin."""
+    held = len(SEVERITIES) if standing is None else SEVERITIES.index(standing)
+    reached = [
+        SEVERITIES.index(tier.severity)
+        for tier in rule.tiers
+        if measured >= tier.threshold - (rule.margin if SEVERITIES.index(tier.severity) >= held else 0)
+    ]
+    return SEVERITIES[min(reached)] if reached else None
 
 
 def _raised(case: Case, rule: FlagRule, standing: Mapping[Key, Flag]) -> list[Flag]:
     measurement = KINDS[rule.kind](case, rule)
-    floor = min(tier.threshold for tier in rule.tiers)
-    if rule.clears_below is not None:
-        floor = min(floor, rule.clears_below)
+    floor = min(tier.threshold for tier in rule.tiers) - rule.margin
     near = measurement.measured.map(lambda value: value >= floor).astype(bool)
     near_lines = measurement.frame[near].to_dict("records")
     found = []
     for line, measured in zip(near_lines, measurement.measured[near], strict=True):
         key = (str(line["agency"]), str(line["project_key"]), str(line["funding_source"]))
         before = standing.get(key)
-        grave = severity(rule, measured, before is not None)
+        grave = severity(rule, measured, before.severity if before else None)
         if grave is not None:
             found.append(_flag(case, rule, measurement, line, measured, grave, before))
     return found
