@@ -56,20 +56,42 @@ def flow(*, name: str, **_: Any) -> Callable[[Callable[..., State]], Plain]:
     return lambda work: Plain(work, name)
 
 
+class Client:
+    """Takes what it is told and keeps none of it."""
+
+    def update_flow_run(self, *_: Any, **__: Any) -> None: ...
+
+
+@dataclass(frozen=True)
+class FlowRun:
+    """No run is on record."""
+
+    id: str = "00000000-0000-0000-0000-000000000000"
+    tags: tuple[str, ...] = ()
+    scheduled_start_time: None = None
+
+
 def nothing(*_: Any, **__: Any) -> Any:
     """Artifacts, settings and tags leave no trace."""
-    return nullcontext()
+    return nullcontext(Client())
 
 
 def install() -> None:
     """Put the stand-in where `import prefect` finds it."""
     names: dict[str, dict[str, Any]] = {
-        "prefect": {"task": task, "flow": flow, "tags": nothing, "Flow": Plain, "State": Generic},
+        "prefect": {
+            "task": task,
+            "flow": flow,
+            "tags": nothing,
+            "Flow": Plain,
+            "State": Generic,
+            "get_client": nothing,
+        },
         "prefect.artifacts": {"create_table_artifact": nothing, "create_markdown_artifact": nothing},
         "prefect.blocks": {},
         "prefect.blocks.system": {"Secret": None},
         "prefect.cache_policies": {"NO_CACHE": None},
-        "prefect.runtime": {"flow_run": None},
+        "prefect.runtime": {"flow_run": FlowRun()},
         "prefect.settings": {"PREFECT_FLOWS_HEARTBEAT_FREQUENCY": None, "temporary_settings": nothing},
         "prefect.states": {"Completed": Generic, "Failed": Generic},
     }
