@@ -26,7 +26,10 @@ from markupsafe import Markup
 from config import vi
 from config.load import ConfigurationError
 from tasks.report.context import issuer_name
+from tasks.report.editions import MAIN
 from tasks.report.model import Appendix, Paragraph, ReportModel, Table
+from tasks.report.sentences import lower_first
+from tasks.report.tables import on_paper
 from tasks.report.types import ReportFacts
 from tasks.report.word_package import same_bytes
 from tasks.report.word_template import DEFAULT_TEMPLATE, TEXT_MM
@@ -156,7 +159,9 @@ def body_xml(model: ReportModel) -> str:
                 continue
             if block.style == "heading":
                 before = block.text
-            parts.append(model_paragraph(block, "/." if block is last else "", keep=isinstance(following, Table)))
+            # A lead-in stays with the list or table that it announces.
+            keep = isinstance(following, Table) or (following is not None and block.text.endswith(":"))
+            parts.append(model_paragraph(block, "/." if block is last else "", keep=keep))
     return "".join(parts)
 
 
@@ -205,14 +210,27 @@ def _appendix_xml(appendix: Appendix, model: ReportModel, facts: ReportFacts, wi
     moment = facts.as_of.astimezone(facts.period.due_at.tzinfo)
     kind = model.kind.capitalize()
     date = place_and_date("", moment).lstrip(", ")
+    table, issuer = on_paper(appendix.table), issuer_name(facts.profile)
     return (
         paragraph_xml(f"Phụ lục {appendix.number}".strip(), "appendix")
         + paragraph_xml(appendix.title.upper(), "appendix_title")
-        + paragraph_xml(
-            f"(Kèm theo {kind} số{BLANK}/{model.symbol} {date} của {issuer_name(facts.profile)})", "appendix_ref"
-        )
-        + table_xml(appendix.table, width_mm, titled=False)
+        + paragraph_xml(f"(Kèm theo {kind} số{BLANK}/{model.symbol} {date} của {issuer})", "appendix_ref")
+        + table_xml(table, width_mm, titled=False)
+        + _left_out(appendix, table, model, issuer)
     )
+
+
+def _left_out(appendix: Appendix, printed: Table, model: ReportModel, issuer: str) -> str:
+    """Where to read the texts that the printed table leaves out: only the main edition goes with the workbook."""
+    names = [column.title for column in appendix.table.columns if column not in printed.columns]
+    if not names:
+        return ""
+    what = f"{', '.join([names[0], *map(lower_first, names[1:])])} của từng dự án"
+    if model.audience == MAIN:
+        where = "nêu tại phụ lục điện tử gửi kèm báo cáo"
+    else:
+        where = f"được lưu tại {issuer}, cung cấp khi có yêu cầu"
+    return paragraph_xml(f"Ghi chú: {what} {where}.", "note")
 
 
 def _landscape(section: Any) -> Any:

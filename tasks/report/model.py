@@ -94,6 +94,8 @@ class Column:
     width: int = 10
     """Relative width."""
     additive: bool = False
+    detail: bool = False
+    """Long texts that paper leaves to the workbook and the page where the table has many rows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Tables that several sections and appendices share, with the remark about rounding computed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from config import vi
@@ -8,6 +9,9 @@ from tasks.report.model import Cell, Column, Figure, MoneyUnit, Row, Table
 
 ROUNDING_NOTE = "Ghi chú: Tổng các số hạng có thể không bằng số tổng cộng do làm tròn số."
 """Said under a table exactly where the shown parts do not add up to the shown total."""
+
+DETAILED_ROWS = 20
+"""A table of more rows is printed without its long texts: the signer turns two sheets instead of ten."""
 
 
 def make_table(
@@ -48,6 +52,19 @@ def _shown_value(cell: Cell) -> Decimal:
     if not isinstance(cell, Figure) or cell.value is None:
         return Decimal(0)
     return Decimal(cell.shown.replace(".", "").replace(",", "."))
+
+
+def on_paper(table: Table) -> Table:
+    """The table as paper has it: one of many rows leaves its long texts to the workbook and the page."""
+    if len(table.rows) <= DETAILED_ROWS:
+        return table
+    kept = [index for index, column in enumerate(table.columns) if not column.detail]
+    return replace(
+        table,
+        columns=tuple(table.columns[index] for index in kept),
+        rows=tuple(replace(row, cells=tuple(row.cells[index] for index in kept)) for row in table.rows),
+        totals=None if table.totals is None else tuple(table.totals[index] for index in kept),
+    )
 
 
 def serial(index: int) -> str:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-from tasks.report.model import Cell, Column, Figure, Paragraph, Table
+from tasks.report.model import Cell, Column, Figure, Paragraph, Row, Table
+from tasks.report.word_metrics import bold_width_mm
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -35,6 +36,12 @@ STYLES = {
 
 UNBROKEN_ROWS = 12
 """A table of no more rows stays on one page."""
+
+TABLE_POINTS = 11
+"""Type size of tables in the default template; widths are reckoned with it."""
+_CELL_MARGIN = 57
+"""Twentieths of a point left and right of a cell's text."""
+_CELL_MARGINS_MM = 2 * _CELL_MARGIN / TWIPS_PER_MM + 0.7
 
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ALIGNMENT = {"text": "left", "date": "center", "count": "center", "vnd": "right", "pct": "right", "points": "right"}
@@ -67,7 +74,7 @@ def model_paragraph(paragraph: Paragraph, ending: str = "", keep: bool = False) 
 
 def table_xml(table: Table, width_mm: float, titled: bool = True) -> str:
     """A table with its unit line and remark. Head rows repeat on every page, rows do not break across pages."""
-    grid = _grid(table.columns, width_mm)
+    grid = _grid(table, width_mm)
     parts = []
     if titled:
         parts.append(paragraph_xml(table.title, "table_title"))
@@ -93,15 +100,41 @@ def table_xml(table: Table, width_mm: float, titled: bool = True) -> str:
     return "".join(parts)
 
 
-def _grid(columns: Sequence[Column], width_mm: float) -> list[int]:
-    whole = sum(column.width for column in columns)
-    return [twips(width_mm * column.width / whole) for column in columns]
+def _grid(table: Table, width_mm: float) -> list[int]:
+    """Widths by the columns' shares, but none so narrow that a number, a date or a word of the head breaks."""
+    least = [_least_mm(table, index) for index in range(len(table.columns))]
+    widths = list(least)
+    free = set(range(len(least)))
+    room = width_mm
+    while free:
+        whole = sum(table.columns[index].width for index in free)
+        widths = [room * table.columns[i].width / whole if i in free else least[i] for i in range(len(least))]
+        tight = {index for index in free if widths[index] < least[index]}
+        if not tight or tight == free:
+            break
+        free -= tight
+        room -= sum(least[index] for index in tight)
+    return [twips(width) for width in widths]
+
+
+def _least_mm(table: Table, index: int) -> float:
+    """What the column's longest unbreakable piece takes; outside texts may break, they can be of any length."""
+    column = table.columns[index]
+    pieces = set(_title(column).split())
+    if index == 0 or column.kind != "text":
+        rows = (*table.rows, Row(table.totals)) if table.totals is not None else table.rows
+        pieces.update(shown(row.cells[index]) for row in rows if row.level == "data")
+    return max(bold_width_mm(piece, TABLE_POINTS) for piece in pieces) + _CELL_MARGINS_MM
+
+
+def _title(column: Column) -> str:
+    return column.title + (f" ({column.unit})" if column.unit else "")
 
 
 def _table_properties(width: int) -> str:
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in sides)
-    margins = '<w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/>'
+    margins = f'<w:left w:w="{_CELL_MARGIN}" w:type="dxa"/><w:right w:w="{_CELL_MARGIN}" w:type="dxa"/>'
     return (
         f'<w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{borders}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
@@ -111,7 +144,7 @@ def _table_properties(width: int) -> str:
 def _head(columns: Sequence[Column], grid: Sequence[int]) -> str:
     cells = "".join(
         _cell(
-            column.title + (f" ({column.unit})" if column.unit else ""),
+            _title(column),
             width,
             "table_head",
             "center",

@@ -39,7 +39,7 @@ def write(context: Context) -> Blocks | None:
             f"{lines['project_name'].iat[at]} ({_text(context, at)}{_since(context, at)})" for at in members[:NAMED]
         ]
         rest = len(members) - len(quoted)
-        text = "; ".join(quoted) + (f"; và {rest:02d} dự án khác (chi tiết tại phụ lục)" if rest else "")
+        text = "; ".join(quoted) + (f" và {rest:02d} dự án khác (chi tiết tại phụ lục)" if rest else "")
         count = count_figure(f"vuong-mac.{level}", len(members), "dự án", "đếm dòng theo cột cấp thẩm quyền")
         sentences.append(say("{} ({}): {}", level, count, text))
     return blocks + tuple(items(sentences))
@@ -76,14 +76,14 @@ def bottleneck_table(context: Context) -> Table | None:
     if not positions:
         return None
     lines, rows = context.evidence.lines, []
+    proposals = _proposals(context, positions)
     index = 0
     for level, members in by_competence(context, positions).items():
-        rows.append(Row(("", level, *[""] * 6), "group"))
+        rows.append(Row(("", level, *[""] * (6 if proposals else 5)), "group"))
         for at in members:
             agency, key, source = (str(lines[name].iat[at]) for name in ("agency", "project_key", "funding_source"))
             plan, _, rate = line_figures(context.evidence, agency, key, source)
             first = since(context, at)
-            proposal = lines["proposal"].iat[at] if "proposal" in lines else None
             cells = (
                 serial(index),
                 str(lines["project_name"].iat[at]),
@@ -91,7 +91,7 @@ def bottleneck_table(context: Context) -> Table | None:
                 plan,
                 rate,
                 str(lines["bottleneck"].iat[at]).strip(),
-                str(proposal).strip() if isinstance(proposal, str) else "",
+                *((proposals.get(at, ""),) if proposals else ()),
                 vi.day(first) if first else vi.day(context.facts.period.due_on),
             )
             rows.append(Row(cells, anchor=line_id(agency, key, source)))
@@ -103,12 +103,21 @@ def bottleneck_table(context: Context) -> Table | None:
         Column("Kế hoạch vốn", "vnd", width=10),
         Column("Tỷ lệ", "pct", "%", width=7),
         Column("Khó khăn, vướng mắc", width=32),
-        Column("Đề xuất", width=20),
+        *((Column("Đề xuất", width=20),) if proposals else ()),
         Column("Từ kỳ", "date", width=13),
     )
     return make_table(
         "vuong-mac", "Khó khăn, vướng mắc theo thẩm quyền giải quyết", columns, rows, unit="trieu", wide=True
     )
+
+
+def _proposals(context: Context, positions: list[int]) -> dict[int, str]:
+    """What the agencies propose, by position; empty where none proposes anything, and then the table has no column."""
+    lines = context.evidence.lines
+    if "proposal" not in lines:
+        return {}
+    texts = {at: lines["proposal"].iat[at] for at in positions}
+    return {at: text.strip() for at, text in texts.items() if isinstance(text, str) and text.strip()}
 
 
 def _level(context: Context, at: int) -> str:

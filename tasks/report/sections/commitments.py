@@ -5,7 +5,7 @@ from tasks.report.context import Blocks, Context
 from tasks.report.evidence import count_figure
 from tasks.report.model import Column, Provenance, Row, Table
 from tasks.report.sections.flags import line_figures, line_id
-from tasks.report.sentences import items, named, paragraph, say
+from tasks.report.sentences import named, paragraph, say
 from tasks.report.tables import make_table, serial
 
 TITLE = "CAM KẾT GIẢI NGÂN CỦA CHỦ ĐẦU TƯ"
@@ -35,9 +35,7 @@ def write(context: Context) -> Blocks | None:
         number = count_figure(
             f"{context.prefix}.cam-ket.chua-giai-ngan", len(slow), "dự án", "đếm dự án cam kết chưa giải ngân"
         )
-        blocks += tuple(
-            items([say("Đã cam kết nhưng đến nay chưa giải ngân ({}): {}", number, named(names, of="dự án"))])
-        )
+        blocks += (paragraph(say("Trong đó {} đến nay chưa giải ngân, gồm: {}.", number, named(names, of="dự án"))),)
     return blocks
 
 

@@ -8,7 +8,7 @@ from tasks.progress.types import Flag
 from tasks.report.context import Blocks, Context
 from tasks.report.evidence import Evidence, count_figure, ratio_figure, slug
 from tasks.report.model import Column, Figure, Row, Table
-from tasks.report.sentences import items, listed, lower_first, paragraph, say
+from tasks.report.sentences import capital, items, listed, lower_first, paragraph, say
 from tasks.report.tables import make_table, serial
 
 TITLE = "DỰ ÁN CHẬM TIẾN ĐỘ GIẢI NGÂN"
@@ -76,6 +76,7 @@ def flag_table(context: Context) -> Table | None:
     by_line: dict[tuple[str, str, str], list[Flag]] = {}
     for flag in flags:
         by_line.setdefault((flag.agency, flag.project_key, flag.funding_source), []).append(flag)
+    titles = {rule.id: rule.title for rule in context.facts.profile.flag_rules}
     rows = []
     for index, (line, found) in enumerate(by_line.items()):
         worst = found[0]
@@ -89,20 +90,22 @@ def flag_table(context: Context) -> Table | None:
             disbursed,
             rate,
             SEVERITIES[worst.severity],
+            capital("; ".join(lower_first(_brief(flag, titles)) for flag in found)),
             "; ".join(flag.reason.rstrip(" .;") for flag in found),
             vi.day(min(flag.since for flag in found)),
         )
         rows.append(Row(cells, anchor=line_id(*line)))
     columns = (
         Column("TT", width=5),
-        Column("Dự án", width=26),
-        Column("Cơ quan, đơn vị", width=22),
-        Column("Nguồn vốn", width=16),
+        Column("Dự án", width=36),
+        Column("Cơ quan, đơn vị", width=32),
+        Column("Nguồn vốn", width=26),
         Column("Kế hoạch vốn", "vnd", width=10),
         Column("Lũy kế giải ngân", "vnd", width=10),
         Column("Tỷ lệ", "pct", "%", width=7),
-        Column("Mức", width=11),
-        Column("Lý do", width=60),
+        Column("Mức", width=16),
+        Column("Cảnh báo", width=30),
+        Column("Lý do", width=60, detail=True),
         Column("Từ kỳ", "date", width=12),
     )
     return make_table("canh-bao", "Danh mục dự án chậm tiến độ giải ngân", columns, rows, unit="trieu", wide=True)
@@ -136,6 +139,12 @@ def _worst_by_project(flags: list[Flag]) -> list[Flag]:
 def _stake(flag: Flag) -> int:
     facts = dict(flag.facts)
     return facts.get("plan_vnd", 0) - facts.get("disbursed_vnd", 0)
+
+
+def _brief(flag: Flag, titles: dict[str, str]) -> str:
+    """The rule's title, and how far below the rung."""
+    below = f" {vi.number(flag.measured, 1)} điểm %" if flag.kind == "rung_missed" else ""
+    return titles.get(flag.rule, flag.rule) + below
 
 
 def _clause(flag: Flag) -> str:

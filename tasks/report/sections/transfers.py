@@ -3,7 +3,8 @@
 from tasks.reallocate.types import Transfer, Unplaced, UnplacedReason
 from tasks.report.context import Blocks, Context
 from tasks.report.evidence import Evidence, count_figure, money_figure, slug
-from tasks.report.model import Column, Figure, Provenance, Row, Sentence, Table
+from tasks.report.model import Cell, Column, Figure, Provenance, Row, Sentence, Table
+from tasks.report.sections.flags import line_figures
 from tasks.report.sentences import items, lower_first, paragraph, say
 from tasks.report.tables import make_table, serial
 
@@ -79,7 +80,7 @@ def transfer_table(context: Context) -> Table | None:
     for at, (index, transfer) in enumerate(by_source):
         if transfer.funding_source != group:
             group = transfer.funding_source
-            rows.append(Row(("", context.source_name(group), *[""] * 6), "group"))
+            rows.append(Row(("", context.source_name(group), *[""] * 10), "group"))
         donor, recipient = _end(context, transfer, "donor"), _end(context, transfer, "recipient")
         why = "; ".join(
             _reason(told, text, serial(at)) for text in (transfer.why_donor, transfer.why_recipient) if text
@@ -88,10 +89,8 @@ def transfer_table(context: Context) -> Table | None:
             Row(
                 (
                     serial(at),
-                    donor[0],
-                    donor[1],
-                    recipient[0],
-                    recipient[1],
+                    *donor,
+                    *recipient,
                     transfer_figure(context.evidence, transfer, index),
                     why[:1].upper() + why[1:],
                     transfer.decided_by,
@@ -103,20 +102,24 @@ def transfer_table(context: Context) -> Table | None:
     shown = money_figure(total.id, int(total.value or 0), total.provenance, "trieu")
     columns = (
         Column("TT", width=4),
-        Column("Dự án điều chuyển đi", width=22),
-        Column("Đơn vị", width=18),
-        Column("Dự án nhận", width=22),
-        Column("Đơn vị", width=18),
-        Column("Số vốn", "vnd", width=9, additive=True),
-        Column("Lý do", width=72),
-        Column("Thẩm quyền", width=11),
+        Column("Dự án giảm vốn", width=24),
+        Column("Đơn vị", width=20),
+        Column("Kế hoạch vốn", "vnd", width=9),
+        Column("Đã giải ngân", "pct", "%", width=8),
+        Column("Dự án tăng vốn", width=24),
+        Column("Đơn vị", width=20),
+        Column("Kế hoạch vốn", "vnd", width=9),
+        Column("Đã giải ngân", "pct", "%", width=8),
+        Column("Số vốn điều chuyển", "vnd", width=11, additive=True),
+        Column("Lý do", width=72, detail=True),
+        Column("Thẩm quyền", width=12),
     )
     return make_table(
         "dieu-chuyen",
         "Phương án điều chuyển kế hoạch vốn",
         columns,
         rows,
-        ("", "Tổng cộng", "", "", "", shown, "", ""),
+        ("", "Tổng cộng", *[""] * 7, shown, "", ""),
         "trieu",
         wide=True,
     )
@@ -154,7 +157,7 @@ def unplaced_table(context: Context) -> Table | None:
         Column("Cơ quan, đơn vị", width=22),
         Column("Nguồn vốn", width=16),
         Column("Số vốn", "vnd", width=10, additive=True),
-        Column("Lý do", width=52),
+        Column("Lý do", width=52, detail=True),
     )
     shown = money_figure(total.id, int(total.value or 0), total.provenance, "trieu")
     return make_table(
@@ -274,6 +277,10 @@ def _own(context: Context, agency: str) -> Blocks:
     return blocks
 
 
-def _end(context: Context, transfer: Transfer, side: str) -> tuple[str, str]:
+def _end(context: Context, transfer: Transfer, side: str) -> tuple[str, str, Cell, Cell]:
+    """One side's project, agency, plan and rate of disbursement: why it gives, or can take, at a glance."""
     name, agency = getattr(transfer, f"{side}_name"), getattr(transfer, f"{side}_agency")
-    return (name, context.agency_name(agency)) if name else ("", "")
+    if not name:
+        return "", "", "", ""
+    plan, _, rate = line_figures(context.evidence, agency, getattr(transfer, side), transfer.funding_source)
+    return name, context.agency_name(agency), plan, rate
