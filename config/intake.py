@@ -32,6 +32,7 @@ class Doubts(Entry):
     agency_several: str
     agency_not_in_profile: str
     agency_stamp_differs: str
+    profile_stamp_differs: str
     agency_titles_differ: str
     period_not_in_profile: str
     period_stamp_differs: str

@@ -8,14 +8,14 @@ from config.intake import IntakeWords, load_intake
 from config.period import Period
 from config.vi import day
 from tasks.collect.named import AgencyNames, Said, own_lines, said_in_file_name, said_in_lines, years_in_lines
-from tasks.collect.types import Identity, Received
+from tasks.collect.types import FormId, Identity, Received
 
 _SHOWN_SHA256 = 12
 
 
 def identify(
     received: Received,
-    stamp: tuple[str, str] | None,
+    stamp: FormId | None,
     titles: Sequence[str],
     owners: Sequence[str],
     agencies: Sequence[Agency],
@@ -25,15 +25,19 @@ def identify(
 ) -> Identity:
     """Place a received file among `agencies` and `periods` while `period` is being collected.
 
-    `stamp` is the agency and period of the form that giaingan issued, if it is one; `titles` are the texts around the
+    `stamp` is the id of the form that giaingan issued, if it is one; a form of another profile tells neither agency nor
+    period here; `titles` are the texts around the
     table, `owners` the values of its owner column. Content that contradicts the channel or the form, several agencies,
     or a time that fits no period hold the file back, as does a channel's own quarantine.
     """
     words = words or load_intake()
     lines = own_lines(titles, words)
+    foreign = stamp if stamp is not None and stamp.profile != period.profile else None
+    stamp = None if foreign else stamp
     agency = _agency(received, stamp, lines, owners, agencies, period, words)
     when = _period(received, stamp, lines, periods, period, words)
-    doubts = [doubt for doubt in (received.quarantine, agency.doubt, when.doubt) if doubt]
+    form = words.doubts.profile_stamp_differs.format(code=foreign.profile, profile=period.profile) if foreign else None
+    doubts = [doubt for doubt in (received.quarantine, form, agency.doubt, when.doubt) if doubt]
     if received.quarantine and agency.code is None:
         doubts = [doubt for doubt in doubts if doubt != words.doubts.agency_unknown]
     command = words.assign.format(
@@ -59,7 +63,7 @@ class _Found:
 
 def _agency(
     received: Received,
-    stamp: tuple[str, str] | None,
+    stamp: FormId | None,
     lines: Sequence[str],
     owners: Sequence[str],
     agencies: Sequence[Agency],
@@ -68,7 +72,7 @@ def _agency(
 ) -> _Found:
     titles = {agency.code: agency.name for agency in agencies}
     names = AgencyNames(agencies, words)
-    stamped = stamp[0] if stamp else None
+    stamped = stamp.agency if stamp else None
     if stamped is not None and stamped not in titles:
         return _Found(
             received.agency,
@@ -102,14 +106,14 @@ def _agency(
 
 def _period(
     received: Received,
-    stamp: tuple[str, str] | None,
+    stamp: FormId | None,
     lines: Sequence[str],
     periods: Sequence[Period],
     current: Period,
     words: IntakeWords,
 ) -> _Found:
     by_code = {period.code: period for period in periods} | {current.code: current}
-    stamped = stamp[1] if stamp else None
+    stamped = stamp.period if stamp else None
     for code in (received.period, stamped):
         if code is not None and code not in by_code:
             return _Found(None, doubt=words.doubts.period_not_in_profile.format(code=code, profile=current.profile))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 ChannelKind = Literal["folder", "http", "mailbox"]
 
@@ -55,6 +55,14 @@ class Polled:
     marks: dict[str, str] = field(default_factory=dict)
     reports: tuple[bytes, ...] = ()
     """Delivery reports that lay in a mailbox: mails about mails of ours, for dispatch to read."""
+
+
+class FormId(NamedTuple):
+    """What the id inside a form says that giaingan issued: codes of its profile, agency and period."""
+
+    profile: str
+    agency: str
+    period: str
 
 
 @dataclass(frozen=True, slots=True)

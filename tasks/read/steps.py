@@ -13,7 +13,7 @@ from config.yaml_file import ConfigurationError
 from tasks.collect.identify import identify
 from tasks.collect.keep import keep
 from tasks.collect.steps import senders
-from tasks.collect.types import Received
+from tasks.collect.types import FormId, Received
 from tasks.read.archives import members
 from tasks.read.fields import MONEY
 from tasks.read.isolated import read_files
@@ -106,10 +106,10 @@ def _place(job: Job, file: Unread, outcome: ReadOutcome) -> Placed:
     return Placed(received, outcome, found.why)
 
 
-def _evidence(outcome: ReadOutcome) -> tuple[tuple[str, str] | None, Sequence[str], Sequence[str]]:
+def _evidence(outcome: ReadOutcome) -> tuple[FormId | None, Sequence[str], Sequence[str]]:
     if not isinstance(outcome, ReadResult):
         return None, (), ()
-    stamp = (outcome.stamp.agency, outcome.stamp.period) if outcome.stamp else None
+    stamp = FormId(outcome.stamp.profile, outcome.stamp.agency, outcome.stamp.period) if outcome.stamp else None
     owners = sorted({str(owner) for owner in outcome.lines["owner"].dropna().unique()})
     return stamp, outcome.titles, owners
 

@@ -18,7 +18,7 @@ from config.agencies import Agency
 from config.load import load_profile
 from config.period import find_period, project_periods
 from tasks.collect.identify import identify
-from tasks.collect.types import Identity, Received
+from tasks.collect.types import FormId, Identity, Received
 
 PROFILE = load_profile("bac-ninh-2023")
 PERIODS = project_periods(PROFILE)
@@ -30,6 +30,7 @@ def place(
     titles: Sequence[str] = (),
     *,
     stamp: tuple[str, str] | None = None,
+    profile: str = PROFILE.code,
     owners: Sequence[str] = (),
     collecting: date = date(2023, 8, 5),
     came: datetime = datetime(2023, 8, 3, 9, 0),  # noqa: DTZ001 - made local below
@@ -47,7 +48,8 @@ def place(
         received_at=came.replace(tzinfo=HANOI),
         **channel,
     )
-    return identify(received, stamp, titles, owners, agencies, PERIODS, find_period(PROFILE, collecting))
+    form = None if stamp is None else FormId(profile, *stamp)
+    return identify(received, form, titles, owners, agencies, PERIODS, find_period(PROFILE, collecting))
 
 
 TITLES = (
@@ -271,6 +273,18 @@ def test_a_form_of_another_year_is_recognised_and_said(stamp: tuple[str, str]) -
     found = place(stamp=stamp)
     assert (found.agency, found.period) == ("sxd", None)
     assert f"kỳ “{stamp[1]}”, hồ sơ bac-ninh-2023 không có" in (found.quarantine or "")
+
+
+def test_a_form_of_another_province_is_recognised_and_said() -> None:
+    # Code and period exist here too: only the profile in the form's id tells.
+    found = place(stamp=("sxd", "2023-08-05"), profile="bac-giang-2022")
+    assert found.agency is None
+    assert "phát hành theo hồ sơ “bac-giang-2022”" in (found.quarantine or "")
+    sent = place(agency="sxd", stamp=("sxd", "2023-08-05"), profile="bac-giang-2022")
+    assert (sent.agency, sent.period) == ("sxd", "2023-08-05")
+    assert "phát hành theo hồ sơ “bac-giang-2022”" in (sent.quarantine or "")
+    assert "Không xác định được" not in (sent.quarantine or "")
+    assert place(agency="sxd", stamp=("sxd", "2023-08-05")).quarantine is None
 
 
 def test_channel_and_form_of_different_periods() -> None:
