@@ -18,6 +18,7 @@ from tasks.read.stamp import stamp_of
 from tasks.read.table import Table
 from tasks.read.totals import stated_totals
 from tasks.read.types import CellRef, Column, IssueLevel, ReadIssue, ReadResult, StatedTotal
+from tasks.read.unit_notes import changed_units
 from tasks.read.units import implausible
 from tasks.read.years import YEARLY
 
@@ -61,7 +62,7 @@ def assemble(
         read_on.sources()
         stated, differences = stated_totals(table)
         totals.extend(stated)
-        issues.extend((*table.issues, *read_on.issues, *differences))
+        issues.extend((*table.issues, *changed_units(table, reader), *read_on.issues, *differences))
         lines.values["layout"] = [number + len(layouts) for number in lines.values["layout"]]
         layouts.extend(lines.layouts)
         for name in LINE_COLUMNS:

@@ -1,0 +1,75 @@
+"""Unit notes between and below the rows of a table: what contradicts the unit that was used is told."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from config.columns import UnitName
+from tasks.read.fields import MONEY
+from tasks.read.headers import HeaderReader
+from tasks.read.issues import UNIT_LABELS, issue
+from tasks.read.sheets import cell_text
+from tasks.read.table import Table
+from tasks.read.text import fold
+from tasks.read.types import CellRef, ReadIssue
+
+_LONGEST = 250
+_SHORTEST = 3
+"""A shorter word alone in a cell, as "đ", is no note."""
+_LEAD = r"\b(?:đơn vị(?: tính)?|đvt|đv tính|đv|unidad(?: de medida)?|unit)\s*[:.]?\s*\(?\s*"
+
+
+def changed_units(table: Table, reader: HeaderReader) -> list[ReadIssue]:
+    """Notes and repeated headers below the header that state another unit than the one used there.
+
+    A unit is one for the whole table: which rows another one is meant for is not guessed. Above the last project it is
+    an error, because figures below it may be wrong; further down, where nothing was read, a warning.
+    """
+    sheet, start = table.sheet, table.header.data_from
+    hint, note = _patterns(tuple(reader.units.words))
+    texts = "\n".join([cell for row in sheet.rows[start:] for cell in row if type(cell) is str])
+    if hint.search(unicodedata.normalize("NFC", texts).casefold()) is None:
+        return []
+    own = {column.index: column.unit or table.unit for column in table.header.columns if column.field in MONEY}
+    last = max((row.index for row in table.rows if row.kind in ("project", "split")), default=-1)
+    found: list[ReadIssue] = []
+    for i, row in enumerate(sheet.rows[start:]):
+        for j, cell in enumerate(row):
+            if type(cell) is not str or not cell or len(cell) > _LONGEST:
+                continue
+            said = _said(fold(cell), note, reader, in_figures=j in own)
+            used = own.get(j, table.unit)
+            if said is not None and said != used:
+                where = "từ dòng này trở xuống" if i < last else "dưới bảng"
+                found.append(
+                    issue(
+                        "read-unit-conflict",
+                        cell=CellRef(sheet.name, sheet.address(start + i, j)),
+                        supplied=cell_text(cell),
+                        level="error" if i < last else "warning",
+                        detail=f"{where} ghi {UNIT_LABELS[said]}, còn cả bảng đã được đọc theo {UNIT_LABELS[used]}",
+                    )
+                )
+    return found
+
+
+def _said(text: str, note: re.Pattern[str], reader: HeaderReader, *, in_figures: bool) -> UnitName | None:
+    """The unit that a folded cell states: alone, in a note, or, above figures, as part of a header's text."""
+    words = reader.units.words
+    bare = text.strip(" ():;.,-")
+    if len(bare) >= _SHORTEST and bare in words:
+        return words[bare]
+    noted = note.search(text)
+    if noted:
+        return words[noted[1]]
+    if in_figures and any(column.field in MONEY for column in reader.match((text,))):
+        return reader.units.split_header(text)[1]
+    return None
+
+
+@lru_cache(maxsize=8)
+def _patterns(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What hints at a unit anywhere in the rows' texts, and a note with its unit."""
+    listed = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    hint = re.compile(rf"{_LEAD}|(?:^|\()\s*(?:{listed})\s*(?:\)|$)|[,/]\s*(?:{listed})$", re.MULTILINE)
+    return hint, re.compile(rf"{_LEAD}({listed})\s*(?=[).,;]|$)")
