@@ -8,10 +8,8 @@ from pydantic import Field
 
 from config.citation import Entry
 from config.load import read_yaml, validated
+from config.units import UnitName
 from config.yaml_file import ConfigurationError
-
-UnitName = Literal["dong", "nghin", "trieu", "ty"]
-FieldKind = Literal["text", "money", "percent", "date", "integer"]
 
 STANDARD = Path(__file__).with_name("columns.yaml")
 """The mapping of Vietnamese forms as commonly seen."""

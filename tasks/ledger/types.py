@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from config.columns import UnitName
+from config.units import UnitName
 from tasks.read.types import Column, ReadIssue, StatedTotal, TemplateStamp
 
 SubmissionState = Literal[

@@ -1,6 +1,8 @@
 """The fields a project line can have, and the kind of value each holds."""
 
-from config.columns import FieldKind
+from typing import Literal
+
+FieldKind = Literal["text", "money", "percent", "date", "integer"]
 
 FIELDS: dict[str, FieldKind] = {
     "serial": "text",

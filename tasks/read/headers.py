@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from config.columns import ColumnMap, FieldHeaders, UnitName
-from tasks.read.fields import FIELDS, MONEY
+from config.units import UnitName
+from tasks.read.fields import MONEY
 from tasks.read.header_paths import Path, is_index_row, is_number, paths_of, spelled_out
+from tasks.read.layout import HeaderRule, Layout
 from tasks.read.sheets import Sheet
 from tasks.read.text import fold
 from tasks.read.units import UnitWords
@@ -29,7 +30,8 @@ _LEVELS = re.compile(
 """How flat headers join what would be merged cells one above the other; "2021 - 2025" is no such place."""
 _SLASH = re.compile(r"(?<=[^\W\d])/(?=[^\W\d])" + _OUTSIDE_BRACKETS)
 _SOURCE_PREFIX = re.compile(r"^(trong đó|vốn|nguồn vốn|nguồn|từ nguồn|từ)\b\s*:?\s*")
-_CACHE_LIMIT = 50_000
+_PATHS_KEPT = 50_000
+_BANDS_KEPT = 500
 _WHOLE_TEXT = 2000
 """Score from which the mapping names a header's text itself."""
 
@@ -74,16 +76,16 @@ class Header:
 class HeaderReader:
     """A layout and the names of funding sources, compiled for matching. One per layout: it remembers header texts."""
 
-    def __init__(self, columns: ColumnMap, source_aliases: Mapping[str, str]) -> None:
-        self.layout = columns
-        self.units = UnitWords(columns.unit_words)
+    def __init__(self, layout: Layout, source_aliases: Mapping[str, str]) -> None:
+        self.layout = layout
+        self.units = UnitWords(layout.unit_words)
         self.sources = {fold(alias): code for alias, code in source_aliases.items()}
         self._rules = [
-            (field, rule, frozenset(map(fold, rule.headers)), _compiled(rule.patterns), _compiled(rule.not_patterns))
-            for field in FIELDS
-            for rule in columns.fields.get(field, ())
+            (rule, frozenset(map(fold, rule.headers)), _compiled(rule.patterns), _compiled(rule.not_patterns))
+            for rule in layout.rules
         ]
         self._seen: dict[Path, tuple[HeaderColumn, ...]] = {}
+        self._bands: dict[tuple[Path, ...], list[HeaderColumn]] = {}
 
     def source_of(self, text: str) -> str | None:
         """The funding source that a text names, alone or after "vốn", "nguồn", "trong đó"."""
@@ -101,7 +103,7 @@ class HeaderReader:
         """The fields that a header path can mean, best first; two only where one column holds both dates."""
         known = self._seen.get(path)
         if known is None:
-            if len(self._seen) > _CACHE_LIMIT:
+            if len(self._seen) > _PATHS_KEPT:
                 self._seen.clear()
             known = self._match(path)
             if not known or (known[0].score < _WHOLE_TEXT and known[0].field in MONEY):
@@ -134,8 +136,9 @@ class HeaderReader:
         if not parts:
             return ()
         whole, leaf = " / ".join(parts), parts[-1]
-        best: dict[str, tuple[int, FieldHeaders]] = {}
-        for field, rule, exact, patterns, against in self._rules:
+        best: dict[str, tuple[int, HeaderRule]] = {}
+        for rule, exact, patterns, against in self._rules:
+            field = rule.field
             score = 3000 if whole in exact else 2000 if leaf in exact and field not in MONEY else 0
             if any(pattern.search(whole) for pattern in against):
                 continue
@@ -190,12 +193,8 @@ class HeaderReader:
         return self._finished(sheet, best) if best else None
 
     def _read(self, sheet: Sheet, top: int, bottom: int) -> Header | None:
-        paths = paths_of(sheet, top, bottom)
-        found: list[HeaderColumn] = []
-        for index, path in enumerate(paths):
-            if path:
-                found.extend(replace(column, index=index) for column in self.match(path))
-        found = _of_one_year(sheet, top, found)
+        paths = tuple(paths_of(sheet, top, bottom))
+        found = _of_one_year(sheet, top, self._columns_of(paths))
         kept: dict[tuple[str, str | None], HeaderColumn] = {}
         for column in found:
             key = (column.field, column.source)
@@ -220,6 +219,18 @@ class HeaderReader:
             {i: path[-1].replace("\n", " ") for i, path in enumerate(paths) if path},
             score,
         )
+
+    def _columns_of(self, paths: tuple[Path, ...]) -> list[HeaderColumn]:
+        """Every field that a column can mean. Agencies fill in the same form: most bands were seen before."""
+        known = self._bands.get(paths)
+        if known is None:
+            if len(self._bands) > _BANDS_KEPT:
+                self._bands.clear()
+            known = [
+                replace(column, index=index) for index, path in enumerate(paths) if path for column in self.match(path)
+            ]
+            self._bands[paths] = known
+        return list(known)
 
     def _finished(self, sheet: Sheet, header: Header) -> Header:
         """The band with the rows that belong to it below: vertically merged ones, unit rows, the index row."""

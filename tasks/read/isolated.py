@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from config.columns import ColumnMap
+from tasks.read.layout import layout_of
 from tasks.read.refusal import unreadable
 from tasks.read.result import Unframed
 from tasks.read.types import ReadOutcome
@@ -47,7 +48,7 @@ def read_files(
     if not files:
         return
     count = workers or min(_MOST_WORKERS, os.cpu_count() or 1, -(-len(files) // _FILES_PER_WORKER))
-    start = Start(columns, dict(source_aliases), default_source, memory_bytes)
+    start = Start(layout_of(columns), dict(source_aliases), default_source, memory_bytes)
     pool = _Pool(min(count, len(files)), start, seconds_per_file)
     try:
         yield from pool.outcomes(files)

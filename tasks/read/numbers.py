@@ -7,8 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from operator import sub
 from typing import Any, Literal
 
-from config.columns import UnitName
 from config.text import fold
+from config.units import UnitName
 
 Mark = Literal[",", "."]
 

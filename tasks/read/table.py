@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from config.columns import UnitName
+from config.units import UnitName
 from tasks.read.fields import MONEY
 from tasks.read.header_paths import is_index_row
 from tasks.read.headers import Header, HeaderColumn, HeaderReader
@@ -20,6 +20,8 @@ from tasks.read.units import guess
 _INDEX_NAME = re.compile(r"\(?[\dA-Da-d]{1,2}\)?")
 _INDEX_LENGTH = 4
 _TOTAL_REST = re.compile(r"^(\W|$|[ivx]+\b|[a-h]\b|nhóm|mục|phần|nguồn|vốn|dự án|công trình|toàn|chung|các|số|cộng|\d)")
+_START = 2
+"""Letters by which most labels are known not to be what is looked for, without folding them."""
 _SERIAL_TEXT = 8
 """A serial is short; longer text in the serial column is a merged label."""
 
@@ -72,7 +74,7 @@ def read_table(sheet: Sheet, header: Header, reader: HeaderReader, *, unit_above
     order = sorted(money, key=lambda j: (figure_rank(header.columns[j]), j))
     rows = _rows(header, data, [money[j].values for j in order])
     words = _total_words(reader)
-    totals = partial(is_total, words=words, starts=frozenset(word[:2] for word in words))
+    totals = partial(is_total, words=words, starts=frozenset(word[:_START] for word in words))
     outline(rows, totals, reader.source_of)
     return Table(sheet, header, unit, why, rows, money, configured or mark, issues)
 
@@ -80,9 +82,9 @@ def read_table(sheet: Sheet, header: Header, reader: HeaderReader, *, unit_above
 def is_total(label: str, words: tuple[str, ...], starts: frozenset[str]) -> bool:
     """Whether a row's label says that it is a total: a total word alone, or followed by what it totals.
 
-    `starts`: the first two letters of the words, by which most labels are passed over.
+    `starts`: the first letters of the words, by which most labels are passed over.
     """
-    if label[:2].casefold() not in starts:
+    if not _may_start(label, starts):
         return False
     folded = fold(label)
     for word in words:
@@ -93,6 +95,11 @@ def is_total(label: str, words: tuple[str, ...], starts: frozenset[str]) -> bool
             if _TOTAL_REST.match(rest):
                 return " " in word or len(rest) <= 25
     return False
+
+
+def _may_start(label: str, starts: frozenset[str]) -> bool:
+    """Whether a label can fold to a text with one of these starts; folding strips signs in front."""
+    return label[:_START].casefold() in starts or not label[:1].isalnum()
 
 
 def _total_words(reader: HeaderReader) -> tuple[str, ...]:
@@ -114,7 +121,7 @@ def _rows(header: Header, data: list[list[Any]], figures: list[list[int | None]]
         _column_texts(data, _index(header, field_name)) for field_name in ("serial", "project_code", "funding_source")
     )
     header_name = header.texts.get(name, "")
-    header_length = len(header_name) + 20 if header_name else -1
+    header_start = frozenset({header_name[:_START]})
     found: list[Row] = []
     columns = zip(data, labels, serials, codes, sources, zip(*figures, strict=True), strict=True)
     for i, (row, typed, counted, code, source, numbers) in enumerate(columns):
@@ -124,7 +131,7 @@ def _rows(header: Header, data: list[list[Any]], figures: list[list[int | None]]
             # A free row of a form whose formulas answer zero says nothing either.
             if not label and not number and (numbers.count(None) == len(numbers) or not (code or any(numbers))):
                 continue
-        if (len(label) <= header_length and fold(label) == header_name) or (
+        if (_may_start(label, header_start) and fold(label) == header_name) or (
             len(label) <= _INDEX_LENGTH and _INDEX_NAME.fullmatch(label) and is_index_row(row)
         ):
             continue

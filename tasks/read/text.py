@@ -26,12 +26,18 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _UNCLEAN = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]|[^\\S ]|  |^ | $")
 
 
-_UNCLEAN_AMONG = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]|[^\\S ]|  |(?:^|\0) | (?:\0|$)")
+# One set of characters, which is looked for several times faster than alternatives: every white space but the blank.
+_UNCLEAN_SIGN = re.compile(
+    "[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
+    "\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+)
 
 
 def is_clean(texts: Sequence[str]) -> bool:
     """Whether `clean` would leave every one of `texts` as it is."""
-    return _UNCLEAN_AMONG.search("\0".join(texts)) is None
+    joined = "\0".join(texts)
+    blanks = "  " in joined or " \0" in joined or "\0 " in joined or joined[:1] == " " or joined[-1:] == " "
+    return not blanks and _UNCLEAN_SIGN.search(joined) is None
 
 
 @lru_cache(maxsize=16_384)

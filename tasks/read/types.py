@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from config.columns import UnitName
+from config.units import UnitName
 
 if TYPE_CHECKING:
     # Worker processes read files without pandas, whose import would be most of their start.

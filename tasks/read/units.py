@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from config.columns import UnitName
+from config.units import UnitName
 from tasks.read.text import fold
 
 _NOTE = re.compile(

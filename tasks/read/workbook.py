@@ -1,16 +1,22 @@
 """Reads one file into a ReadResult, or says why it cannot be read. Runs in the caller's process: see isolated.py."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from config.columns import ColumnMap
 from tasks.read.headers import HeaderReader
+from tasks.read.layout import layout_of
 from tasks.read.refusal import RefusedFileError, unreadable
 from tasks.read.result import Unframed, assemble
 from tasks.read.select import choose
 from tasks.read.sheets import open_book
 from tasks.read.types import ReadOutcome, Unreadable
+
+if TYPE_CHECKING:
+    from config.columns import ColumnMap
 
 _READERS: dict[tuple[int, tuple[tuple[str, str], ...]], tuple[ColumnMap, HeaderReader]] = {}
 _READERS_KEPT = 8
@@ -30,26 +36,24 @@ def read_file(
     `file_name` is the name that the sender gave it. `source_aliases` maps names of funding sources to codes;
     lines without one get `default_source`. `sheet` forces a sheet by name. Raises OSError if `path` cannot be read.
     """
-    outcome = parse_file(
-        path, file_name, columns, default_source=default_source, source_aliases=source_aliases, sheet=sheet
-    )
+    reader = reader_for(columns, source_aliases)
+    outcome = parse_file(path, file_name, reader, default_source=default_source, sheet=sheet)
     return outcome.framed() if isinstance(outcome, Unframed) else outcome
 
 
 def parse_file(
     path: Path,
     file_name: str,
-    columns: ColumnMap,
+    reader: HeaderReader,
     *,
     default_source: str,
-    source_aliases: Mapping[str, str],
     sheet: str | None = None,
 ) -> Unframed | Unreadable:
     """`read_file` up to the DataFrame, without pandas."""
     data = path.read_bytes()
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        return _read(data, sha256, file_name, reader_for(columns, source_aliases), default_source, sheet)
+        return _read(data, sha256, file_name, reader, default_source, sheet)
     except RefusedFileError as refused:
         return unreadable(sha256, file_name, refused.code, refused.detail)
     except MemoryError:
@@ -68,7 +72,7 @@ def reader_for(columns: ColumnMap, source_aliases: Mapping[str, str]) -> HeaderR
         if len(_READERS) >= _READERS_KEPT:
             _READERS.clear()
         # The layout is kept beside its reader, so that its id is not given to another one.
-        _READERS[key] = (columns, HeaderReader(columns, source_aliases))
+        _READERS[key] = (columns, HeaderReader(layout_of(columns), source_aliases))
     return _READERS[key][1]
 
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from config.columns import ColumnMap
+from tasks.read.headers import HeaderReader
+from tasks.read.layout import Layout
 from tasks.read.workbook import parse_file
 
 LENGTH = struct.Struct("!Q")
@@ -26,7 +27,7 @@ READY = "ready"
 class Start:
     """What a worker needs for all its files."""
 
-    columns: ColumnMap
+    layout: Layout
     source_aliases: Mapping[str, str]
     default_source: str
     memory_bytes: int
@@ -71,6 +72,7 @@ def main() -> None:
         return
     import python_calamine  # noqa: F401  # loaded before the limit is measured
 
+    reader = HeaderReader(start.layout, start.source_aliases)
     # Everything loaded so far stays for good; what a file leaves behind is collected in larger steps.
     gc.freeze()
     gc.set_threshold(50_000, 10, 10)
@@ -82,9 +84,8 @@ def main() -> None:
         outcome = parse_file(
             Path(path),
             file_name,
-            start.columns,
+            reader,
             default_source=start.default_source,
-            source_aliases=start.source_aliases,
         )
         answers.write(framed(outcome))
         answers.flush()

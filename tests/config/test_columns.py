@@ -11,9 +11,10 @@ from config.columns import STANDARD, load_columns
 from config.text import fold
 from tasks.read.fields import FIELDS
 from tasks.read.headers import HeaderReader
+from tasks.read.layout import layout_of
 
 LAYOUTS = sorted(STANDARD.parent.glob("columns*.yaml"))
-READER = HeaderReader(load_columns(), {"NSTW": "nstw", "Ngân sách địa phương": "nsdp"})
+READER = HeaderReader(layout_of(load_columns()), {"NSTW": "nstw", "Ngân sách địa phương": "nsdp"})
 
 
 @pytest.mark.parametrize("path", LAYOUTS, ids=lambda path: path.stem)

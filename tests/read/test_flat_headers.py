@@ -4,9 +4,10 @@ import pytest
 
 from config.columns import load_columns
 from tasks.read.headers import HeaderReader
+from tasks.read.layout import layout_of
 from tasks.read.text import fold
 
-READER = HeaderReader(load_columns(), {})
+READER = HeaderReader(layout_of(load_columns()), {})
 
 
 @pytest.mark.parametrize("joiner", [" - ", " – ", "/", " / ", ": ", " | "])
