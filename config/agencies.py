@@ -51,7 +51,7 @@ class KeyProject(Entry):
     match: tuple[str, ...] = ()
     """Phrases by which its rows are recognised (case, tone placement and spacing ignored); default: the name."""
     spill_over: bool = False
-    """The directive or the office calls it a project with spill-over effect (tác động lan tỏa): it ranks by the priority
-    `spill_over`. No seed names one: Hải Dương's asks that such projects come first (002 L317) and leaves it to the office
-    to say which, so that the office sets it in its profile. Workbooks have no column for it."""
+    """The directive or the office calls it a project with spill-over effect (tác động lan tỏa): it ranks by the
+    priority `spill_over`. No directive kept here names one: Hải Dương's puts such projects first (002 L317) and leaves
+    it to the office to say which, so the office sets it in its profile. Workbooks have no column for it."""
     source: Source

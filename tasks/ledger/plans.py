@@ -24,15 +24,18 @@ def record_plan_versions(
         return add_plan_versions(connection, profile, versions, None, known_at, recorded_at)
 
 
-def plans_in_force(ledger: Ledger, profile: str, on: date, *, known_at: datetime) -> pd.DataFrame:
+def plans_in_force(
+    ledger: Ledger, profile: str, on: date, *, known_at: datetime, plan_year: int | None = None
+) -> pd.DataFrame:
     """The plan of each project x source in force on `on`, as known at `known_at`; one row each, by key.
 
+    `plan_year`: only what was decided in that year; what changed last year's plan says nothing of this year's.
     Columns project_key, agency, funding_source, plan_vnd (Int64), decision; empty where nothing was decided.
     """
     with ledger.read() as connection:
         last: dict[tuple[str, str, str], RowMapping] = {}
         for row in _versions(connection, profile, known_at):
-            if row["in_force_from"] <= on:
+            if row["in_force_from"] <= on and plan_year in (None, row["in_force_from"].year):
                 last[row["project_key"], row["agency"], row["funding_source"]] = row
     rows = [last[key] for key in sorted(last)]
     texts = {

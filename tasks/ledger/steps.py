@@ -166,7 +166,9 @@ def _batch(job: Job, ledger: Ledger, judged: list[SubmissionRecord], context: li
         previous=before,
         previous_as_of=_data_day(job, ledger, before),
         treasury=_treasury(job, ledger),
-        plans=plans_in_force(ledger, job.profile_code, job.period.data_as_of, known_at=job.as_of),
+        plans=plans_in_force(
+            ledger, job.profile_code, job.period.data_as_of, known_at=job.as_of, plan_year=job.period.plan_year
+        ),
     )
 
 

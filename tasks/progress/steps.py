@@ -1,28 +1,30 @@
 """The room's work for one run: assess the accepted lines of the period, and freeze the flags raised."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from config.clock import now
+from config.content import content_sha256
 from config.forecast import load_forecast_rules
 from config.job import Job
 from config.period import find_period, last_disbursable_day, owing_agencies
 from tasks.ledger.decisions import decisions
-from tasks.ledger.documents import all_of, freeze, latest
+from tasks.ledger.documents import all_of, freeze, frozen_by_id, latest
 from tasks.ledger.lines import history, lines
+from tasks.ledger.plans import plans_in_force
 from tasks.ledger.steps import known, the_ledger
 from tasks.ledger.types import FrozenRecord
 from tasks.progress.assess import assess
+from tasks.progress.plans import Key, with_decided_plans
 from tasks.progress.store import flags_from_json, flags_to_json
 from tasks.progress.types import Flag, Progress
 
 _USED = ("project_key", "project_name", "funding_source", "plan_vnd", "disbursed_vnd", "estimate_final_vnd")
-
-Key = tuple[str, str, str]
-"""(agency, project_key, funding_source)"""
 
 
 def assess_period(job: Job) -> Progress:
@@ -30,19 +32,42 @@ def assess_period(job: Job) -> Progress:
     ledger = the_ledger()
     records = known(job)
     accepted = {record.agency for record in records if record.state == "accepted"}
+    year = job.period.plan_year
+    plans = plans_in_force(ledger, job.profile_code, job.period.data_as_of, known_at=job.as_of, plan_year=year)
     owing = [agency.code for agency in owing_agencies(job.profile, job.period)]
-    return assess(
-        job.profile,
-        job.period,
-        lines(ledger, job.profile_code, job.period.code, known_at=job.as_of),
-        history=earlier_reports(job),
-        previous_flags=_previous_flags(job),
-        broken_commitments=_broken_commitments(job),
-        past_donors=_past_donors(job),
-        missing_agencies=[code for code in owing if code not in accepted],
-        sent_agencies={record.agency for record in records if record.agency is not None},
-        curves=load_forecast_rules(),
-    )
+    given: dict[str, Any] = {
+        "profile": job.profile,
+        "period": job.period,
+        "lines": with_decided_plans(
+            lines(ledger, job.profile_code, job.period.code, known_at=job.as_of),
+            plans,
+            _plans_replaced(job),
+            job.profile.default_funding_source,
+        ),
+        "history": earlier_reports(job),
+        "previous_flags": _previous_flags(job),
+        "broken_commitments": _broken_commitments(job),
+        "past_donors": _past_donors(job),
+        "missing_agencies": [code for code in owing if code not in accepted],
+        "sent_agencies": {record.agency for record in records if record.agency is not None},
+        "curves": load_forecast_rules(),
+    }
+    made = _assessed(_Given(content_sha256(given), given))
+    return replace(made, lines=made.lines.copy())
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What an assessment is made from; equal where all of it is."""
+
+    sha256: str
+    values: Mapping[str, Any] = field(compare=False)
+
+
+@lru_cache(maxsize=2)
+def _assessed(given: _Given) -> Progress:
+    """Stages of one run ask in turn; what is the same to the last cell is not assessed again."""
+    return assess(**given.values)
 
 
 def earlier_reports(job: Job) -> pd.DataFrame:
@@ -109,6 +134,18 @@ def _broken_commitments(job: Job) -> frozenset[Key]:
         if record.period < job.period.code and _plan_year(job, record.period) == year
         for commitment in record.payload["commitments"]
     )
+
+
+def _plans_replaced(job: Job) -> dict[Key, set[int]]:
+    """The plans that projects had when a decision on them was proposed."""
+    found: dict[Key, set[int]] = {}
+    for decided in decisions(the_ledger(), job.profile_code, known_at=job.as_of):
+        proposal = frozen_by_id(the_ledger(), decided.proposal_id)
+        for move in proposal.payload["transfers"] if proposal else ():
+            for side in ("donor", "recipient"):
+                key = (move[f"{side}_agency"], move[side], move["funding_source"])
+                found.setdefault(key, set()).add(move[f"{side}_plan_vnd"])
+    return found
 
 
 def _past_donors(job: Job) -> frozenset[Key]:

@@ -106,7 +106,8 @@ class Flag:
 class Progress:
     """Everything that progress says about a period.
 
-    `lines`: the accepted lines plus `agency`, `submission`, `forecast_vnd`, `forecast_low_vnd`, `forecast_high_vnd`.
+    `lines`: the accepted lines plus `agency`, `submission`, `forecast_vnd`, `forecast_low_vnd`, `forecast_high_vnd`;
+    where there are plans by decision also the columns of tasks.progress.plans.
     """
 
     as_of: date

@@ -14,7 +14,15 @@ from tasks.reallocate.types import Candidate
 
 KEYS = ["funding_source", "agency", "project_key"]
 
-_SUMMED = ["plan_vnd", "disbursed_vnd", "forecast_vnd", "forecast_low_vnd", "decrease_vnd", "increase_vnd"]
+_SUMMED = [
+    "plan_vnd",
+    "plan_stated_vnd",
+    "disbursed_vnd",
+    "forecast_vnd",
+    "forecast_low_vnd",
+    "decrease_vnd",
+    "increase_vnd",
+]
 _SUMMED_IF_STATED = ["estimate_final_vnd", "volume_vnd"]
 _REPEATED = ["total_investment_vnd", "medium_term_vnd", "allocated_before_vnd"]
 """Stated per project and source, repeated on each of its lines: the largest counts, not the sum."""
@@ -82,6 +90,7 @@ def _completed(lines: pd.DataFrame, profile: Profile) -> pd.DataFrame:
     """The lines with every column that is used, whole đồng as Int64, and a source on each."""
     table = lines.reindex(columns=[*KEYS, "project_name", "owner", "completion_on", *_MONEY]).reset_index(drop=True)
     table = table.assign(**{name: table[name].astype("Int64") for name in _MONEY})
+    table["plan_stated_vnd"] = table["plan_stated_vnd"].fillna(table["plan_vnd"])
     for name in ("funding_source", "project_name", "owner"):
         text = table[name].astype("string")
         table[name] = text.mask(text == "")
@@ -105,7 +114,7 @@ def _one_per_project(lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def _put_in_force(table: pd.DataFrame, in_force: "pd.Series[Any]") -> None:
-    stated = table["plan_vnd"]
+    stated = table["plan_stated_vnd"]
     table["decrease_vnd"] = (table["decrease_vnd"] - (stated - in_force).clip(lower=0)).clip(lower=0)
     table["increase_vnd"] = (table["increase_vnd"] - (in_force - stated).clip(lower=0)).clip(lower=0)
     table["plan_vnd"] = in_force

@@ -8,10 +8,11 @@ from functools import lru_cache
 from typing import Any
 
 from config.clock import now
+from config.content import content_sha256, program_sha256
 from config.job import Job
 from config.reallocation import ReallocationRules
 from tasks.ledger.decisions import decision_on, decisions
-from tasks.ledger.documents import freeze, frozen_by_id, latest
+from tasks.ledger.documents import freeze, frozen_by_id, intact, latest
 from tasks.ledger.lines import lines
 from tasks.ledger.plans import plans_in_force
 from tasks.ledger.steps import the_ledger
@@ -19,18 +20,20 @@ from tasks.ledger.types import DecisionRecord, FrozenRecord
 from tasks.progress.types import Progress
 from tasks.reallocate.candidates import candidates
 from tasks.reallocate.decision import DecisionForm, Outcome, late_notice
-from tasks.reallocate.freeze import proposal_from_json, proposal_to_json
+from tasks.reallocate.freeze import data_hash, proposal_from_json, proposal_to_json
 from tasks.reallocate.outcome import TransferOutcome, as_decided, outcomes
 from tasks.reallocate.propose import propose
 from tasks.reallocate.types import Candidate, Proposal
 
-PROPOSAL, CANDIDATES = "proposal", "candidates"
+PROPOSAL, CANDIDATES, BASIS = "proposal", "candidates", "proposal_basis"
 """Kinds of frozen objects."""
 
 
 def the_candidates(job: Job, progress: Progress) -> list[Candidate]:
     """The period's projects as reallocation sees them."""
-    plans = plans_in_force(the_ledger(), job.profile_code, job.as_of.date(), known_at=job.as_of)
+    plans = plans_in_force(
+        the_ledger(), job.profile_code, job.as_of.date(), known_at=job.as_of, plan_year=job.period.plan_year
+    )
     return candidates(job.profile, job.period, progress, plans=plans)
 
 
@@ -47,9 +50,24 @@ def propose_transfers(job: Job, progress: Progress) -> Proposal:
     decided = _decided(job)
     if decided is not None:
         return decided[1]
-    rules = job.profile.reallocation
-    made = _proposed(rules, tuple(the_candidates(job, progress)), tuple(funding_levels(job).items()))
+    rules, made_from = job.profile.reallocation, the_candidates(job, progress)
+    made = _standing(job, made_from) or _proposed(rules, tuple(made_from), tuple(funding_levels(job).items()))
     return replace(made, notice=late_notice_of(job))
+
+
+def _standing(job: Job, made_from: Sequence[Candidate]) -> Proposal | None:
+    """The proposal in force, where the same program made it from the same to the last value: it is not solved again."""
+    frozen = frozen_proposal(job)
+    basis = latest(the_ledger(), BASIS, job.profile_code, job.period.code, known_at=job.as_of)
+    if frozen is None or basis is None or basis.payload != _basis(job, made_from, frozen[0]):
+        return None
+    return frozen[1] if intact(frozen[0]) else None
+
+
+def _basis(job: Job, made_from: Sequence[Candidate], proposal: FrozenRecord) -> dict[str, str]:
+    """Of a frozen proposal: its sha256, and that of all that it was made from, the program included."""
+    asked = content_sha256(job.profile.reallocation, made_from, funding_levels(job), program_sha256())
+    return {"made_from": asked, "proposal": proposal.sha256}
 
 
 @lru_cache(maxsize=2)
@@ -80,7 +98,10 @@ def freeze_proposal(job: Job, proposal: Proposal, made_from: Sequence[Candidate]
         "recorded_at": now(),
     }
     freeze(the_ledger(), CANDIDATES, payload=[asdict(candidate) for candidate in made_from], **place)
-    return freeze(the_ledger(), PROPOSAL, payload=json.loads(proposal_to_json(proposal)), **place)
+    record = freeze(the_ledger(), PROPOSAL, payload=json.loads(proposal_to_json(proposal)), **place)
+    if proposal.data_hash == data_hash(made_from, job.profile.reallocation):
+        freeze(the_ledger(), BASIS, payload=_basis(job, made_from, record), **place)
+    return record
 
 
 def candidates_then(job: Job) -> list[Candidate]:

@@ -1,6 +1,7 @@
 """Figures with their provenance, made from the accepted lines of the period."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from config import vi
+from tasks.progress.plans import DECISION, STATED
 from tasks.progress.types import Rate
 from tasks.report.model import Figure, MoneyUnit, Provenance, SourceCell
 from tasks.report.types import SourceFile
@@ -85,11 +87,13 @@ class Evidence:
         return self._by_line.get((agency, project_key, funding_source), self.lines.index[:0])
 
     def cells(self, positions: Iterable[int], field: str) -> tuple[SourceCell, ...]:
-        """The cells that hold `field` of these lines; lines whose file has no such column are left out."""
+        """The cells that hold `field` of these lines, with what they say even where a decision says otherwise; lines
+        whose file has no such column are left out."""
         if field not in self.lines or "submission" not in self.lines:
             return ()
         addresses = self._field_addresses(field)
-        values, files, sheets, names = map(self._column, (field, "submission", "sheet", "project_name"))
+        stated = STATED[field] if DECISION in self.lines and field in STATED else field
+        values, files, sheets, names = map(self._column, (stated, "submission", "sheet", "project_name"))
         found = []
         for position in positions:
             address = addresses[position]
@@ -125,8 +129,7 @@ class Evidence:
 
     def summed(self, id_: str, positions: pd.Index, field: str, unit: MoneyUnit | None = None) -> Figure:
         """The sum of a money field over lines, with all its cells."""
-        cells = self.cells(positions, field)
-        return self.money(id_, self.total(positions, field), self.sum_of(cells, field), unit)
+        return self.money(id_, self.total(positions, field), self._summed(positions, field), unit)
 
     def standing_plan(self, id_: str, rate: Rate, positions: pd.Index, unit: MoneyUnit | None = None) -> Figure:
         """The denominator of a rate, with the cells of whichever plan field adds up to it."""
@@ -142,7 +145,7 @@ class Evidence:
         """
         for field in fields:
             if field in self.lines and self.total(positions, field) == value_vnd:
-                return self.money(id_, value_vnd, self.sum_of(self.cells(positions, field), field), unit)
+                return self.money(id_, value_vnd, self._summed(positions, field), unit)
         split = self._split(id_, value_vnd, positions, fields, unit)
         if split is not None:
             return split
@@ -163,10 +166,24 @@ class Evidence:
             cells = self.cells(stated, field) + self.cells(unstated, whole) + self.cells(unstated, carried)
             formula = (
                 f"tổng cột {FIELD_NAMES[field]}; dòng không ghi cột này thì lấy {FIELD_NAMES[whole]} "
-                f"trừ {FIELD_NAMES[carried]}"
+                f"trừ {FIELD_NAMES[carried]}{self._decided(positions)}"
             )
             return self.money(id_, value_vnd, Provenance(formula, (), cells), unit)
         return None
+
+    def _summed(self, positions: pd.Index, field: str) -> Provenance:
+        found = self.sum_of(self.cells(positions, field), field)
+        return replace(found, formula=found.formula + self._decided(positions)) if field in STATED else found
+
+    def _decided(self, positions: pd.Index) -> str:
+        """How a formula goes on where plans of these lines are those of decisions that the files do not follow yet."""
+        if DECISION not in self.lines:
+            return ""
+        documents = self.lines[DECISION].loc[positions].dropna()
+        if documents.empty:
+            return ""
+        named = ", ".join(sorted(set(documents)))
+        return f"; {vi.number(len(documents))} dòng lấy kế hoạch theo {named} thay cho số ghi trong biểu"
 
     def _money(self, positions: pd.Index, field: str) -> "pd.Series[int]":
         if field not in self.lines:

@@ -78,7 +78,7 @@ def source_table(facts: ReportFacts, model: ReportModel) -> Table | None:
                             str(row.cells[2]),
                             str(row.cells[3]),
                             str(row.cells[4]),
-                            str(kind),
+                            f"{kind} (theo quyết định)" if cell.value_vnd not in (None, figure.value) else str(kind),
                             figure,
                             file.file_name if file else "",
                             cell.sheet,
