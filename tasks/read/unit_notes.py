@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from config.columns import UnitName
+from config.units import UnitName
 from tasks.read.fields import MONEY
 from tasks.read.headers import HeaderReader
 from tasks.read.issues import UNIT_LABELS, issue

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.read.text import clean, decode, fold, legacy_encoding, project_key, treasury_code
+from tasks.read.text import clean, decode, fold, is_clean, legacy_encoding, project_key, treasury_code
 
 quick = settings(max_examples=50, deadline=None)
 
@@ -79,3 +79,20 @@ def test_project_key_without_code_is_the_folded_name() -> None:
     assert (
         project_key("", "Trường  HOÀ Bình") == project_key(None, "trường hòa bình") == "ten:" + fold("Trường hòa bình")
     )
+
+
+@quick
+@given(st.lists(st.text("ab \t\n\xa0\u00ad\u0301\u200b\u2028\u3000", max_size=4), min_size=1, max_size=4))
+def test_a_column_taken_for_clean_holds_nothing_to_clean(texts: list[str]) -> None:
+    changed = [text for text in texts if clean(text) != text]
+    if is_clean(texts):
+        assert not changed
+    elif "\u0301" not in "".join(texts):
+        assert changed
+
+
+@pytest.mark.parametrize("space", [chr(code) for code in range(0x3001) if chr(code).isspace()])
+def test_every_white_space_is_cleaned(space: str) -> None:
+    assert is_clean(["a b"])
+    assert not is_clean(["a b", f"a {space}b"])
+    assert clean(f"a{space}b") == "a b"
