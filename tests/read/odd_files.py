@@ -315,6 +315,12 @@ _rows(
     clean=False,
 )
 _rows(
+    "unit-changes-inside",
+    _with([["I", "Dự án chuyển tiếp"], A, B, ["", "", "", "", "ĐVT: đồng"], ["II", "Dự án mới"], [1, *C[1:]]]),
+    "read-unit-conflict",
+    clean=False,
+)
+_rows(
     "unit-implausible",
     [["", "", "", "", "ĐVT: đồng"], HEAD, A, B, C],
     "read-unit-conflict",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.read.helpers import HEAD, UNIT_NOTE, A, B, C, Rows, fill, save_xlsx
 from tests.read.odd_files import CASES, PLAIN, Case, workbook_bytes
+from tests.read.xlsb import xlsb_bytes
 
 __all__ = ["CASES", "Case"]
 
@@ -131,6 +132,7 @@ def _ods(path: Path) -> None:
 
 CASES["old.xls"] = Case("old.xls", _xls)
 CASES["open.ods"] = Case("open.ods", _ods)
+CASES["binary.xlsb"] = Case("binary.xlsb", lambda path: path.write_bytes(xlsb_bytes(PLAIN, at=(3, 2))))
 CASES["xlsx-named-xls.xls"] = Case("xlsx-named-xls.xls", lambda path: path.write_bytes(workbook_bytes()))
 CASES["macro.xlsm"] = Case("macro.xlsm", lambda path: path.write_bytes(workbook_bytes()))
 
