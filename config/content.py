@@ -42,7 +42,10 @@ def program_sha256() -> str:
     Any change to code, rules, profiles or templates gives another one.
     """
     files = sorted(
-        path for room in _ROOMS for path in (_ROOT / room).rglob("*") if path.is_file() and path.suffix != ".pyc"
+        path
+        for room in _ROOMS
+        for path in (_ROOT / room).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
     )
     return content_sha256(
         sys.version,

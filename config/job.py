@@ -38,7 +38,7 @@ class Job:
     @property
     def period(self) -> Period:
         """The period. Raises UnknownPeriodError."""
-        return find_period(self.profile, self.due_on)
+        return _period(self.profile_code, self.profiles, self.due_on)
 
     @property
     def columns(self) -> ColumnMap:
@@ -70,7 +70,7 @@ def make_job(
     Raises ConfigurationError and UnknownPeriodError.
     """
     folder = profiles or PROFILES
-    found = find_period(_profile(profile, folder), period)
+    found = _period(profile, folder, period)
     if inbox is not None and not inbox.is_dir():
         raise ConfigurationError(f"Không có thư mục nhận tệp {inbox}; kiểm tra lại --inbox")
     seen = as_of or min(now(), found.closes_at)
@@ -85,7 +85,7 @@ def make_job(
         profiles=folder,
         columns_file=columns or STANDARD,
         live=live,
-        illustrative=illustrative,
+        illustrative=illustrative or Settings().illustrative_mark.exists(),
     )
     _columns(job.columns_file)
     return job
@@ -94,6 +94,11 @@ def make_job(
 @lru_cache(maxsize=16)
 def _profile(code: str, folder: Path) -> Profile:
     return load_profile(code, folder)
+
+
+@lru_cache(maxsize=64)
+def _period(code: str, folder: Path, due_on: date) -> Period:
+    return find_period(_profile(code, folder), due_on)
 
 
 @lru_cache(maxsize=16)

@@ -47,6 +47,11 @@ class Settings(BaseSettings):
         return f"sqlite:///{(self.home / 'ledger.sqlite').resolve()}"
 
     @property
+    def illustrative_mark(self) -> Path:
+        """A file that says: all that this state holds is sample data. The demo writes it; every later run is marked."""
+        return self.home / "SO-LIEU-MINH-HOA"
+
+    @property
     def originals(self) -> Path:
         """Folder of the files as received, named by sha256."""
         return self.home / "originals"

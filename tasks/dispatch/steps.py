@@ -22,6 +22,7 @@ from tasks.dispatch.payload import enqueue
 from tasks.dispatch.send import dispatch
 from tasks.dispatch.types import Attachment, Composed, DispatchResult
 from tasks.ledger import outbox
+from tasks.ledger.documents import freeze, latest
 from tasks.ledger.outbox_types import OutboxState
 from tasks.ledger.steps import known, the_ledger, treasury_code
 from tasks.ledger.types import SubmissionRecord
@@ -30,6 +31,9 @@ from tasks.read.types import ReadResult
 from tasks.report.editions import DOCUMENTS, MAIN, extracts
 from tasks.report.model import Paragraph, ReportModel
 from tasks.report.steps import XLSX, Issued
+
+EXTRACTS = "extracts"
+"""Kind of frozen object: what the report was made from whose extracts are all in the outbox."""
 
 
 def queue_receipts(job: Job, placed: Sequence[Placed]) -> int:
@@ -151,7 +155,14 @@ def queue_report(job: Job, issued: Issued) -> int:
 
 
 def queue_extracts(job: Job, issued: Issued) -> int:
-    """To each agency that has something to act on its own part of the report."""
+    """To each agency that has something to act on its own part of the report.
+
+    Those of a report made from the same to the last value are in the outbox already and are not composed again.
+    """
+    place = (job.profile_code, job.period.code)
+    queued = latest(the_ledger(), EXTRACTS, *place, known_at=job.as_of)
+    if queued is not None and queued.payload == issued.made_from:
+        return 0
     messages = []
     for code, model in extracts(issued.facts).items():
         agency = job.profile.agency(code)
@@ -159,7 +170,9 @@ def queue_extracts(job: Job, issued: Issued) -> int:
             messages.append(
                 compose.agency_extract(job.profile, job.period, agency, model=model, illustrative=job.illustrative)
             )
-    return _queue(job, messages)
+    new = _queue(job, messages)
+    freeze(the_ledger(), EXTRACTS, *place, issued.made_from, known_at=job.as_of, recorded_at=now())
+    return new
 
 
 def deliver(job: Job) -> DispatchResult:

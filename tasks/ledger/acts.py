@@ -8,7 +8,6 @@ from config.errors import ToldError
 from config.job import Job
 from config.period import find_period
 from config.rules import load_rules
-from tasks.check.form import issue_form
 from tasks.check.recheck import Changes, compare
 from tasks.check.steps import judge
 from tasks.collect.steps import senders
@@ -149,6 +148,9 @@ def recheck(job: Job) -> Recheck:
 
 def form_for(job: Job, agency: str) -> bytes:
     """The agency's form for the period, with its last accepted lines filled in. Raises ToldError."""
+    # Brings openpyxl, which a run of the month imports only where a file goes back.
+    from tasks.check.form import issue_form
+
     if agency not in {one.code for one in job.profile.agencies}:
         raise ToldError(f"Hồ sơ {job.profile_code} không có đơn vị {agency!r}")
     ledger = the_ledger()

@@ -80,6 +80,11 @@ def frozen_in(connection: Connection, id_: int) -> FrozenRecord | None:
     return None if row is None else _record(row)
 
 
+def intact(record: FrozenRecord) -> bool:
+    """Whether the content is still what its sha256 says that was frozen."""
+    return sha256_of(canonical_json(record.payload)) == record.sha256
+
+
 def _last(kind: str, profile: str, period: str, subject: str, known_at: datetime) -> Select[Any]:
     return (
         select(frozen)

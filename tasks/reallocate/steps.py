@@ -20,7 +20,7 @@ from tasks.ledger.types import DecisionRecord, FrozenRecord
 from tasks.progress.types import Progress
 from tasks.reallocate.candidates import candidates
 from tasks.reallocate.decision import DecisionForm, Outcome, late_notice
-from tasks.reallocate.freeze import data_hash, proposal_from_json, proposal_to_json
+from tasks.reallocate.freeze import proposal_from_json, proposal_to_json
 from tasks.reallocate.outcome import TransferOutcome, as_decided, outcomes
 from tasks.reallocate.propose import propose
 from tasks.reallocate.types import Candidate, Proposal
@@ -50,9 +50,13 @@ def propose_transfers(job: Job, progress: Progress) -> Proposal:
     decided = _decided(job)
     if decided is not None:
         return decided[1]
-    rules, made_from = job.profile.reallocation, the_candidates(job, progress)
-    made = _standing(job, made_from) or _proposed(rules, tuple(made_from), tuple(funding_levels(job).items()))
+    made_from = the_candidates(job, progress)
+    made = _standing(job, made_from) or _solved(job, made_from)
     return replace(made, notice=late_notice_of(job))
+
+
+def _solved(job: Job, made_from: Sequence[Candidate]) -> Proposal:
+    return _proposed(job.profile.reallocation, tuple(made_from), tuple(funding_levels(job).items()))
 
 
 def _standing(job: Job, made_from: Sequence[Candidate]) -> Proposal | None:
@@ -99,7 +103,7 @@ def freeze_proposal(job: Job, proposal: Proposal, made_from: Sequence[Candidate]
     }
     freeze(the_ledger(), CANDIDATES, payload=[asdict(candidate) for candidate in made_from], **place)
     record = freeze(the_ledger(), PROPOSAL, payload=json.loads(proposal_to_json(proposal)), **place)
-    if proposal.data_hash == data_hash(made_from, job.profile.reallocation):
+    if _standing(job, made_from) is None and replace(_solved(job, made_from), notice=proposal.notice) == proposal:
         freeze(the_ledger(), BASIS, payload=_basis(job, made_from, record), **place)
     return record
 

@@ -12,12 +12,13 @@ from typing import Any
 import pandas as pd
 
 from config.clock import now
+from config.content import content_sha256, program_sha256
 from config.job import Job
 from config.period import owing_agencies
 from config.profile import Audience
 from config.sample.files import SampleSheet
 from config.settings import Settings
-from tasks.ledger.documents import freeze, latest
+from tasks.ledger.documents import freeze, intact, latest
 from tasks.ledger.findings import findings
 from tasks.ledger.lines import readings
 from tasks.ledger.steps import known, the_ledger
@@ -45,6 +46,8 @@ class Issued:
 
     editions: tuple[Edition, ...]
     files: Mapping[str, bytes]
+    made_from: str
+    """sha256 of all that went into it: the facts, what it corrects, the program, the template."""
 
     @property
     def facts(self) -> ReportFacts:
@@ -130,13 +133,17 @@ def _sum(frame: pd.DataFrame, field: str) -> int:
 def issue(job: Job, facts: ReportFacts) -> Issued:
     """Build, render, write to `out` and freeze. The same facts again give the same files and no new report.
 
-    A report of other facts than the one issued last says what it corrects.
+    A report of other facts than the one issued last says what it corrects. One made of the same by the same program
+    is not made again where its files lie in `out` to the last byte.
     """
     last = frozen_report(job)
     if last is not None:
+        standing = _standing(job, facts, last)
+        if standing is not None:
+            return standing
         facts = _dated_as_issued(facts, last)
     editions = tuple(_edition(facts, audience, last) for audience in audiences(job.profile))
-    issued = Issued(editions, render(editions))
+    issued = Issued(editions, render(editions), _made_from(facts, editions[0].facts.corrects))
     if issued.is_new:
         _freeze(job, issued)
     job.out.mkdir(parents=True, exist_ok=True)
@@ -145,10 +152,43 @@ def issue(job: Job, facts: ReportFacts) -> Issued:
     return issued
 
 
+def _standing(job: Job, facts: ReportFacts, last: FrozenRecord) -> Issued | None:
+    """The report issued last, where it was made from just this and its files are in `out` as they were issued."""
+    then = _as_of(facts, last)
+    made_from = _made_from(then, last.payload["corrects"])
+    if last.payload.get("made_from") != made_from or not intact(last):
+        return None
+    files = {}
+    for name, sha256 in last.payload["files"].items():
+        path = job.out / name
+        files[name] = path.read_bytes() if path.is_file() else b""
+        if digest(files[name]) != sha256:
+            return None
+    editions = tuple(_unchanged(then, audience, last) for audience in audiences(then.profile))
+    return Issued(editions, files, made_from)
+
+
+def _unchanged(facts: ReportFacts, audience: Audience, last: FrozenRecord) -> Edition:
+    kept = _issued_edition(last, audience) or {}
+    own = replace(facts, corrects=kept["corrects"])
+    return Edition(audience, model_from_json(kept["model"]), own, kept["plain_sha256"], is_new=False)
+
+
+def _made_from(facts: ReportFacts, corrects: str | None) -> str:
+    template = Settings().report_template
+    own = digest(template.read_bytes()) if template is not None and template.is_file() else str(template)
+    return content_sha256(replace(facts, corrects=corrects), program_sha256(), own)
+
+
+def _as_of(facts: ReportFacts, last: FrozenRecord) -> ReportFacts:
+    """The facts as of the moment of the report issued last."""
+    return replace(facts, as_of=datetime.fromisoformat(last.payload["as_of"]))
+
+
 def _dated_as_issued(facts: ReportFacts, last: FrozenRecord) -> ReportFacts:
     """The facts as of the moment of the report issued last, where nothing has become known since: a later look at the
     same facts is no other report."""
-    then = replace(facts, as_of=datetime.fromisoformat(last.payload["as_of"]))
+    then = _as_of(facts, last)
     same = then.as_of != facts.as_of and _identity(build_report(then, MAIN)) == last.payload["plain_sha256"]
     return then if same else facts
 
@@ -210,6 +250,7 @@ def _freeze(job: Job, issued: Issued) -> None:
             "as_of": main.facts.as_of.isoformat(),
             "illustrative": main.facts.illustrative,
             "profile": main.facts.profile.model_dump(mode="json"),
+            "made_from": issued.made_from,
             **_kept(main),
             "editions": {edition.audience: _kept(edition) for edition in others},
             "files": {name: digest(content) for name, content in issued.files.items()},

@@ -3,6 +3,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
@@ -10,7 +12,7 @@ from tasks.ledger import outbox_tables, schema
 from tasks.ledger.actions import record_action
 from tasks.ledger.decisions import decide
 from tasks.ledger.documents import freeze
-from tasks.ledger.engine import Ledger, LedgerUnavailableError, open_ledger
+from tasks.ledger.engine import MIGRATIONS, NEWEST, Ledger, LedgerUnavailableError, open_ledger
 from tasks.ledger.findings import record_findings, waive
 from tasks.ledger.submissions import assign
 from tasks.ledger.types import PlanVersion
@@ -56,6 +58,14 @@ def test_migrations_make_the_tables_of_the_models(url: str) -> None:
     engine.dispose()
     assert migrated == shape(url)
     assert len(migrated) == len(schema.metadata.tables)
+
+
+def test_newest_is_the_last_migration() -> None:
+    """Else a ledger at an old schema would be taken for a new one."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    assert ScriptDirectory.from_config(config).get_current_head() == NEWEST
 
 
 def test_reopening_changes_nothing_and_keeps_the_facts(url: str) -> None:
