@@ -46,6 +46,8 @@ class ReportRules(Entry):
     basis: tuple[str, ...]
     """The `Căn cứ` lines."""
     unit: Literal["dong", "trieu", "ty"] = "ty"
+    abbreviations: dict[str, str] = Field(default_factory=dict)
+    """What charts write for the long parts of agencies' names."""
     source: Source
 
 

@@ -1,5 +1,6 @@
 """What the page draws, taken from facts and model: the series, bars, flows and rows, and the same as tables."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -49,7 +50,8 @@ def _curve(context: Context) -> Chart | None:
     if facts.curve_last_year:
         moved = tuple((_next_year(on), pct) for on, pct in _percents(facts.curve_last_year))
         series.append(charts.Series(f"Năm {year - 1}", moved))
-    title = "Lũy kế giải ngân so với mốc phải đạt và năm trước"
+    beside = (["mốc phải đạt"] if ladder is not None else []) + (["năm trước"] if facts.curve_last_year else [])
+    title = "Lũy kế giải ngân" + (f" so với {' và '.join(beside)}" if beside else "")
     last = facts.curve[-1]
     description = f"Đến {vi.day(last.on)}: {_pct(last)} kế hoạch."
     days = sorted({on for line in series for on, _ in line.points})
@@ -71,7 +73,10 @@ def _ranking(context: Context) -> Chart | None:
     agencies.sort(key=lambda s: (-(s.rate.pct or Decimal(0)), s.key))
     bars = [
         charts.Bar(
-            short(s.name), float(s.rate.pct or 0), vi.percent(s.rate.pct or Decimal(0)), s.reaches_target is False
+            short(s.name, context.facts.profile.report.abbreviations),
+            float(s.rate.pct or 0),
+            vi.percent(s.rate.pct or Decimal(0)),
+            s.reaches_target is False,
         )
         for s in agencies
     ]
@@ -111,7 +116,10 @@ def _flows(context: Context) -> Chart | None:
         )
         amounts[key] = amounts.get(key, 0) + t.amount_vnd
     ranked = sorted(amounts.items(), key=lambda item: (-item[1], item[0]))
-    flows = [charts.Flow(short(a), short(b), kind, amount) for (a, b, kind), amount in ranked[:SHOWN_FLOWS]]
+    known = context.facts.profile.report.abbreviations
+    flows = [
+        charts.Flow(short(a, known), short(b, known), kind, amount) for (a, b, kind), amount in ranked[:SHOWN_FLOWS]
+    ]
     rest: dict[str, int] = {}
     for (_, _, kind), amount in ranked[SHOWN_FLOWS:]:
         rest[kind] = rest.get(kind, 0) + amount
@@ -143,28 +151,11 @@ def _ageing(context: Context) -> Chart | None:
     return Chart("vuong-mac", title, svg, ("Thẩm quyền", *(label for label, _ in BUCKETS)), rows)
 
 
-def short(name: str) -> str:
-    """An agency's name as charts have room for: the usual abbreviations."""
-    for long, brief in _ABBREVIATIONS:
-        name = name.replace(long, brief)
+def short(name: str, abbreviations: Mapping[str, str]) -> str:
+    """An agency's name as charts have room for."""
+    for long in sorted(abbreviations, key=len, reverse=True):
+        name = name.replace(long, abbreviations[long])
     return name
-
-
-_ABBREVIATIONS = (
-    ("Ban Quản lý dự án đầu tư xây dựng công trình", "Ban QLDA"),
-    ("Ban Quản lý dự án đầu tư xây dựng", "Ban QLDA"),
-    ("Ban Quản lý dự án", "Ban QLDA"),
-    ("Ban Quản lý", "BQL"),
-    ("Nông nghiệp và Phát triển nông thôn", "NN&PTNT"),
-    ("Tài nguyên và Môi trường", "TN&MT"),
-    ("Văn hóa, Thể thao và Du lịch", "VHTT&DL"),
-    ("Thông tin và Truyền thông", "TT&TT"),
-    ("Lao động - Thương binh và Xã hội", "LĐ-TB&XH"),
-    ("Giáo dục và Đào tạo", "GD&ĐT"),
-    ("Khoa học và Công nghệ", "KH&CN"),
-    ("Kế hoạch và Đầu tư", "KH&ĐT"),
-    ("Giao thông vận tải", "GTVT"),
-)
 
 
 def _bucket(days: int) -> int:

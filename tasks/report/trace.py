@@ -4,6 +4,7 @@ import difflib
 from datetime import datetime
 
 from config import vi
+from config.channels import CHANNEL_NAMES
 from tasks.report.figures import figures_of
 from tasks.report.freeze import model_from_json
 from tasks.report.model import Figure, FileSource, ReportModel
@@ -62,11 +63,6 @@ def _file(file: FileSource | None, sha: str) -> str:
         return f"Tệp sha256 {sha}"
     moment = datetime.fromisoformat(file.received_at)
     sender = f", người gửi {file.sender}" if file.sender else ""
-    received = (
-        f"nhận {moment:%H:%M:%S} ngày {vi.day(moment.date())} qua {CHANNELS.get(file.channel, file.channel)}{sender}"
-    )
+    channel = CHANNEL_NAMES.get(file.channel, file.channel)
+    received = f"nhận {moment:%H:%M:%S} ngày {vi.day(moment.date())} qua {channel}{sender}"
     return f"Tệp {file.file_name} của {file.agency_name}, {received}, sha256 {sha}"
-
-
-CHANNELS = {"folder": "thư mục dùng chung", "http": "cổng dữ liệu", "mailbox": "hộp thư"}
-"""How a channel is told to people."""

@@ -1,5 +1,7 @@
 """The appendices as a workbook that an officer can go on working in; equal model and facts give equal bytes."""
 
+from dataclasses import replace
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -10,6 +12,7 @@ from tasks.report.docx import ILLUSTRATIVE
 from tasks.report.findings import findings_table, source_table
 from tasks.report.model import Cell, Column, Figure, ReportModel, Row, Table
 from tasks.report.types import ReportFacts
+from tasks.report.word_metrics import bold_width_mm
 
 SHEETS = {
     "agencies": "Theo đơn vị",
@@ -27,6 +30,13 @@ FINDINGS_SHEET, SOURCES_SHEET = "Lỗi số liệu", "Nguồn số liệu"
 FONT = "Times New Roman"
 _HEAD_ROW = 3
 _LINE_POINTS = 15
+_READABLE_WIDTH = 150
+"""Width in characters beyond which a sheet fitted to landscape A4 is set in less than about 8 points."""
+_LEAST_TEXT = 11
+_WIDTH = 1.15
+"""Spreadsheet column width for a unit of a table column's width."""
+_MM_PER_WIDTH = _WIDTH * 7 * 25.4 / 96
+"""Room in such a column: seven pixels of 1/96 inch for a unit of spreadsheet width."""
 _DIVISOR = {"đồng": 1, "triệu đồng": 10**6, "tỷ đồng": 10**9}
 _NUMBER_FORMATS = {"vnd": "#,##0", "pct": "0.0", "points": "+0.0;-0.0;0.0", "count": "#,##0"}
 _BILLIONS = "#,##0.0"
@@ -79,14 +89,14 @@ class _Styles:
 
 def _write_sheet(workbook: Workbook, styles: _Styles, name: str, table: Table, illustrative: bool) -> None:
     sheet = workbook.add_worksheet(name)
-    table = with_money_units(table)
+    table = _fitted(with_money_units(table))
     last_column = len(table.columns) - 1
     sheet.merge_range(0, 0, 0, last_column, "", styles(bold=True, font_size=14, align="center"))
     sheet.write_string(0, 0, table.title.upper(), styles(bold=True, font_size=14, align="center"))
     mark = f"{ILLUSTRATIVE}. " if illustrative else ""
     sheet.write_string(1, 0, mark + table.unit_note, styles(italic=True))
     for index, column in enumerate(table.columns):
-        sheet.set_column(index, index, max(6, column.width * 1.15))
+        sheet.set_column(index, index, max(6, column.width * _WIDTH))
         unit = f" ({column.unit})" if column.unit and column.kind != "vnd" else ""
         head = styles(bold=True, border=1, align="center", valign="vcenter", text_wrap=True, bg_color="#DDEBF7")
         sheet.write_string(_HEAD_ROW, index, column.title + unit, head)
@@ -119,8 +129,24 @@ def _write_sheet(workbook: Workbook, styles: _Styles, name: str, table: Table, i
 def with_money_units(table: Table) -> Table:
     """The table with the unit of its money on each money column, as the workbook's number formats need it."""
     unit = table.unit_note.removeprefix("Đơn vị tính: ")
-    columns = tuple(Column(c.title, c.kind, unit, c.width, c.additive) if c.kind == "vnd" else c for c in table.columns)
-    return Table(table.id, table.title, columns, table.rows, table.totals, table.unit_note, table.note, table.wide)
+    columns = tuple(replace(column, unit=unit) if column.kind == "vnd" else column for column in table.columns)
+    return replace(table, columns=columns)
+
+
+def _fitted(table: Table) -> Table:
+    """The table with its text columns narrowed where the sheet, fitted to A4, would be printed too small to read."""
+    texts = sum(column.width for column in table.columns if column.kind == "text")
+    rest = sum(column.width for column in table.columns) - texts
+    if texts + rest <= _READABLE_WIDTH:
+        return table
+    share = (_READABLE_WIDTH - rest) / texts
+    columns = tuple(
+        replace(column, width=max(min(column.width, _LEAST_TEXT), round(column.width * share)))
+        if column.kind == "text"
+        else column
+        for column in table.columns
+    )
+    return replace(table, columns=columns)
 
 
 def _write_row(sheet: Any, styles: _Styles, at: int, row: Row, columns: tuple[Column, ...]) -> None:
@@ -140,9 +166,24 @@ def _lines(row: Row, columns: tuple[Column, ...]) -> int:
     if row.level == "group":
         return 1
     texts = [(cell, column) for cell, column in zip(row.cells, columns, strict=True) if isinstance(cell, str)]
-    return max(
-        [1, *(-(-len(text) // max(1, int(column.width * 1.05))) for text, column in texts if column.kind == "text")]
-    )
+    return max([1, *(_wrapped(text, column.width * _MM_PER_WIDTH) for text, column in texts if column.kind == "text")])
+
+
+def _wrapped(text: str, room_mm: float) -> int:
+    """Lines of a text, broken between words; one too long for a line goes on over the next."""
+    lines, at = 1, 0.0
+    for word in text.split():
+        width = _word_mm(word)
+        if at and at + width > room_mm:
+            lines, at = lines + 1, 0.0
+        whole, at = divmod(at + width, room_mm)
+        lines += int(whole)
+    return lines
+
+
+@lru_cache(maxsize=20_000)
+def _word_mm(word: str) -> float:
+    return bold_width_mm(word + " ", 11)
 
 
 def _write_cell(sheet: Any, styles: _Styles, at: int, index: int, cell: Cell, column: Column) -> None:
