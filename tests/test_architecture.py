@@ -33,7 +33,7 @@ HOMES = {
     "pydantic_settings": {"config"},
     "pydantic": {"config", "flows", "tasks/reallocate"},
     "pandas": {"tasks", "config", "flows"},
-    "numpy": {"tasks"},
+    "numpy": {"tasks", "config"},
 }
 """Where each outside library may be imported. One that is not listed here may not be imported at all."""
 
