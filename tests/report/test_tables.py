@@ -1,5 +1,7 @@
 """The rounding remark appears exactly where shown parts miss the shown total."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +9,8 @@ from hypothesis import strategies as st
 from config import vi
 from tasks.report.evidence import money_figure
 from tasks.report.model import Column, Provenance, Row, Table
-from tasks.report.tables import ROUNDING_NOTE, make_table, roman
+from tasks.report.tables import ROUNDING_NOTE, make_table, on_paper, roman
+from tasks.report.word_xml import table_xml
 
 COLUMNS = (Column("Nguồn"), Column("Vốn", "vnd", additive=True))
 
@@ -43,3 +46,28 @@ def test_the_unit_is_named() -> None:
 @pytest.mark.parametrize(("number", "letters"), [(1, "I"), (4, "IV"), (9, "IX"), (14, "XIV"), (19, "XIX")])
 def test_roman(number: int, letters: str) -> None:
     assert roman(number) == letters
+
+
+def test_paper_leaves_long_texts_of_a_long_table_to_the_workbook() -> None:
+    columns = (Column("TT"), Column("Lý do", detail=True), Column("Số vốn", "vnd"))
+
+    def of(count: int) -> Table:
+        return make_table("t", "T", columns, [Row((str(n), "vì sao", "1")) for n in range(count)], ("", "", "9"))
+
+    assert on_paper(of(20)) == of(20)
+    long = on_paper(of(21))
+    assert [column.title for column in long.columns] == ["TT", "Số vốn"]
+    assert long.rows[20].cells == ("20", "1")
+    assert long.totals == ("", "9")
+
+
+def test_no_number_or_date_breaks_in_a_narrow_column() -> None:
+    columns = (Column("TT", width=1), Column("Lý do", width=200), Column("Vốn", "vnd", width=1), Column("Từ", "date"))
+    rows = [Row(("100", "vì sao", "1.233.000", "05/8/2023"))]
+    xml = table_xml(make_table("t", "T", columns, rows), 100)
+    widths = [int(found) / 56.7 for found in re.findall(r'<w:gridCol w:w="(\d+)"', xml)]
+    assert sum(widths) == pytest.approx(100, abs=0.2)
+    # Times New Roman: a digit is half the type size wide, a point or slash about a quarter; 11 pt is 3.88 mm.
+    assert widths[0] > 3 * 0.5 * 3.88
+    assert widths[2] > (7 * 0.5 + 2 * 0.25) * 3.88
+    assert widths[3] > (7 * 0.5 + 2 * 0.25) * 3.88
