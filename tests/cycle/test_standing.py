@@ -1,0 +1,183 @@
+"""What was made from the same is not made again; whatever differs, be it one byte of a file, is made anew."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from config.load import PROFILES
+from tasks.dispatch import compose
+from tasks.progress.steps import assess_period
+from tasks.reallocate import steps as transfers
+from tasks.report import steps as reports
+from tasks.report.word_template import DEFAULT_TEMPLATE
+from tests.cycle import month as cycle
+from tests.cycle.month import Month, house, run
+
+pytestmark = [pytest.mark.flow, pytest.mark.timeout(600)]  # the first test waits for the month
+
+FILES = ("bao-cao.docx", "bao-cao-bo.docx", "phu-luc.xlsx", "tong-quan.html")
+
+Counter = Callable[[object, str], list[str]]
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> Counter:
+    """Notes each call of a function from now on, in a list."""
+
+    def count(module: object, name: str) -> list[str]:
+        noted: list[str] = []
+        real = getattr(module, name)
+
+        def counted(*given: object, **named: object) -> object:
+            noted.append(name)
+            return real(*given, **named)
+
+        monkeypatch.setattr(module, name, counted)
+        return noted
+
+    return count
+
+
+@pytest.fixture
+def rendered(calls: Counter) -> list[str]:
+    """A word for each time the files of a report were made."""
+    return calls(reports, "render")
+
+
+def contents(month: Month) -> dict[str, bytes]:
+    return {name: (month.job().out / name).read_bytes() for name in (*FILES, "summary.json")}
+
+
+def test_second_round_makes_nothing_again(bac_ninh_copy: Month, rendered: list[str], calls: Counter) -> None:
+    before = contents(bac_ninh_copy)
+    transfers._proposed.cache_clear()
+    solved, composed = calls(transfers, "propose"), calls(compose, "agency_extract")
+    bac_ninh_copy.run()
+    assert (rendered, solved, composed) == ([], [], [])
+    assert contents(bac_ninh_copy) == before
+
+
+def test_standing_report_is_the_one_that_would_be_made(bac_ninh_copy: Month, monkeypatch: pytest.MonkeyPatch) -> None:
+    stood = bac_ninh_copy.run().issued
+    monkeypatch.setattr(reports, "_standing", lambda *_: None)
+    made = bac_ninh_copy.run().issued
+    assert stood.files == made.files
+    assert stood.made_from == made.made_from
+    assert [(e.audience, e.model, e.sha256, e.is_new) for e in stood.editions] == [
+        (e.audience, e.model, e.sha256, e.is_new) for e in made.editions
+    ]
+
+
+@pytest.mark.parametrize("name", FILES[::2])
+def test_altered_file_is_restored(bac_ninh_copy: Month, rendered: list[str], name: str) -> None:
+    before = contents(bac_ninh_copy)
+    content = bytearray(before[name])
+    content[len(content) // 2] ^= 1
+    (bac_ninh_copy.job().out / name).write_bytes(content)
+    bac_ninh_copy.run()
+    assert rendered == ["render"]
+    assert contents(bac_ninh_copy) == before
+
+
+@pytest.mark.parametrize("name", [*FILES[1::2], "summary.json"])
+def test_deleted_file_is_restored(bac_ninh_copy: Month, name: str) -> None:
+    before = contents(bac_ninh_copy)
+    (bac_ninh_copy.job().out / name).unlink()
+    bac_ninh_copy.run()
+    assert contents(bac_ninh_copy) == before
+
+
+def test_letters_and_returned_workbooks_are_restored(bac_ninh_copy: Month) -> None:
+    out = bac_ninh_copy.job().out
+    before = {path: path.read_bytes() for folder in ("mail", "returned") for path in (out / folder).iterdir()}
+    assert len(before) > 10
+    for number, path in enumerate(before):
+        if number % 2:
+            path.unlink()
+        else:
+            path.write_bytes(b"something else")
+    bac_ninh_copy.run()
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_changed_template_is_used(
+    bac_ninh_copy: Month, rendered: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = Document(str(DEFAULT_TEMPLATE))
+    document.paragraphs[0].insert_paragraph_before("Theo mẫu của Sở")
+    document.save(str(tmp_path / "mau.docx"))
+    monkeypatch.setenv("GIAINGAN_REPORT_TEMPLATE", str(tmp_path / "mau.docx"))
+    bac_ninh_copy.run()
+    assert rendered == ["render"]
+    made = Document(str(bac_ninh_copy.job().out / "bao-cao.docx"))
+    assert "Theo mẫu của Sở" in [paragraph.text for paragraph in made.paragraphs]
+
+
+def test_changed_profile_is_used(bac_ninh_copy: Month, rendered: list[str], tmp_path: Path) -> None:
+    folder = tmp_path / "profiles"
+    shutil.copytree(PROFILES, folder)
+    profile = folder / "bac-ninh-2023.yaml"
+    text = profile.read_text("utf-8")
+    signer = bac_ninh_copy.job().profile.issuer.signed_by
+    assert f'signed_by: "{signer}"' in text
+    profile.write_text(text.replace(f'signed_by: "{signer}"', 'signed_by: "NGƯỜI KHÁC"'), "utf-8")
+    with house(bac_ninh_copy.home):
+        run(replace(bac_ninh_copy.job(), profiles=folder))
+    assert rendered == ["render"]
+    made = Document(str(bac_ninh_copy.job().out / "bao-cao.docx"))
+    texts = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
+    assert any("NGƯỜI KHÁC" in text for text in texts)
+
+
+def test_changed_program_makes_everything_again(
+    bac_ninh_copy: Month, rendered: list[str], calls: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transfers._proposed.cache_clear()
+    solved, composed = calls(transfers, "propose"), calls(compose, "agency_extract")
+    for module in (reports, transfers):
+        monkeypatch.setattr(module, "program_sha256", lambda: "another program")
+    before = contents(bac_ninh_copy)
+    bac_ninh_copy.run()
+    assert (rendered, solved) == (["render"], ["propose"])
+    assert composed
+    assert contents(bac_ninh_copy) == before
+
+
+def test_crash_before_the_extracts_are_queued_loses_none(
+    bac_ninh_before: Month, bac_ninh: Month, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    month = bac_ninh_before.copy(tmp_path / "month")
+
+    def killed(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(cycle.post, "queue_extracts", killed)
+        with pytest.raises(KeyboardInterrupt):
+            month.run()
+    assert month.run().extracts == bac_ninh.last.extracts > 0
+
+
+def test_frozen_proposal_that_was_not_solved_so_does_not_stand(bac_ninh_copy: Month) -> None:
+    """Somebody froze another proposal for the same data: the next round solves, and does not take it for the answer."""
+    with house(bac_ninh_copy.home):
+        job = bac_ninh_copy.job()
+        progress = assess_period(job)
+        solved, data = transfers.propose_transfers(job, progress), transfers.the_candidates(job, progress)
+        first, *others = solved.transfers
+        other = replace(solved, transfers=(replace(first, amount_vnd=first.amount_vnd - 1), *others))
+        transfers.freeze_proposal(job, other, data)
+        assert transfers.propose_transfers(job, progress) == solved
+
+
+def test_assessment_of_one_stage_is_not_changed_by_another(bac_ninh_copy: Month) -> None:
+    with house(bac_ninh_copy.home):
+        job = bac_ninh_copy.job()
+        first = assess_period(job)
+        plan = first.lines["plan_vnd"].tolist()
+        first.lines["plan_vnd"] = 0
+        assert assess_period(job).lines["plan_vnd"].tolist() == plan
