@@ -1,5 +1,6 @@
 """What every section is written from: the facts cut to the recipient, and the one maker of figures."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
@@ -70,9 +71,9 @@ def issuer_name(profile: Profile) -> str:
     Vietnamese names do not follow from their capitals, so the profile is asked: its agencies, and to whom reports go.
     """
     capitals = profile.issuer.agency
-    names = [agency.name for agency in profile.agencies]
-    names += [name.strip() for duty in profile.obligations for name in duty.sent_to.split(",")]
-    return next((name for name in names if name.upper() == capitals.upper()), capitals.capitalize())
+    texts = [*(agency.name for agency in profile.agencies), *(duty.sent_to for duty in profile.obligations)]
+    name = re.compile(rf"(?<!\w){re.escape(capitals)}(?!\w)", re.IGNORECASE)
+    return next((found[0] for text in texts if (found := name.search(text))), capitals.capitalize())
 
 
 def make_context(facts: ReportFacts, audience: Audience, agency: str | None) -> Context:

@@ -93,7 +93,8 @@ def table_xml(table: Table, width_mm: float, titled: bool = True) -> str:
         else:
             parts.append(_row(row.cells, table.columns, grid, keep=keep))
     if table.totals is not None:
-        parts.append(_row(table.totals, table.columns, grid, bold=True))
+        # Nor does the remark.
+        parts.append(_row(table.totals, table.columns, grid, bold=True, keep=bool(table.note)))
     parts.append("</w:tbl>")
     if table.note:
         parts.append(paragraph_xml(table.note, "note"))

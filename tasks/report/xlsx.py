@@ -35,6 +35,8 @@ _READABLE_WIDTH = 150
 _LEAST_TEXT = 11
 _WIDTH = 1.15
 """Spreadsheet column width for a unit of a table column's width."""
+_REGULAR = 0.92
+"""Width of regular type beside bold."""
 _MM_PER_WIDTH = _WIDTH * 7 * 25.4 / 96
 """Room in such a column: seven pixels of 1/96 inch for a unit of spreadsheet width."""
 _DIVISOR = {"đồng": 1, "triệu đồng": 10**6, "tỷ đồng": 10**9}
@@ -183,7 +185,7 @@ def _wrapped(text: str, room_mm: float) -> int:
 
 @lru_cache(maxsize=20_000)
 def _word_mm(word: str) -> float:
-    return bold_width_mm(word + " ", 11)
+    return bold_width_mm(word + " ", 11) * _REGULAR
 
 
 def _write_cell(sheet: Any, styles: _Styles, at: int, index: int, cell: Cell, column: Column) -> None:

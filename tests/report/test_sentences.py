@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from config.load import load_profile
+from tasks.report.context import issuer_name
 from tasks.report.evidence import money_figure, points_figure
 from tasks.report.model import Provenance
 from tasks.report.sentences import capital, compared, items, listed, named, paragraph, say
@@ -72,3 +74,8 @@ def test_billions_are_rounded_half_up_from_dong(vnd: int, shown: str) -> None:
 
 def test_capital_leaves_the_rest() -> None:
     assert capital("đường Vành đai 4") == "Đường Vành đai 4"
+
+
+@pytest.mark.parametrize("code", ["bac-ninh-2023", "bac-giang-2022", "hai-duong-2022", "thai-nguyen-2021"])
+def test_the_issuing_department_is_written_with_its_own_capitals(code: str) -> None:
+    assert issuer_name(load_profile(code)) == "Sở Kế hoạch và Đầu tư"
