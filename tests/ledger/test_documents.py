@@ -1,10 +1,11 @@
 import hashlib
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from tasks.ledger.documents import all_of, freeze, frozen_by_id, latest
+from tasks.ledger.documents import all_of, freeze, frozen_by_id, intact, latest
 from tasks.ledger.engine import Ledger
 from tests.ledger.samples import AUGUST, JULY, PROFILE, at, sha
 
@@ -70,3 +71,9 @@ def test_hashes_do_not_depend_on_unstorable_letters(ledger: Ledger) -> None:
     again = freeze(ledger, "flags", PROFILE, AUGUST, "x\x00\udce1", known_at=at(0), recorded_at=at(0))
     assert (again.id, again.is_new, again.payload) == (record.id, False, "x\x00\ufffd")
     assert record.sha256 != sha("0")
+
+
+def test_content_that_is_not_what_was_frozen_is_seen(ledger: Ledger) -> None:
+    record = freeze(ledger, "report", PROFILE, AUGUST, {"disbursed_vnd": 5}, known_at=at(0), recorded_at=at(0))
+    assert intact(record)
+    assert not intact(replace(record, payload={"disbursed_vnd": 6}))
