@@ -3,7 +3,7 @@
 import argparse
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
     if isinstance(outcome, Unreadable):
         _print_unreadable(outcome, as_json=arguments.json)
         return 1
+    if arguments.profile is None:
+        # Nobody says which province the file is for: whose form it is has nothing to be held against.
+        outcome = replace(outcome, stamp=None)
     verdict = check_one(outcome, profile, period)
     if arguments.json:
         print(json.dumps(_as_json(outcome, verdict), ensure_ascii=False, indent=2))

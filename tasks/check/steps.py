@@ -88,6 +88,7 @@ def check_one(result: ReadResult, profile: Profile, period: Period) -> Verdict:
                 layouts=result.layouts,
                 stated_totals=result.stated_totals,
                 issues=result.issues,
+                stamp_profile=result.stamp.profile if result.stamp else None,
                 stamp_agency=result.stamp.agency if result.stamp else None,
                 stamp_period=result.stamp.period if result.stamp else None,
             )

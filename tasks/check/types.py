@@ -48,6 +48,7 @@ class Checked:
     layouts: tuple[Mapping[str, str], ...]
     stated_totals: tuple[StatedTotal, ...]
     issues: tuple[ReadIssue, ...]
+    stamp_profile: str | None = None
     stamp_agency: str | None = None
     stamp_period: str | None = None
     is_accepted: bool = False

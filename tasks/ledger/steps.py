@@ -209,6 +209,7 @@ def _checked(record: SubmissionRecord, reading: Reading) -> Checked:
         layouts=reading.layouts,
         stated_totals=reading.stated_totals,
         issues=reading.issues,
+        stamp_profile=reading.stamp.profile if reading.stamp else None,
         stamp_agency=reading.stamp.agency if reading.stamp else None,
         stamp_period=reading.stamp.period if reading.stamp else None,
         received_at=record.received_at,

@@ -97,6 +97,7 @@ def submission(
     totals: tuple[StatedTotal, ...] = (),
     issues: tuple[ReadIssue, ...] = (),
     received: Mapping[str, datetime] | None = None,
+    stamp_profile: str | None = None,
     stamp_agency: str | None = None,
     stamp_period: str | None = None,
 ) -> Checked:
@@ -108,6 +109,7 @@ def submission(
         layouts=(dict(LETTERS) if layout is None else dict(layout),),
         stated_totals=totals,
         issues=issues,
+        stamp_profile=stamp_profile,
         stamp_agency=stamp_agency,
         stamp_period=stamp_period,
         received_at=(received or {}).get(agency, datetime(2023, 8, 4, 8, tzinfo=UTC)),

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from tasks.check.types import Batch
 from tasks.read.types import CellRef, StatedTotal
-from tests.check.batches import LETTERS, OTHER, OWN, batch, line
+from tests.check.batches import LETTERS, OTHER, OWN, batch, line, profile
 
 BN = 1_000_000_000
 """One billion đồng (tỷ)."""
@@ -105,6 +105,13 @@ STRUCTURE = (
         batch(line(owner="Sở Giao thông vận tải")),
         ((10, "owner", "Sở Giao thông vận tải", "Sở Xây dựng"),),
         batch(line(owner="Sở Xây dựng"), line(owner="Ban QLDA nào đó", funding_source="oda")),
+        PLAIN,
+    ),
+    Case(
+        "wrong-profile",
+        batch(line(), stamp_profile="bac-giang-2022"),
+        ((None, None, "bac-giang-2022", profile().code),),
+        batch(line(), stamp_profile=profile().code),
         PLAIN,
     ),
     Case(

@@ -1,6 +1,7 @@
 """The issued form out to an agency, filled in, and back into the figures."""
 
 import io
+import json
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -10,7 +11,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.intake.office import CLOSED, PROFILE, Office, table, workbook
+from config.clock import now
+from tasks.ledger import steps as ledger
+from tasks.ledger.lines import lines
+from tests.intake.office import CLOSED, PROFILE, Office, house, table, workbook
 
 GOOD = workbook(
     table("Sở Xây dựng", ("7613516", "Đường tỉnh 295", 1500, 600), ("7613517", "Cầu Hà Nội mới", 2500, 1000))
@@ -53,10 +57,6 @@ def report_more(book: openpyxl.Workbook) -> None:
 
 
 def accepted_sum(office: Office) -> int:
-    from tasks.ledger import steps as ledger
-    from tasks.ledger.lines import lines
-    from tests.intake.office import house
-
     with house(office.root / "home"):
         standing = lines(ledger.the_ledger(), PROFILE, "2023-08-05", known_at=office.job.as_of)
     return int(standing["disbursed_vnd"].sum())
@@ -107,15 +107,53 @@ def test_a_form_of_another_year_or_period_is_said(office: Office, stamped: str, 
 
     office.drop("sxd/bieu.xlsx", filled(form_of(office), restamp))
     office.collect()
-    from tasks.ledger import steps as ledger
     from tasks.ledger.known import submissions_in
-    from tests.intake.office import house
 
     with house(office.root / "home"), ledger.the_ledger().read() as connection:
         records = submissions_in(connection, PROFILE, None)
     held = next(record for record in records if record.file_name == "bieu.xlsx")
     assert held.state == "quarantined"
     assert said in held.reason
+
+
+def of_another_province(book: openpyxl.Workbook) -> None:
+    report_more(book)
+    assert book["_giaingan"]["B1"].value == PROFILE
+    book["_giaingan"]["B1"] = "bac-giang-2022"
+
+
+def test_another_provinces_form_is_an_error_in_a_check(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    def wrong(path: Path, *words: str) -> list[str]:
+        office.command("check", str(path), *words, "--json")
+        findings = json.loads(capsys.readouterr().out)["findings"]
+        return [finding["rule"] for finding in findings if finding["rule"].startswith("wrong-")]
+
+    under = ("--profile", PROFILE, "--period", "2023-08-05")
+    own, foreign = form_of(office), office.root / "tinh khac.xlsx"
+    foreign.write_bytes(filled(own, of_another_province))
+    capsys.readouterr()
+    assert wrong(own, *under) == []
+    assert wrong(foreign, *under) == ["wrong-profile"]
+    assert office.command("check", str(foreign), *under) == 1
+    assert "phát hành theo hồ sơ “bac-giang-2022”" in capsys.readouterr().out
+    assert wrong(foreign) == []
+
+
+def test_another_provinces_form_that_is_assigned_goes_back(office: Office) -> None:
+    office.drop("sxd/bieu.xlsx", filled(form_of(office), of_another_province), at=CLOSED - timedelta(days=1))
+    office.collect()
+    held = next(record for record in office.known() if record.file_name == "bieu.xlsx")
+    assert held.state == "quarantined"
+    who = ("--by", "Lan", "--reason", "gửi nhầm biểu")
+    assert office.command("assign", PROFILE, "2023-08-05", held.sha256[:12], "sxd", *who) == 0
+    office.as_of = now() + timedelta(seconds=1)
+    office.collect()
+    office.check()
+    assert office.states() == {"sxd.xlsx": "accepted", "bieu.xlsx": "returned"}
+    with house(office.root / "home"):
+        ((_, found),) = ledger.returned(office.job)
+    assert [finding.rule for finding in found if finding.severity == "error"] == ["wrong-profile"]
+    assert accepted_sum(office) == 1_600_000_000
 
 
 def test_an_old_version_of_the_form_is_read_by_its_headers(office: Office) -> None:
