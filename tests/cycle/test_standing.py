@@ -10,11 +10,11 @@ from docx import Document
 
 from config.load import PROFILES
 from tasks.dispatch import compose
+from tasks.dispatch import steps as post
 from tasks.progress.steps import assess_period
 from tasks.reallocate import steps as transfers
 from tasks.report import steps as reports
 from tasks.report.word_template import DEFAULT_TEMPLATE
-from tests.cycle import month as cycle
 from tests.cycle.month import Month, house, run
 
 pytestmark = [pytest.mark.flow, pytest.mark.timeout(600)]  # the first test waits for the month
@@ -156,7 +156,7 @@ def test_crash_before_the_extracts_are_queued_loses_none(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(cycle.post, "queue_extracts", killed)
+        patched.setattr(post, "queue_extracts", killed)
         with pytest.raises(KeyboardInterrupt):
             month.run()
     assert month.run().extracts == bac_ninh.last.extracts > 0
