@@ -35,3 +35,11 @@ def bac_ninh(bac_ninh_before: Month, tmp_path_factory: pytest.TempPathFactory) -
 def bac_ninh_copy(bac_ninh: Month, tmp_path: Path) -> Month:
     """A copy of the month, its state and inbox included."""
     return bac_ninh.copy(tmp_path / "month")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Who waits for the month or starts a Prefect server is no unit test."""
+    for item in items:
+        waits = {"bac_ninh_before", "bac_ninh", "bac_ninh_copy"} & set(getattr(item, "fixturenames", ()))
+        if waits or item.get_closest_marker("prefect"):
+            item.add_marker(pytest.mark.flow)

@@ -25,7 +25,7 @@ from tests.cycle.expected import (
 )
 from tests.cycle.month import Month, house
 
-pytestmark = pytest.mark.timeout(600)  # the first test waits for the month
+pytestmark = [pytest.mark.flow, pytest.mark.timeout(600)]  # the first test waits for the month
 
 OTHERS = {
     "bac-giang-2022": date(2022, 8, 10),

@@ -17,9 +17,10 @@ FILE = Path(os.environ.get("GIAINGAN_REAL_DATA", "")) / "hcmc_weekly_2026-08-07.
 COLUMNS = Path(__file__).resolve().parents[2] / "config" / "columns-hcmc-weekly.yaml"
 PLAN_VND, DISBURSED_VND = 1_234_058_000_000, 649_355_737_000
 
-pytestmark = pytest.mark.skipif(
-    not FILE.is_file(), reason="GIAINGAN_REAL_DATA does not name a folder with the weekly report"
-)
+pytestmark = [
+    pytest.mark.flow,
+    pytest.mark.skipif(not FILE.is_file(), reason="GIAINGAN_REAL_DATA does not name a folder with the weekly report"),
+]
 
 PROFILE = """
 extends: common

@@ -16,7 +16,7 @@ from tasks.report.acts import changes_since, rebuild
 from tests.cycle.expected import TOTAL_OFF, code_at, expected
 from tests.cycle.month import Month, house
 
-pytestmark = pytest.mark.timeout(600)  # the first test waits for the month
+pytestmark = [pytest.mark.flow, pytest.mark.timeout(600)]  # the first test waits for the month
 
 THAI_NGUYEN = ("thai-nguyen-2021", date(2021, 7, 25))
 

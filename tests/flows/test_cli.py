@@ -10,7 +10,7 @@ from flows.cli import main
 from tests.cycle.expected import SILENT, TOTAL_OFF, code_at, expected
 from tests.cycle.month import Month, house
 
-pytestmark = pytest.mark.timeout(600)  # the first test waits for the month
+pytestmark = [pytest.mark.flow, pytest.mark.timeout(600)]  # the first test waits for the month
 
 WHOSE = ("bac-ninh-2023", "2023-08-05")
 
