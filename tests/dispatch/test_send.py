@@ -65,6 +65,7 @@ FATES = {
 """What becomes of a message in the end, and how often the server took it."""
 
 
+@pytest.mark.slow
 def test_sixty_messages_with_every_fault_end_as_the_server_saw_them(
     ledger: Ledger, server: MailServer, tmp_path: Path
 ) -> None:

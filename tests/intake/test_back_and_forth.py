@@ -13,6 +13,8 @@ from tasks.ledger import steps as ledger
 from tasks.ledger.findings import findings
 from tests.intake.office import CLOSED, PROFILE, Office, house, table, workbook
 
+pytestmark = pytest.mark.flow  # several rooms, again and again
+
 ROAD, BRIDGE = ("7613516", "Đường tỉnh 295", 1500, 600), ("7613517", "Cầu Hà Nội mới", 2500, 1000)
 OVERPAID = ("7613517", "Cầu Hà Nội mới", 2500, 2600)
 GOOD = workbook(table("Sở Xây dựng", ROAD, BRIDGE))

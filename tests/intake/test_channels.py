@@ -26,6 +26,8 @@ from tests.intake.office import (
     workbook,
 )
 
+pytestmark = pytest.mark.flow  # several rooms, again and again
+
 SXD = workbook(
     table("Sở Xây dựng", ("7613516", "Đường tỉnh 295", 1500, 600), ("7613517", "Cầu Hà Nội mới", 2500, 1000))
 )

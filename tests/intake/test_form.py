@@ -16,6 +16,8 @@ from tasks.ledger import steps as ledger
 from tasks.ledger.lines import lines
 from tests.intake.office import CLOSED, PROFILE, Office, house, table, workbook
 
+pytestmark = pytest.mark.flow  # several rooms, again and again
+
 GOOD = workbook(
     table("Sở Xây dựng", ("7613516", "Đường tỉnh 295", 1500, 600), ("7613517", "Cầu Hà Nội mới", 2500, 1000))
 )

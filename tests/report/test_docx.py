@@ -214,6 +214,7 @@ def test_the_mark_of_illustrative_figures_is_on_every_page(document: Any) -> Non
     assert "MINH HỌA" not in "".join(p.text for p in real.sections[0].header.paragraphs)
 
 
+@pytest.mark.slow
 def test_the_same_facts_give_the_same_bytes_in_another_process() -> None:
     script = "from tests.report.hashes import hashes; print(hashes())"
     environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "America/Lima", "PYTHONPATH": str(Path.cwd())}
