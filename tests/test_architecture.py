@@ -1,6 +1,7 @@
 """The walls of the house: who may import whom, and which outside library lives in which room."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,8 @@ def sources() -> list[Path]:
     return sorted(path for top in ("config", "tasks", "flows") for path in (ROOT / top).rglob("*.py"))
 
 
-def imports(path: Path) -> set[str]:
+@cache
+def imports(path: Path) -> frozenset[str]:
     """Full dotted names of everything a module imports, at any depth of its code."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -54,7 +56,7 @@ def imports(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return names
+    return frozenset(names)
 
 
 def place(path: Path) -> str:

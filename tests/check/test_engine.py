@@ -126,6 +126,7 @@ lines = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(now=st.lists(lines, max_size=6), before=st.lists(lines, max_size=4))
 def test_every_submission_is_accepted_or_returned_and_order_in_does_not_matter(

@@ -7,6 +7,8 @@ import pytest
 
 from tasks.progress.backtest import CHOSEN, STRAIGHT_LINE, SeriesError, backtest, read_series
 
+pytestmark = pytest.mark.slow  # years of invented months
+
 MONTHS = [f"m{month}" for month in range(1, 13)]
 SHAPE = np.array([2, 3, 4, 6, 7, 8, 8, 9, 10, 11, 13, 19]) / 100
 
@@ -120,7 +122,6 @@ def test_a_file_without_series_is_refused_with_the_reason(tmp_path, content, mes
 REAL = os.environ.get("GIAINGAN_REAL_DATA")
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not REAL, reason="GIAINGAN_REAL_DATA does not point to the folder of real data")
 @pytest.mark.parametrize("learn_until_year", [2014, 2015, 2016, 2017])
 def test_on_published_execution_of_three_regions(learn_until_year):

@@ -29,6 +29,8 @@ from tasks.reallocate.steps import (
 )
 from tests.ledger.samples import line, result
 
+pytestmark = pytest.mark.flow  # several rooms on a real ledger, period after period
+
 TY = 1_000_000_000
 HANOI = timezone(timedelta(hours=7))
 PROFILE = "bac-ninh-2023"
