@@ -13,13 +13,13 @@ def settled(job: Job) -> Job:
     A closed period is named by its facts, never by today: the same files give the same moment on any day. A period
     still open, or one fed by portal and mailbox, is seen as of now.
     """
-    from tasks.collect.steps import last_arrival
+    from tasks.collect.steps import last_arrival, last_left
     from tasks.ledger.acts import last_moment
 
     present = now()
     if job.inbox is None and last_moment(job) is None:
         return job
-    moments = [job.as_of, last_moment(job), last_arrival(job.inbox) if job.inbox else None]
+    moments = [job.as_of, last_moment(job), last_left(job), last_arrival(job.inbox) if job.inbox else None]
     return replace(job, as_of=min(present, max(moment for moment in moments if moment is not None)))
 
 

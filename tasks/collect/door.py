@@ -12,6 +12,8 @@ from tasks.collect import steps
 from tasks.collect.types import Polled
 
 channels_of = steps.channels_of
+left_behind = steps.left_behind
+settle = steps.settle
 
 
 @task(

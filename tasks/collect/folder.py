@@ -9,7 +9,8 @@ from pathlib import Path
 
 from config.text import fold
 from tasks.collect.arrival import arrival, by_folded_name, period_code
-from tasks.collect.keep import TooLargeError, keep, safe_name
+from tasks.collect.keep import Kept, TooLargeError, safe_name
+from tasks.collect.originals import Originals, mark_of
 from tasks.collect.types import ChannelFault, Polled, Received
 
 _IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
@@ -20,10 +21,11 @@ _UNKNOWN_FOLDER = "Thư mục con “{folder}” không phải mã hay tên củ
 
 def poll_folder(
     folder: Path,
-    originals: Path,
+    originals: Originals,
     agencies: Mapping[str, str],
     as_of: datetime,
     *,
+    marks: Mapping[str, str] | None = None,
     quiet_seconds: float = 0,
     max_bytes: int | None = None,
     sleep: Callable[[float], None] = time.sleep,
@@ -34,7 +36,8 @@ def poll_folder(
     named `2023-08-05` gives its period, and the topmost other one its agency. A file whose size or time changes while
     the folder is looked at twice, `quiet_seconds` apart, is still being written and waits for the next round. Links,
     devices and temporary files are passed over. What cannot be read becomes a fault and the rest goes on.
-    `received_at` is the file's own time, but never after `as_of`.
+    `received_at` is the file's own time, but never after `as_of`. `marks` are those of files that earlier rounds handed
+    over; the answer has those of new ones.
     """
     by_name = by_folded_name(agencies)
     faults: list[ChannelFault] = []
@@ -46,14 +49,20 @@ def poll_folder(
     received = []
     for origin in sorted(before):
         try:
-            item = _take(folder, origin, before[origin], originals, by_name, as_of, max_bytes)
-        except FileNotFoundError:
+            item = _take(folder, origin, before[origin], originals, by_name, as_of, marks or {}, max_bytes)
+        except (FileNotFoundError, _ChangedError):
             continue
         except (OSError, TooLargeError) as error:
             faults.append(_fault(origin, error))
         else:
-            received += [item] if item else []
-    return Polled(tuple(received), tuple(faults))
+            received.append(item)
+    told = {mark_of(item): item.received_at.isoformat() for item in received}
+    fresh = dict(sorted(told.items() - (marks or {}).items()))
+    return Polled(tuple(received), tuple(faults), fresh)
+
+
+class _ChangedError(Exception):
+    """A file is no longer the one that was seen."""
 
 
 _Seen = tuple[int, int, int, int]
@@ -85,21 +94,29 @@ def _take(
     root: Path,
     origin: str,
     seen: _Seen,
-    originals: Path,
+    originals: Originals,
     by_name: Mapping[str, str],
     as_of: datetime,
+    marks: Mapping[str, str],
     max_bytes: int | None,
-) -> Received | None:
-    """The file at `origin`, kept; None if it is no longer the one that was seen."""
+) -> Received:
+    """The file at `origin`, kept. Raises _ChangedError if it is no longer the one that was seen."""
     # Between the listing and the opening the file, or a folder above it, may have become a link out of the folder:
     # what is opened must be the very inode that was listed.
     handle = os.open(root / origin, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(handle, "rb") as stream:
         if not stat.S_ISREG(os.fstat(handle).st_mode) or _state(os.fstat(handle)) != seen:
-            return None
-        kept = keep(stream, originals, max_bytes=max_bytes)
-        if _state(os.fstat(handle)) != seen:
-            return None
+            raise _ChangedError
+
+        def describe(kept: Kept) -> Received:
+            if _state(os.fstat(handle)) != seen:
+                raise _ChangedError
+            return _received(origin, seen, kept, by_name, as_of)
+
+        return originals.take(stream, describe, known=marks, max_bytes=max_bytes)
+
+
+def _received(origin: str, seen: _Seen, kept: Kept, by_name: Mapping[str, str], as_of: datetime) -> Received:
     folders = origin.split("/")[:-1]
     period = next((code for name in folders if (code := period_code(name))), None)
     top = next((name for name in folders if period_code(name) is None), None)

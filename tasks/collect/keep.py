@@ -6,13 +6,15 @@ import os
 import re
 import tempfile
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol
 
 _CHUNK_BYTES = 1 << 18
-_INCOMING = ".incoming-"
+INCOMING = ".incoming-"
+"""How the names of files begin that are still being written."""
 _NAME_BYTES = 200
 """Longest display name: file systems take 255 bytes, and we add prefixes of our own."""
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}$")
@@ -39,28 +41,38 @@ class Kept:
     kept_at: Path
 
 
-def keep(source: Readable | Path, originals: Path, *, max_bytes: int | None = None) -> Kept:
+def keep(
+    source: Readable | Path,
+    originals: Path,
+    *,
+    max_bytes: int | None = None,
+    before: Callable[[Kept], None] | None = None,
+) -> Kept:
     """Copy `source` into `originals` under its sha256; a path is never changed or moved.
 
     The bytes go to a temporary file in the same folder, reach the disk, and only then get their final name, so that a
     final name always holds a whole file, whenever the process dies. Keeping the same content again changes nothing.
-    The kept file is read-only. Raises OSError, and TooLargeError beyond `max_bytes`.
+    The kept file is read-only. `before` is told what will lie there before it does; if it raises, nothing is kept anew.
+    Raises OSError, and TooLargeError beyond `max_bytes`.
     """
     if isinstance(source, Path):
         with source.open("rb") as stream:
-            return keep(stream, originals, max_bytes=max_bytes)
+            return keep(stream, originals, max_bytes=max_bytes, before=before)
     if isinstance(source, io.BufferedIOBase) and source.seekable():
         # A drop folder shows the same files round after round: reading one costs far less than writing it.
         start = source.tell()
         sha256, size_bytes = _copy(source, None, max_bytes)
-        if _is_whole(kept_path(originals, sha256), size_bytes):
-            return Kept(sha256, size_bytes, kept_path(originals, sha256))
+        kept = Kept(sha256, size_bytes, kept_path(originals, sha256))
+        if is_whole(kept.kept_at, size_bytes):
+            if before is not None:
+                before(kept)
+            return kept
         source.seek(start)
     if not originals.is_dir():
         originals.mkdir(parents=True, exist_ok=True)
-        _sync_folder(originals.parent)
+        sync_folder(originals.parent)
     # The leading dot keeps what a dead process left behind from being taken for an original.
-    handle, name = tempfile.mkstemp(prefix=_INCOMING, dir=originals)
+    handle, name = tempfile.mkstemp(prefix=INCOMING, dir=originals)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as target:
@@ -68,7 +80,13 @@ def keep(source: Readable | Path, originals: Path, *, max_bytes: int | None = No
             target.flush()
             os.fchmod(target.fileno(), 0o444)
             os.fsync(target.fileno())
-        return Kept(sha256, size_bytes, _settle(temporary, originals, sha256, size_bytes))
+        kept = Kept(sha256, size_bytes, kept_path(originals, sha256))
+        if before is not None:
+            before(kept)
+        if not is_whole(kept.kept_at, size_bytes):
+            temporary.rename(kept.kept_at)
+        sync_folder(originals)
+        return kept
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -77,7 +95,7 @@ def sweep(originals: Path, before: datetime) -> int:
     """Remove what processes that died left half-copied before that time; how many there were."""
     if not originals.is_dir():
         return 0
-    left = [path for path in originals.glob(f"{_INCOMING}*") if path.stat().st_mtime < before.timestamp()]
+    left = [path for path in originals.glob(f"{INCOMING}*") if path.stat().st_mtime < before.timestamp()]
     for path in left:
         path.unlink(missing_ok=True)
     return len(left)
@@ -116,20 +134,13 @@ def _copy(source: Readable, target: BinaryIO | None, max_bytes: int | None) -> t
     return digest.hexdigest(), size_bytes
 
 
-def _settle(temporary: Path, originals: Path, sha256: str, size_bytes: int) -> Path:
-    final = kept_path(originals, sha256)
-    if not _is_whole(final, size_bytes):
-        temporary.rename(final)
-    _sync_folder(originals)
-    return final
-
-
-def _is_whole(final: Path, size_bytes: int) -> bool:
+def is_whole(final: Path, size_bytes: int) -> bool:
     """Whether the original is there; a wrong size can only come from a damaged disk, and is written anew."""
     return final.is_file() and final.stat().st_size == size_bytes
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from typing import Any
 
 from imap_tools import BaseMailBox
@@ -17,8 +16,9 @@ from imap_tools.errors import ImapToolsError
 
 from config.channels import MailboxChannel, SecretRef
 from tasks.collect.arrival import arrival
-from tasks.collect.keep import TooLargeError, keep
+from tasks.collect.keep import Kept, TooLargeError
 from tasks.collect.message import Letter, is_authenticated, is_delivery_report, open_letter
+from tasks.collect.originals import Originals
 from tasks.collect.types import ChannelFault, Polled, Received
 from tasks.collect.wire import Deadline
 
@@ -39,7 +39,7 @@ _UNREADABLE = "Thư sai cấu trúc, không lấy được tệp đính kèm; m�
 
 def poll_mailbox(
     channel: MailboxChannel,
-    originals: Path,
+    originals: Originals,
     registered: Mapping[str, str],
     marks: Mapping[str, str],
     as_of: datetime,
@@ -210,7 +210,7 @@ def _take(
     entry: _Entry,
     validity: int,
     channel: MailboxChannel,
-    originals: Path,
+    originals: Originals,
     registered: Mapping[str, str],
     as_of: datetime,
 ) -> tuple[list[Received], list[ChannelFault]]:
@@ -230,13 +230,9 @@ def _take(
     if len(letter.attachments) > channel.max_attachments:
         faults.append(_fault(channel, f"more than {channel.max_attachments} attachments, the rest left out", origin))
     for name, content in files:
-        try:
-            kept = keep(io.BytesIO(content), originals, max_bytes=channel.max_bytes)
-        except TooLargeError as error:
-            faults.append(_fault(channel, f"{name}: {error}", origin))
-            continue
-        received.append(
-            Received(
+
+        def describe(kept: Kept, name: str = name) -> Received:
+            return Received(
                 sha256=kept.sha256,
                 size_bytes=kept.size_bytes,
                 file_name=name,
@@ -248,7 +244,11 @@ def _take(
                 agency=None if doubt else agency,
                 quarantine=note or doubt,
             )
-        )
+
+        try:
+            received.append(originals.take(io.BytesIO(content), describe, max_bytes=channel.max_bytes))
+        except TooLargeError as error:
+            faults.append(_fault(channel, f"{name}: {error}", origin))
     return received, faults
 
 

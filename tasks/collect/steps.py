@@ -2,7 +2,7 @@
 
 import math
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from config.clock import HANOI, now
 from config.job import Job
 from config.settings import Settings
 from tasks.collect.folder import poll_folder
-from tasks.collect.keep import sweep
+from tasks.collect.originals import Originals, mark_of
 from tasks.collect.types import ChannelFault, Polled
 
 Secret = Callable[[SecretRef], str]
@@ -31,21 +31,39 @@ def channels_of(job: Job) -> list[Channel]:
 def poll(job: Job, channel: Channel, marks: Mapping[str, str], secret: Secret) -> Polled:
     """One round over one channel. A channel that fails as a whole comes back as a fault; the others go on."""
     settings = Settings()
-    if settings.originals.is_dir():
-        sweep(settings.originals, now() - _A_DAY)
+    originals = _originals(job)
+    originals.sweep(now() - _A_DAY)
     if isinstance(channel, FolderChannel):
         folder = channel.path if channel.path.is_absolute() else settings.home / channel.path
         if not folder.is_dir():
             return Polled((), (ChannelFault("folder", channel.id, f"không có thư mục {folder}"),))
         return poll_folder(
             folder,
-            settings.originals,
+            originals,
             agency_names(job),
             job.as_of,
+            marks=marks,
             quiet_seconds=channel.quiet_seconds,
             max_bytes=channel.max_bytes,
         )
-    return _poll_remote(job, channel, marks, secret, settings.originals)
+    return _poll_remote(job, channel, marks, secret, originals)
+
+
+def left_behind(job: Job, polled: Sequence[Polled]) -> Polled:
+    """What runs of the profile kept and died over, as one more round; without what the channels delivered again."""
+    again = {mark_of(item) for round_ in polled for item in round_.received}
+    received, faults = _originals(job).left()
+    return Polled(tuple(item for item in received if mark_of(item) not in again), faults)
+
+
+def settle(job: Job, arrived: Sequence[Polled]) -> None:
+    """The ledger has all of them now, so their notes go. Call it after the channels' marks are remembered."""
+    _originals(job).settle(item for round_ in arrived for item in round_.received)
+
+
+def last_left(job: Job) -> datetime | None:
+    """As of when the last of the profile's files was taken in that a crash kept from the ledger; None without any."""
+    return _originals(job).last_left()
 
 
 def secret(reference: SecretRef, block: Callable[[str], str]) -> str:
@@ -78,8 +96,12 @@ def senders(job: Job) -> list[Agency]:
     return [*job.profile.agencies, *([job.profile.treasury] if job.profile.treasury else [])]
 
 
+def _originals(job: Job) -> Originals:
+    return Originals(Settings().originals, job.profile_code, job.as_of)
+
+
 def _poll_remote(
-    job: Job, channel: HttpChannel | MailboxChannel, marks: Mapping[str, str], secret: Secret, originals: Path
+    job: Job, channel: HttpChannel | MailboxChannel, marks: Mapping[str, str], secret: Secret, originals: Originals
 ) -> Polled:
     """HTTP and IMAP see the present: what arrives there arrives now, whatever moment the run is about."""
     if isinstance(channel, HttpChannel):

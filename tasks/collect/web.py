@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -15,7 +14,8 @@ from config.channels import HttpChannel, SecretRef
 from config.text import fold
 from tasks.collect.arrival import arrival, by_folded_name, period_code
 from tasks.collect.fetch import Body, Fetcher, FetchError, absolute
-from tasks.collect.keep import Kept, TooLargeError, keep, safe_name
+from tasks.collect.keep import Kept, TooLargeError, safe_name
+from tasks.collect.originals import Originals
 from tasks.collect.types import ChannelFault, Polled, Received
 from tasks.collect.wire import Deadline
 
@@ -25,7 +25,7 @@ _SHA256_LENGTH = 64
 
 def poll_http(
     channel: HttpChannel,
-    originals: Path,
+    originals: Originals,
     marks: Mapping[str, str],
     as_of: datetime,
     *,
@@ -91,7 +91,7 @@ _LISTING_MARK = "listing"
 def _round(
     channel: HttpChannel,
     fetcher: Fetcher,
-    originals: Path,
+    originals: Originals,
     marks: Mapping[str, str],
     as_of: datetime,
     by_name: Mapping[str, str],
@@ -103,15 +103,15 @@ def _round(
     left = {mark: etag for mark, etag in marks.items() if mark != _LISTING_MARK}
     for item in items:
         try:
-            found = _download(channel, fetcher, item, originals, left.get(item.mark))
+            found = _download(channel, fetcher, item, originals, left.get(item.mark), by_name, as_of)
         except (FetchError, TooLargeError) as error:
             faults.append(ChannelFault("http", item.origin, str(error)))
         except OSError as error:
             faults.append(ChannelFault("http", item.origin, f"could not be kept: {error.strerror}"))
         else:
             if found is not None:
-                kept, etag = found
-                received.append(_received(item, kept, as_of, by_name))
+                file, etag = found
+                received.append(file)
                 left.pop(item.mark, None)
                 left |= {item.mark: etag} if etag else {}
     if listing_etag and not faults:
@@ -200,15 +200,23 @@ def _item(entry: dict[str, Any], url: str, channel: HttpChannel) -> _Item:
 
 
 def _download(
-    channel: HttpChannel, fetcher: Fetcher, item: _Item, originals: Path, etag: str | None
-) -> tuple[Kept, str | None] | None:
-    def take(body: Body) -> tuple[Kept, str | None]:
-        return keep(body, originals), body.etag
+    channel: HttpChannel,
+    fetcher: Fetcher,
+    item: _Item,
+    originals: Originals,
+    etag: str | None,
+    by_name: Mapping[str, str],
+    as_of: datetime,
+) -> tuple[Received, str | None] | None:
+    def describe(kept: Kept) -> Received:
+        if item.sha256 is not None and kept.sha256 != item.sha256:
+            raise FetchError("content differs from the sha256 in the listing")
+        return _received(item, kept, as_of, by_name)
 
-    found = fetcher.get(item.url, take, etag=etag, max_bytes=channel.max_bytes, listed_bytes=item.size_bytes)
-    if found is not None and item.sha256 is not None and found[0].sha256 != item.sha256:
-        raise FetchError("content differs from the sha256 in the listing")
-    return found
+    def take(body: Body) -> tuple[Received, str | None]:
+        return originals.take(body, describe), body.etag
+
+    return fetcher.get(item.url, take, etag=etag, max_bytes=channel.max_bytes, listed_bytes=item.size_bytes)
 
 
 def _received(item: _Item, kept: Kept, as_of: datetime, by_name: Mapping[str, str]) -> Received:

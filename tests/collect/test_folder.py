@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tasks.collect.folder import poll_folder
+from tasks.collect.originals import Originals
 from tasks.collect.types import Polled, Received
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -33,7 +34,7 @@ def put(folder: Path, name: str, content: bytes = b"content", sent: datetime = S
 
 
 def poll(inbox: Path, **options: object) -> Polled:
-    return poll_folder(inbox, inbox.parent / "originals", AGENCIES, AS_OF, **options)  # type: ignore[arg-type]
+    return poll_folder(inbox, Originals(inbox.parent / "originals", "bn", AS_OF), AGENCIES, AS_OF, **options)  # type: ignore[arg-type]
 
 
 def names(polled: Polled) -> list[str]:
@@ -69,6 +70,21 @@ def test_polling_twice_gives_the_same_and_changes_nothing(inbox: Path) -> None:
     ]
 
 
+def test_a_file_is_noted_until_the_folder_is_told_that_it_was_taken_over(inbox: Path) -> None:
+    originals = Originals(inbox.parent / "originals", "bn", AS_OF)
+    put(inbox, "stc/a.xlsx")
+    put(inbox, "b.xlsx", b"other")
+    first = poll(inbox)
+    assert set(originals.left()[0]) == set(first.received)
+    originals.settle(first.received)
+    put(inbox, "c.xlsx", b"third")
+    second = poll(inbox, marks=first.marks)
+    assert names(second) == ["b.xlsx", "c.xlsx", "stc/a.xlsx"]
+    assert [item.origin for item in originals.left()[0]] == ["c.xlsx"]
+    assert len(second.marks) == 1
+    assert poll(inbox, marks={**first.marks, **second.marks}).marks == {}
+
+
 @pytest.mark.parametrize(
     ("folder", "agency"),
     [("stc", "stc"), ("STC", "stc"), ("Sở  Tài Chính", "stc"), ("ubnd huyện gia bình", "gb"), ("HUYỆN THỦY", "ht")],
@@ -95,7 +111,9 @@ def test_an_unknown_sub_folder_is_quarantined_by_name(inbox: Path) -> None:
 
 def test_a_name_that_two_agencies_share_decides_nothing(inbox: Path) -> None:
     put(inbox, "chung/a.xlsx")
-    (item,) = poll_folder(inbox, inbox.parent / "o", {"Chung": "a", "chung": "b"}, AS_OF).received
+    (item,) = poll_folder(
+        inbox, Originals(inbox.parent / "o", "bn", AS_OF), {"Chung": "a", "chung": "b"}, AS_OF
+    ).received
     assert item.agency is None
     assert item.quarantine is not None
 
@@ -228,14 +246,14 @@ def test_no_file_comes_from_the_future(inbox: Path) -> None:
 
 def test_the_time_zone_of_the_machine_does_not_matter(inbox: Path) -> None:
     put(inbox, "a.xlsx", sent=datetime(2023, 8, 4, 17, 0, 1, tzinfo=UTC))
-    (item,) = poll_folder(inbox, inbox.parent / "o", {}, AS_OF.astimezone(UTC)).received
+    (item,) = poll_folder(inbox, Originals(inbox.parent / "o", "bn", AS_OF), {}, AS_OF.astimezone(UTC)).received
     assert item.received_at.isoformat() == "2023-08-05T00:00:01+07:00"
 
 
 def test_a_naive_moment_is_refused(inbox: Path) -> None:
     put(inbox, "a.xlsx")
     with pytest.raises(ValueError, match="time zone"):
-        poll_folder(inbox, inbox.parent / "o", {}, datetime(2023, 8, 5))  # noqa: DTZ001
+        poll_folder(inbox, Originals(inbox.parent / "o", "bn", AS_OF), {}, datetime(2023, 8, 5))  # noqa: DTZ001
 
 
 def test_hostile_names_are_shown_safely(inbox: Path) -> None:

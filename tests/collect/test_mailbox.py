@@ -14,6 +14,7 @@ import pytest
 
 from config.channels import MailboxChannel, SecretRef
 from tasks.collect.mailbox import poll_mailbox
+from tasks.collect.originals import Originals
 from tasks.collect.types import Polled
 from tests.collect.imap_server import PASSWORD, USER, Box, ImapServer, Mail, imap_server
 
@@ -54,7 +55,14 @@ class Round:
             "deadline_seconds": 10,
         }
         channel = MailboxChannel.model_validate(settings | options)
-        return poll_mailbox(channel, self.originals, REGISTERED, marks or {}, AS_OF, secret=lambda _: self.password)
+        return poll_mailbox(
+            channel,
+            Originals(self.originals, "bn", AS_OF),
+            REGISTERED,
+            marks or {},
+            AS_OF,
+            secret=lambda _: self.password,
+        )
 
 
 @pytest.fixture
@@ -300,7 +308,7 @@ def test_a_missing_secret_is_a_fault(round_: Round, tmp_path: Path) -> None:
     def missing(_: SecretRef) -> str:
         raise KeyError
 
-    polled = poll_mailbox(channel, tmp_path, {}, {"uid": "7 3"}, AS_OF, secret=missing)
+    polled = poll_mailbox(channel, Originals(tmp_path, "bn", AS_OF), {}, {"uid": "7 3"}, AS_OF, secret=missing)
     assert [fault.reason for fault in polled.faults] == ["secret (block thu) not found"]
     assert polled.marks == {"uid": "7 3"}
 

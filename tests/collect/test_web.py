@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from config.channels import HttpChannel, SecretRef
+from tasks.collect.originals import Originals
 from tasks.collect.types import Polled
 from tasks.collect.web import poll_http
 from tests.collect.http_server import (
@@ -64,7 +65,7 @@ class Round:
         }
         return poll_http(
             HttpChannel.model_validate(settings | options),
-            self.originals,
+            Originals(self.originals, "bn", AS_OF),
             marks or {},
             AS_OF,
             agencies=AGENCIES,
@@ -461,7 +462,7 @@ def test_an_unusable_secret_is_a_fault_that_does_not_repeat_it(server: Portal, t
         kind="http", id="cong", listing_url=f"{server.url}/list", allow_private_addresses=True, auth="bearer",
         secret=SecretRef(env="PORTAL_TOKEN"),
     )  # fmt: skip
-    polled = poll_http(channel, tmp_path, {}, AS_OF, agencies={}, secret=lambda _: secret)
+    polled = poll_http(channel, Originals(tmp_path, "bn", AS_OF), {}, AS_OF, agencies={}, secret=lambda _: secret)
     assert [fault.reason for fault in polled.faults] == [
         "secret (env PORTAL_TOKEN) is empty or has characters that cannot be sent"
     ]
@@ -477,6 +478,6 @@ def test_a_missing_secret_is_a_fault(server: Portal, tmp_path: Path) -> None:
     def missing(_: SecretRef) -> str:
         raise KeyError
 
-    polled = poll_http(channel, tmp_path, {"listing": "x"}, AS_OF, agencies={}, secret=missing)
+    polled = poll_http(channel, Originals(tmp_path, "bn", AS_OF), {"listing": "x"}, AS_OF, agencies={}, secret=missing)
     assert [fault.reason for fault in polled.faults] == ["secret (block cong) not found"]
     assert polled.marks == {"listing": "x"}

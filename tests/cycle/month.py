@@ -143,7 +143,8 @@ def collect(job: Job) -> tuple[int, int]:
     stored = receipts = 0
     open_channels = channels.channels_of(job)
     polled = {c.id: channels.poll(job, c, ledger.channel_marks(job, c.id), _no_secret) for c in open_channels}
-    for batch in reader.batches(ledger.unread(job, list(polled.values()))):
+    arrived = [*polled.values(), channels.left_behind(job, list(polled.values()))]
+    for batch in reader.batches(ledger.unread(job, arrived)):
         placed = reading.read_and_place(job, reading.open_archives(job, batch, Settings().originals))
         placed = twins.hold_twins(job, placed)
         receipts += post.queue_receipts(job, placed)
@@ -151,6 +152,7 @@ def collect(job: Job) -> tuple[int, int]:
     post.settle_bounced(job, list(polled.values()))
     for channel, round_ in polled.items():
         ledger.remember_marks(job, channel, round_)
+    channels.settle(job, arrived)
     return stored, receipts
 
 

@@ -156,8 +156,9 @@ def collect(job: Job, opened: tuple[Channel, ...], fault: Callable[[str], None] 
         channel.id: channels.poll(job, channel, ledger.channel_marks(job, channel.id), _secret)
         for channel in opened or channels.channels_of(job)
     }
+    arrived = [*polled.values(), channels.left_behind(job, list(polled.values()))]
     fault("poll")
-    for batch in reader.batches(ledger.unread(job, list(polled.values()))):
+    for batch in reader.batches(ledger.unread(job, arrived)):
         placed = reading.read_and_place(job, reading.open_archives(job, batch, Settings().originals))
         placed = twins.hold_twins(job, placed)
         fault("read")
@@ -170,7 +171,9 @@ def collect(job: Job, opened: tuple[Channel, ...], fault: Callable[[str], None] 
     for channel, round_ in polled.items():
         ledger.remember_marks(job, channel, round_)
     fault("remember")
-    faults = [f"{f.channel} {f.origin}: {f.reason}" for round_ in polled.values() for f in round_.faults]
+    channels.settle(job, arrived)
+    fault("settle")
+    faults = [f"{f.channel} {f.origin}: {f.reason}" for round_ in arrived for f in round_.faults]
     assert not faults, faults
     return [record.file_name for record in stored]
 

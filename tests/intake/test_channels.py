@@ -4,19 +4,24 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
+from datetime import date, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
+from config.job import make_job
+from flows.moment import settled
 from tasks.dispatch.key import message_id
 from tasks.ledger import outbox
 from tasks.ledger import steps as ledger
 from tests.collect.http_server import Portal, body, portal
 from tests.collect.imap_server import ImapServer, Mail, imap_server
 from tests.intake.office import (
+    CLOSED,
     PROFILE,
     Office,
+    collect,
     folder_channel,
     house,
     http_channel,
@@ -34,7 +39,7 @@ SXD = workbook(
 STC = workbook(table("Sở Tài chính", ("7613601", "Trụ sở làm việc", 900, 300)))
 CAT = workbook(table("Công an tỉnh", ("7613701", "Doanh trại", 700, 100)))
 STRANGE = workbook(table("Kho lưu trữ", ("7613702", "Nhà kho", 700, 100)))
-STEPS = ("poll", "read", "receipts", "store", "bounces", "remember")
+STEPS = ("poll", "read", "receipts", "store", "bounces", "remember", "settle")
 EVERYTHING = {"sxd.xlsx", "stc.xlsx", "cat.xlsx", "la.xlsx"}
 
 
@@ -89,8 +94,9 @@ def test_everything_comes_in_once(office: Office, web: Portal, post_office: Imap
     assert len(fetched) == 2
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_a_process_killed_between_two_steps_loses_and_doubles_nothing(office: Office, step: str) -> None:
+def killed_after(office: Office, step: str) -> None:
+    """A round of collecting in a process that dies after that step."""
+
     def die(done: str) -> None:
         if done == step:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -101,6 +107,18 @@ def test_a_process_killed_between_two_steps_loses_and_doubles_nothing(office: Of
     child.join(60)
     assert child.exitcode == -signal.SIGKILL
     office.fault = lambda _: None
+
+
+@pytest.mark.parametrize("sources_are_gone", [False, True])
+@pytest.mark.parametrize("step", STEPS)
+def test_a_process_killed_between_two_steps_loses_and_doubles_nothing(
+    office: Office, web: Portal, post_office: ImapServer, step: str, sources_are_gone: bool
+) -> None:
+    killed_after(office, step)
+    if sources_are_gone:
+        (office.inbox / "cat" / "cat.xlsx").unlink()
+        web.answers["/list"] = [body(listing())]
+        post_office.box.mails.clear()
     office.collect()
     office.collect()
     assert sorted(office.states()) == sorted(EVERYTHING)
@@ -109,6 +127,41 @@ def test_a_process_killed_between_two_steps_loses_and_doubles_nothing(office: Of
     assert len(office.originals()) == 4
     office.check()
     assert sorted(office.states().values()) == ["accepted", "accepted", "accepted", "quarantined"]
+
+
+def test_what_a_killed_process_kept_belongs_to_its_sender_in_any_period(office: Office) -> None:
+    """Its source is gone, and the next run is about another period: it is stored once, where it belongs."""
+    killed_after(office, "poll")
+    office.channels = (folder_channel(office.inbox),)
+    (office.inbox / "cat" / "cat.xlsx").unlink()
+    with house(office.root / "home"):
+        later = make_job(PROFILE, date(2023, 8, 22), as_of=CLOSED + timedelta(days=14), out=office.root / "out")
+        assert len(collect(later, office.channels)) == 4
+        assert collect(later, office.channels) == []
+        assert ledger.known(later) == []
+    office.as_of = CLOSED + timedelta(days=14)
+    assert sorted((r.file_name, r.agency, r.origin) for r in office.known()) == [
+        ("cat.xlsx", "cat", "cat/cat.xlsx"),
+        ("la.xlsx", None, "<2@example>"),
+        ("stc.xlsx", "stc", "<1@example>"),
+        ("sxd.xlsx", "sxd", "/sxd/1"),
+    ]
+
+
+def test_a_run_about_the_past_leaves_it_to_a_later_one_and_the_command_line_finds_its_moment(tmp_path: Path) -> None:
+    late = CLOSED + timedelta(days=2)
+    office = Office(tmp_path, as_of=late)
+    path = office.drop("cat/cat.xlsx", CAT, at=late)
+    killed_after(office, "poll")
+    path.unlink()
+    office.as_of = CLOSED
+    assert office.collect() == []
+    with house(office.root / "home"):
+        ledger.the_ledger()
+        assert settled(office.job).as_of == late
+    office.as_of = late
+    assert office.collect() == ["cat.xlsx"]
+    assert office.collect() == []
 
 
 def test_marks_are_remembered_only_after_the_files(office: Office) -> None:
