@@ -1,50 +1,36 @@
 """What becomes of the odd and bad files: `python -m tests.benchmarks.odd_files`. Run by hand.
 
-Each file of tests/read is read on its own in a worker process under the limits of real runs; prints how many were read,
-read with errors, or refused and why, and the time and memory of the worst.
+Each file of tests/read is read on its own in a fresh process under the limits of real runs; prints how many were tried,
+would be accepted, returned or quarantined as far as reading decides, why, and the time and memory of the worst.
 """
 
-import resource
 import sys
 import tempfile
-import time
 from collections import Counter
 from pathlib import Path
 
-from tasks.read.isolated import read_files
-from tasks.read.types import ReadResult
-from tests.read.helpers import ALIASES, COLUMNS
+from tests.benchmarks.one_file import costs, worst
 from tests.read.odd_formats import CASES
+
+_READ = {"clean": "accepted", "with errors": "returned"}
 
 
 def main() -> None:
-    """Read each in a worker of its own and add up."""
-    ended: Counter[str] = Counter()
-    slowest, hungriest, peak = (0.0, ""), (0.0, ""), 0.0
+    """Read each in a process of its own and add up."""
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder) / name for name in CASES]
         for path, case in zip(paths, CASES.values(), strict=True):
             case.make(path)
-        for path in paths:
-            began = time.perf_counter()
-            (outcome,) = read_files(
-                [(path, path.name)], COLUMNS, default_source="nsdp", source_aliases=ALIASES, workers=1
-            )
-            took = time.perf_counter() - began
-            used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-            slowest = max(slowest, (took, path.name))
-            if used > peak:
-                peak, hungriest = used, (used, path.name)
-            if isinstance(outcome, ReadResult):
-                errors = any(issue.level == "error" for issue in outcome.issues)
-                ended["read, to be returned" if errors else "read, clean"] += 1
-            else:
-                ended[f"unreadable: {outcome.code}"] += 1
-    sys.stdout.write(f"tried {len(CASES)}\n")
-    for name, count in sorted(ended.items()):
-        sys.stdout.write(f"{count:4d} {name}\n")
-    sys.stdout.write(f"slowest, with the start of its worker: {slowest[0]:.2f} s, {slowest[1]}\n")
-    sys.stdout.write(f"largest worker: {hungriest[0]:.0f} MB, {hungriest[1]}\n")
+        found = list(costs(paths))
+    ended = Counter(_READ.get(cost.ended, "quarantined (unreadable)") for cost in found)
+    codes = Counter(cost.ended for cost in found if cost.ended not in _READ)
+    lines = [
+        f"tried {len(found)}",
+        *(f"{count:4d} {name}" for name, count in sorted(ended.items())),
+        *(f"{count:8d} {code}" for code, count in sorted(codes.items())),
+        *worst(found),
+    ]
+    sys.stdout.write("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":
