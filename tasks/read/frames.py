@@ -17,27 +17,31 @@ def frame(values: dict[str, list[Any] | None]) -> pd.DataFrame:
     """
     count = len(values["row"] or ())
     index = pd.RangeIndex(count)
+    # Most columns of the contract are absent from a given form: one of each kind stands for all of them, and pandas
+    # copies it for whoever writes into it.
+    absent = {kind: pd.Series(_column(kind, [None] * count), index=index) for kind in ("money", "percent")}
+    absent["text"] = pd.Series([None] * count, index=index, dtype=object)
     columns: dict[str, Any] = {}
     for name in LINE_COLUMNS:
         column = values.get(name)
-        if name in MONEY:
-            columns[name] = pd.arrays.IntegerArray(*_filled(column, count, np.int64))
-        elif name in PERCENT:
-            columns[name] = pd.arrays.FloatingArray(*_filled(column, count, np.float64))
-        elif name in _PLACES:
+        kind = "money" if name in MONEY else "percent" if name in PERCENT else "text"
+        if name in _PLACES:
             columns[name] = np.array(column, dtype=np.int64)
-        else:
+        elif column is None:
+            columns[name] = absent[kind]
+        elif kind == "text":
             # A Series of its own type: from a bare list pandas would make its strings, whose missing value is NaN.
-            columns[name] = pd.Series([None] * count if column is None else column, index=index, dtype=object)
+            columns[name] = pd.Series(column, index=index, dtype=object)
+        else:
+            columns[name] = _column(kind, column)
     return pd.DataFrame(columns, index=index, copy=False)
 
 
-def _filled(column: list[Any] | None, count: int, kind: Any) -> tuple[Any, Any]:
-    """Values with zero for missing, and the mask of the missing."""
-    missing = count if column is None else column.count(None)
-    if column is None or missing == count:
-        return np.zeros(count, dtype=kind), np.ones(count, dtype=bool)
-    if not missing:
-        return np.array(column, dtype=kind), np.zeros(count, dtype=bool)
-    mask = np.array([value is None for value in column], dtype=bool)
-    return np.array([value or 0 for value in column], dtype=kind), mask
+def _column(kind: str, values: list[Any]) -> Any:
+    """Numbers with zero for missing, and the mask of the missing."""
+    missing = values.count(None)
+    given = [value or 0 for value in values] if missing else values
+    mask = np.array([value is None for value in values], dtype=bool) if missing else np.zeros(len(values), dtype=bool)
+    if kind == "money":
+        return pd.arrays.IntegerArray(np.array(given, dtype=np.int64), mask)
+    return pd.arrays.FloatingArray(np.array(given, dtype=np.float64), mask)

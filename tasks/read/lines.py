@@ -138,13 +138,11 @@ def _money(
     return picked
 
 
-def _texts(table: Table, name: str, owners: list[int], own: list[int]) -> list[str | None]:
+def _texts(table: Table, name: str, owners: list[int], own: list[int]) -> list[str | None] | None:
     column = table.header.column(name)
-    if column is None:
-        return [None] * len(own)
-    cells = table.cells(column)
+    cells = [] if column is None else table.cells(column)
     if not any(cells):
-        return [None] * len(own)
+        return None
     texts: list[str | None] = [text or None for text in texts_of([cells[i] for i in own])]
     if owners != own:
         texts = [text if text else cell_text(cells[i]) or None for text, i in zip(texts, owners, strict=True)]
@@ -163,7 +161,7 @@ def _heading(row: Row) -> str | None:
 
 def _sources(lines: Lines, reader: HeaderReader, sources: list[str], default_source: str) -> None:
     """The funding source of each line: its column, its own row, its column's header, its headings, the default."""
-    typed = lines.values["funding_source"]
+    typed = lines.values["funding_source"] = lines.values["funding_source"] or [None] * len(lines.origin)
     fallback = reader.layout.funding_source or default_source
     by_heading: dict[int, str | None] = {}
     for i, (owner, row) in enumerate(lines.origin):

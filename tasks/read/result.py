@@ -1,6 +1,7 @@
 """Chosen tables as one ReadResult: lines together, every trouble as an issue with its cell."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,11 +51,11 @@ def assemble(
     issues = list(choice.issues)
     totals: list[StatedTotal] = []
     layouts: list[dict[str, str]] = []
-    values: dict[str, list[Any]] = {name: [] for name in LINE_COLUMNS}
+    values: Values = dict.fromkeys(LINE_COLUMNS)
+    count = 0
     for table in choice.tables:
         lines = lines_of(table, reader, default_source)
-        offset = len(values["row"])
-        read_on = _Issues(table, lines, offset)
+        read_on = _Issues(table, lines, count)
         read_on.columns(reader, first=table is main)
         read_on.numbers()
         _percents_and_dates(table, lines, read_on)
@@ -66,9 +67,9 @@ def assemble(
         lines.values["layout"] = [number + len(layouts) for number in lines.values["layout"]]
         layouts.extend(lines.layouts)
         for name in LINE_COLUMNS:
-            column = lines.values.get(name)
-            values[name].extend([None] * len(lines.origin) if column is None else column)
-    issues.extend(_plausible(main, values["plan_vnd"]))
+            values[name] = _joined(values[name], count, lines.values.get(name), len(lines.origin))
+        count += len(lines.origin)
+    issues.extend(_plausible(main, values["plan_vnd"] or ()))
     header = main.header
     first = main.sheet.first_row
     facts = {
@@ -89,6 +90,13 @@ def assemble(
     return Unframed(facts, values)
 
 
+def _joined(above: list[Any] | None, above_count: int, below: list[Any] | None, below_count: int) -> list[Any] | None:
+    """A column over the lines of two tables; None where neither has it."""
+    if above is None and below is None:
+        return None
+    return [*(above or [None] * above_count), *([None] * below_count if below is None else below)]
+
+
 def _column(table: Table, column: HeaderColumn) -> Column:
     unit = (column.unit or table.unit) if column.field in MONEY else None
     return Column(column.field, table.sheet.letters(column.index), column.path, unit, column.source)
@@ -104,7 +112,7 @@ def _titles(table: Table) -> list[str]:
     return texts
 
 
-def _plausible(table: Table, plans: list[int | None]) -> list[ReadIssue]:
+def _plausible(table: Table, plans: Sequence[int | None]) -> list[ReadIssue]:
     reason = implausible(plan for plan in plans if plan is not None)
     if reason is None:
         return []

@@ -74,8 +74,16 @@ def _hints(texts: str, words: tuple[str, ...], note: re.Pattern[str]) -> bool:
     A unit ends its cell or stands in brackets: alone so, or at the end of a header.
     """
     plain = unicodedata.normalize("NFC", texts).casefold() + "\n"
-    ends = ((f"{word}\n", f"{word})", f"{word} )") if len(word) >= _SHORTEST else (f"({word})",) for word in words)
-    return any(end in plain for group in ends for end in group) or note.search(plain) is not None
+    return any(end in plain for end in _ends(words)) or note.search(plain) is not None
+
+
+@lru_cache(maxsize=8)
+def _ends(words: tuple[str, ...]) -> tuple[str, ...]:
+    """How a line or a bracket ends that states a unit; a word that ends in another one needs no look of its own."""
+    long = [word for word in words if len(word) >= _SHORTEST]
+    last = [word for word in long if not any(word != other and word.endswith(other) for other in long)]
+    short = [f"({word})" for word in words if len(word) < _SHORTEST]
+    return (*(word + end for word in last for end in ("\n", ")", " )")), *short)
 
 
 @lru_cache(maxsize=8)
