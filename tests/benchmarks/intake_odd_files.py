@@ -36,9 +36,8 @@ def main() -> int:
         states = Counter("accepted" if record.state == "superseded" else record.state for record in records)
         unsaid = [r.file_name for r in records if r.state in ("quarantined", "unreadable") and not r.reason]
         marked = list((office.root / "out" / "returned").iterdir())
-        print(
-            f"{len(CASES)} files tried, {len(office.originals())} distinct, {len(records)} in the ledger: {dict(sorted(states.items()))}"
-        )
+        # The same bytes from one agency are one file, and an archive is its members.
+        print(f"{len(CASES)} files tried, {len(records)} in the ledger: {dict(sorted(states.items()))}")
         print(f"without a reason: {unsaid}; marked copies: {len(marked)}; messages: {len(office.mail())}")
         print(f"collected in {collected:.1f} s, judged and returned in {judged:.1f} s")
         left = {r.state for r in records} - {"accepted", "superseded", "returned", "quarantined", "unreadable"}
