@@ -85,7 +85,7 @@ class HeaderReader:
             for rule in layout.rules
         ]
         self._seen: dict[Path, tuple[HeaderColumn, ...]] = {}
-        self._bands: dict[tuple[Path, ...], list[HeaderColumn]] = {}
+        self._bands: dict[tuple[Any, ...], tuple[list[Path], list[HeaderColumn]]] = {}
 
     def source_of(self, text: str) -> str | None:
         """The funding source that a text names, alone or after "vốn", "nguồn", "trong đó"."""
@@ -193,8 +193,8 @@ class HeaderReader:
         return self._finished(sheet, best) if best else None
 
     def _read(self, sheet: Sheet, top: int, bottom: int) -> Header | None:
-        paths = tuple(paths_of(sheet, top, bottom))
-        found = _of_one_year(sheet, top, self._columns_of(paths))
+        paths, matched = self._columns_of(sheet, top, bottom)
+        found = _of_one_year(sheet, top, matched)
         kept: dict[tuple[str, str | None], HeaderColumn] = {}
         for column in found:
             key = (column.field, column.source)
@@ -220,17 +220,25 @@ class HeaderReader:
             score,
         )
 
-    def _columns_of(self, paths: tuple[Path, ...]) -> list[HeaderColumn]:
-        """Every field that a column can mean. Agencies fill in the same form: most bands were seen before."""
-        known = self._bands.get(paths)
+    def _columns_of(self, sheet: Sheet, top: int, bottom: int) -> tuple[list[Path], list[HeaderColumn]]:
+        """The header paths of a band, and every field that each can mean.
+
+        Agencies fill in the same form: a band of the same texts, merged alike at the same place, was seen before.
+        """
+        cells = tuple(map(tuple, sheet.rows[top : bottom + 1]))
+        if any(type(cell) is not str for row in cells for cell in row):
+            return self._matched(sheet, top, bottom)
+        key = (cells, top + sheet.first_row, sheet.first_column, tuple(sheet.merges or ()))
+        known = self._bands.get(key)
         if known is None:
             if len(self._bands) > _BANDS_KEPT:
                 self._bands.clear()
-            known = [
-                replace(column, index=index) for index, path in enumerate(paths) if path for column in self.match(path)
-            ]
-            self._bands[paths] = known
-        return list(known)
+            known = self._bands[key] = self._matched(sheet, top, bottom)
+        return known
+
+    def _matched(self, sheet: Sheet, top: int, bottom: int) -> tuple[list[Path], list[HeaderColumn]]:
+        paths = paths_of(sheet, top, bottom)
+        return paths, [replace(one, index=i) for i, path in enumerate(paths) if path for one in self.match(path)]
 
     def _finished(self, sheet: Sheet, header: Header) -> Header:
         """The band with the rows that belong to it below: vertically merged ones, unit rows, the index row."""

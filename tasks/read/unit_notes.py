@@ -16,6 +16,8 @@ from tasks.read.types import CellRef, ReadIssue
 _LONGEST = 250
 _SHORTEST = 3
 """A shorter word alone in a cell, as "đ", is no note."""
+_OF_PROJECTS = {"serial", "project_code", "project_name", "owner", *MONEY}
+"""Fields whose cells in a project's row state no unit for others; a figure's own unit is read with the figure."""
 _LEAD = r"(?:đơn vị(?: tính)?|đvt|đv tính|đv|unidad(?: de medida)?|unit)\s*[:.]?\s*\(?\s*"
 
 
@@ -26,10 +28,9 @@ def changed_units(table: Table, reader: HeaderReader) -> list[ReadIssue]:
     an error, because figures below it may be wrong; further down, where nothing was read, a warning.
     """
     sheet, start = table.sheet, table.header.data_from
-    texts = {cell for row in sheet.rows[start:] for cell in row if type(cell) is str}
     words = tuple(reader.units.words)
     note = _note(words)
-    if not _hints("\n".join([text.strip() for text in texts]), words, note):
+    if not _hints("\n".join([text.strip() for text in _texts(table)]), words, note):
         return []
     own = {column.index: column.unit or table.unit for column in table.header.columns if column.field in MONEY}
     last = max((row.index for row in table.rows if row.kind in ("project", "split")), default=-1)
@@ -52,6 +53,17 @@ def changed_units(table: Table, reader: HeaderReader) -> list[ReadIssue]:
                     )
                 )
     return found
+
+
+def _texts(table: Table) -> set[str]:
+    """The distinct texts below the header that can be about units: all but what names and pays the projects."""
+    data = table.sheet.rows[table.header.data_from :]
+    figures = {row.index for row in table.rows if row.kind in ("project", "split") and row.has_figures}
+    between = [row for i, row in enumerate(data) if i not in figures]
+    own = {column.index for column in table.header.columns if column.field in _OF_PROJECTS}
+    beside = [j for j in range(len(data[0]) if data else 0) if j not in own]
+    cells = (cell for column in (*between, *([row[j] for row in data] for j in beside)) for cell in column)
+    return {cell for cell in cells if type(cell) is str}
 
 
 def _said(text: str, note: re.Pattern[str], reader: HeaderReader, *, in_figures: bool) -> UnitName | None:
