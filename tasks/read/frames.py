@@ -7,6 +7,7 @@ import pandas as pd
 
 from tasks.read.fields import LINE_COLUMNS, MONEY, PERCENT
 
+_OBJECT = np.dtype(object)
 _PLACES = frozenset(("row", "layout"))
 
 
@@ -20,7 +21,7 @@ def frame(values: dict[str, list[Any] | None]) -> pd.DataFrame:
     # Most columns of the contract are absent from a given form: one of each kind stands for all of them, and pandas
     # copies it for whoever writes into it.
     absent = {kind: pd.Series(_column(kind, [None] * count), index=index) for kind in ("money", "percent")}
-    absent["text"] = pd.Series([None] * count, index=index, dtype=object)
+    absent["text"] = pd.Series([None] * count, index=index, dtype=_OBJECT)
     columns: dict[str, Any] = {}
     for name in LINE_COLUMNS:
         column = values.get(name)
@@ -31,7 +32,7 @@ def frame(values: dict[str, list[Any] | None]) -> pd.DataFrame:
             columns[name] = absent[kind]
         elif kind == "text":
             # A Series of its own type: from a bare list pandas would make its strings, whose missing value is NaN.
-            columns[name] = pd.Series(column, index=index, dtype=object)
+            columns[name] = pd.Series(column, index=index, dtype=_OBJECT)
         else:
             columns[name] = _column(kind, column)
     return pd.DataFrame(columns, index=index, copy=False)

@@ -17,7 +17,7 @@ from config.columns import ColumnMap
 from tasks.read.layout import layout_of
 from tasks.read.refusal import unreadable
 from tasks.read.result import Unframed
-from tasks.read.types import ReadOutcome
+from tasks.read.types import ReadOutcome, Unreadable
 from tasks.read.worker import LENGTH, Start, framed
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -130,34 +130,41 @@ class _Pool:
 
     def outcomes(self, files: Sequence[tuple[Path, str]]) -> Iterator[ReadOutcome]:
         """Outcomes in the order of `files`."""
-        done: dict[int, ReadOutcome] = {}
+        done: dict[int, Unframed | Unreadable] = {}
         following, due = 0, 0
         while len(self._workers) < self._count:
             self._add()
         while due < len(files):
-            for worker in self._workers:
-                if (
-                    worker.ready
-                    and worker.position is None
-                    and following < min(len(files), due + _WINDOW * self._count)
-                ):
-                    path, name = files[following]
-                    path.stat()
-                    worker.position = following
-                    worker.deadline = time.monotonic() + self._seconds
-                    worker.send((os.fspath(path), name))
-                    following += 1
             self._wait(files, done)
+            # Workers get their next file first: they read on while the outcome is framed and used here.
+            following = self._hand_out(files, following, due + _WINDOW * self._count)
+            paused = time.monotonic()
             while due in done:
-                yield done.pop(due)
+                outcome = done.pop(due)
+                yield outcome.framed() if isinstance(outcome, Unframed) else outcome
                 due += 1
+            for worker in self._workers:
+                # Answers were not taken while the caller was busy: that is not the file's time.
+                worker.deadline += time.monotonic() - paused
+
+    def _hand_out(self, files: Sequence[tuple[Path, str]], following: int, end: int) -> int:
+        """Give idle workers the files from `following` on, before `end`; the first one not given."""
+        for worker in self._workers:
+            if worker.ready and worker.position is None and following < min(len(files), end):
+                path, name = files[following]
+                path.stat()
+                worker.position = following
+                worker.deadline = time.monotonic() + self._seconds
+                worker.send((os.fspath(path), name))
+                following += 1
+        return following
 
     def _add(self) -> None:
         worker = _Worker(self._start)
         self._workers.append(worker)
         self._selector.register(worker.output(), selectors.EVENT_READ, worker)
 
-    def _wait(self, files: Sequence[tuple[Path, str]], done: dict[int, ReadOutcome]) -> None:
+    def _wait(self, files: Sequence[tuple[Path, str]], done: dict[int, Unframed | Unreadable]) -> None:
         busy = [worker.deadline for worker in self._workers if not worker.ready or worker.position is not None]
         for key, _ in self._selector.select(max(0.0, min(busy) - time.monotonic()) if busy else 0.0):
             worker: _Worker = key.data
@@ -172,7 +179,7 @@ class _Pool:
             if worker.position is None:
                 worker.ready = True
             else:
-                done[worker.position] = value.framed() if isinstance(value, Unframed) else value
+                done[worker.position] = value
                 worker.position = None
         for worker in list(self._workers):
             waiting = not worker.ready or worker.position is not None
@@ -180,7 +187,7 @@ class _Pool:
                 self._replace(worker, files, done, "too-slow")
 
     def _replace(
-        self, worker: _Worker, files: Sequence[tuple[Path, str]], done: dict[int, ReadOutcome], code: str
+        self, worker: _Worker, files: Sequence[tuple[Path, str]], done: dict[int, Unframed | Unreadable], code: str
     ) -> None:
         self._selector.unregister(worker.output())
         self._workers.remove(worker)

@@ -68,6 +68,8 @@ class Row:
     @property
     def money_rows(self) -> "list[Row]":
         """The rows that carry this project's money: its parts by funding source, else itself."""
+        if not self.children:
+            return [self]
         splits = [child for child in self.children if child.kind == "split"]
         return [self, *splits] if self.is_own_part else splits or [self]
 

@@ -54,10 +54,10 @@ _TREASURY_CODE = re.compile(r"\d{7}")
 
 def treasury_code(code: object) -> str | None:
     """The 7-digit State Treasury code in `code`, however typed (number, text, with dots or spaces); None if none."""
+    if type(code) is str and len(code) == 7 and code.isascii() and code.isdigit():
+        return code
     if code is None or isinstance(code, bool):
         return None
-    if isinstance(code, str) and len(code) == 7 and code.isascii() and code.isdigit():
-        return code
     if isinstance(code, float):
         code = int(code) if code.is_integer() else code
     digits = _CODE_NOISE.sub("", str(code).strip().removesuffix(".0"))

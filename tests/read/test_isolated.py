@@ -55,6 +55,22 @@ def test_a_hang_costs_its_own_file(tmp_path: Path, good: Path) -> None:
     assert isinstance(found[2], ReadResult)
 
 
+@pytest.mark.slow
+def test_a_caller_who_takes_long_costs_no_file(tmp_path: Path) -> None:
+    """The answer on a large file waits half in the pipe meanwhile; the file was read in time."""
+    large = tmp_path / "large.csv"
+    large.write_text(
+        "TT,Tên dự án,Kế hoạch vốn (đồng),Lũy kế giải ngân (đồng)\n"
+        + "".join(f"{n},Dự án {n} {'x' * 200},{n}000000,{n}\n" for n in range(1, 1501)),
+        encoding="utf-8",
+    )
+    read = []
+    for outcome in outcomes([(large, f"{n}.csv") for n in range(3)], workers=1, seconds_per_file=2.0):
+        read.append(outcome)
+        time.sleep(2.2)
+    assert [type(outcome) for outcome in read] == [ReadResult] * 3
+
+
 def test_memory_is_limited(tmp_path: Path, good: Path) -> None:
     # One cell in the last row and column of a sheet makes the reader ask for 17 thousand million cells.
     far = tmp_path / "far.xlsx"
