@@ -18,6 +18,8 @@ from tasks.collect.originals import Originals
 from tasks.collect.types import Polled
 from tests.collect.imap_server import PASSWORD, USER, Box, ImapServer, Mail, imap_server
 
+pytestmark = pytest.mark.slow  # a real server, and its silences
+
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 AS_OF = datetime(2023, 8, 5, 8, 0, tzinfo=HANOI)
 REGISTERED = {"vanthu@stc.example": "stc", "vanthu@sxd.example": "sxd"}

@@ -33,6 +33,8 @@ from tests.collect.http_server import (
     unless_known,
 )
 
+pytestmark = pytest.mark.slow  # a real server, and its silences
+
 AS_OF = datetime(2023, 8, 5, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 AGENCIES = {"stc": "stc", "Sở Tài chính": "stc"}
 SECRET = "hunter2-token"
