@@ -11,7 +11,8 @@ from config.load import load_profile
 from config.period import Period, find_period
 from config.profile import Profile
 from tasks.check.types import Batch, Checked
-from tasks.read.fields import FIELDS, LINE_COLUMNS, MONEY, PERCENT
+from tasks.read.fields import FIELDS, LINE_COLUMNS
+from tasks.read.frames import frame as framed
 from tasks.read.types import ReadIssue, StatedTotal
 
 LETTERS = dict(zip(FIELDS, [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", *(f"A{c}" for c in "ABCDEFGHIJKLMNOP")], strict=False))
@@ -50,18 +51,12 @@ def line(agency: str = OWN, **fields: Any) -> dict[str, Any]:
 
 
 def frame(lines: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """Lines as the checks get them, with the column types of tasks/read."""
-    columns = [*LINE_COLUMNS, "submission", "agency"]
-    table = pd.DataFrame(
-        [{"sheet": "Biểu 1", "row": 10 + index, "layout": 0, **one} for index, one in enumerate(lines)], columns=columns
-    )
-    for field in columns:
-        if field in MONEY or field in ("row", "layout"):
-            table[field] = table[field].astype("Int64")
-        elif field in PERCENT:
-            table[field] = table[field].astype("Float64")
-        else:
-            table[field] = table[field].astype(object).where(table[field].notna(), None)
+    """Lines as the checks get them: as tasks/read frames them, with their submission and agency."""
+    whole = [{"sheet": "Biểu 1", "row": 10 + index, "layout": 0, **one} for index, one in enumerate(lines)]
+    used = {"row", "layout"}.union(*whole)
+    table = framed({name: [one.get(name) for one in whole] for name in LINE_COLUMNS if name in used})
+    for name in ("submission", "agency"):
+        table[name] = pd.Series([one.get(name) for one in whole], index=table.index, dtype=object)
     return table
 
 
