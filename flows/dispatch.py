@@ -11,5 +11,13 @@ def dispatch(job: Job) -> Outcome[DispatchResult]:
     """One round over the period's outbox."""
     result = post.deliver(job)
     unsettled = result.counts["unknown"]
-    attention = (f"{unsettled} messages in state unknown: settle them with `giaingan outbox`",) if unsettled else ()
-    return Outcome(result, attention=attention, faults=result.faults)
+    lost = result.counts["refused"] + result.counts["failed"]
+    attention = [
+        *(
+            [f"{unsettled} thư không rõ đã gửi được hay chưa: xác minh rồi xử lý bằng `giaingan outbox`"]
+            if unsettled
+            else []
+        ),
+        *([f"{lost} thư hỏng hoặc bị từ chối: xem `giaingan outbox list`"] if lost else []),
+    ]
+    return Outcome(result, attention=tuple(attention), faults=result.faults)

@@ -15,11 +15,15 @@ def settled(job: Job) -> Job:
     """
     from tasks.collect.steps import last_arrival, last_left
     from tasks.ledger.acts import last_moment
+    from tasks.ledger.steps import known
 
     present = now()
     if job.inbox is None and last_moment(job) is None:
         return job
-    moments = [job.as_of, last_moment(job), last_left(job), last_arrival(job.inbox) if job.inbox else None]
+    moments = [job.as_of, last_moment(job), last_left(job)]
+    if job.inbox is not None:
+        before = {(record.sha256, record.origin) for record in known(replace(job, as_of=present))}
+        moments.append(last_arrival(job.inbox, before))
     return replace(job, as_of=min(present, max(moment for moment in moments if moment is not None)))
 
 

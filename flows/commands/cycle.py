@@ -60,7 +60,7 @@ def tell(outcome: Any, arguments: argparse.Namespace) -> None:
     print(
         f"  {len(summary['flags'])} cảnh báo, {len(summary['transfers'])} đề xuất điều chuyển; thư: "
         f"{messages['written']} đã ghi thành tệp, {messages['sent']} đã gửi, {messages['queued']} đang chờ, "
-        f"{messages['failed']} hỏng"
+        f"{messages['failed']} hỏng hoặc bị từ chối"
     )
     for line in outcome.attention:
         print(f"  Cần xử lý: {line}")

@@ -57,6 +57,7 @@ def decide(arguments: argparse.Namespace) -> int:
     """Record the competent authority's decision on the period's proposal."""
     from tasks.reallocate.acts import record_decision
     from tasks.reallocate.steps import decision_form
+    from tasks.report.since import OUTCOMES
 
     amounts = {}
     for setting in arguments.amount or ():
@@ -75,7 +76,7 @@ def decide(arguments: argparse.Namespace) -> int:
     )
     record = record_decision(job_of(arguments, acting=True), form, proposal_id=arguments.proposal)
     print(
-        f"Đã ghi quyết định số {record.id} về phương án số {record.proposal_id}: {record.outcome}, "
+        f"Đã ghi quyết định số {record.id} về phương án số {record.proposal_id}: {OUTCOMES[record.outcome]}, "
         f"văn bản {record.document_number or '(không)'}, "
         f"ngày {vi.day(date.fromisoformat(record.amounts['decided_on']))}"
     )

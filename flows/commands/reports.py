@@ -32,10 +32,13 @@ def report(arguments: argparse.Namespace) -> int:
 
 
 def changes(arguments: argparse.Namespace) -> int:
-    """Figures that would differ if the report were issued now."""
-    from tasks.report.acts import changes_since
+    """What became known since the report was issued, and the figures that would differ if it were issued now."""
+    from tasks.report.acts import changes_since, events_since
 
-    found = changes_since(job_of(arguments, acting=True))
+    job = job_of(arguments, acting=True)
+    found = changes_since(job)
+    for event in events_since(job):
+        print(event)
     for change in found:
         old = change.old.text if change.old else "(không có)"
         new = change.new.text if change.new else "(không còn)"

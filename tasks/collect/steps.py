@@ -1,8 +1,9 @@
 """The room's work for one run: one round over every channel that serves the profile."""
 
+import hashlib
 import math
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -113,7 +114,22 @@ def _poll_remote(
     return poll_mailbox(channel, originals, registered_addresses(job), marks, now(), secret=secret)
 
 
-def last_arrival(folder: Path) -> datetime | None:
-    """When the newest file of a drop folder came, by its date; None for an empty one."""
-    dates = [entry.stat().st_mtime for entry in folder.rglob("*") if entry.is_file() and not entry.is_symlink()]
+def last_arrival(folder: Path, known: Collection[tuple[str, str]]) -> datetime | None:
+    """When the newest file of a drop folder came, by its date; None where there is none.
+
+    `known`: sha256 and path in the folder of files taken in before. They came then, whatever date a copy or a restored
+    backup has given them since.
+    """
+    places = {origin for _, origin in known}
+    files = [entry for entry in folder.rglob("*") if entry.is_file() and not entry.is_symlink()]
+    dates = [
+        entry.stat().st_mtime
+        for entry in files
+        if (origin := entry.relative_to(folder).as_posix()) not in places or (_sha256(entry), origin) not in known
+    ]
     return datetime.fromtimestamp(math.ceil(max(dates)), HANOI) if dates else None
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

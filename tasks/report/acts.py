@@ -1,9 +1,11 @@
 """What people ask of issued reports by command: follow a figure, build one again, see what has changed since."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config.errors import ToldError
 from config.job import Job
+from tasks.ledger.actions import actions
+from tasks.ledger.steps import known, the_ledger
 from tasks.ledger.types import FrozenRecord
 from tasks.progress.steps import assess_period
 from tasks.reallocate.steps import frozen_proposal, propose_transfers
@@ -11,6 +13,7 @@ from tasks.report.build import build_report
 from tasks.report.changes import Change, changes
 from tasks.report.figures import figures_of
 from tasks.report.freeze import model_from_json
+from tasks.report.since import events
 from tasks.report.steps import as_issued, digest, frozen_report, gather, render
 from tasks.report.trace import UnknownFigureError, trace
 
@@ -58,6 +61,17 @@ def changes_since(job: Job) -> list[Change]:
     issued = model_from_json(issued_report(job).payload["model"])
     progress = assess_period(job)
     return changes(issued, build_report(gather(job, progress, propose_transfers(job, progress))))
+
+
+def events_since(job: Job) -> list[str]:
+    """What became known after the report in force was issued, a sentence each. Raises ToldError where there is none."""
+    then = issued_report(job).known_at
+    acts = [
+        act
+        for act in actions(the_ledger(), known_at=job.as_of)
+        if act.known_at > then and act.payload.get("profile") == job.profile_code
+    ]
+    return events(known(replace(job, as_of=then)), known(job), acts, job.period.code)
 
 
 def submission_note(job: Job) -> bytes:

@@ -16,7 +16,8 @@ MESSAGE_STATES = ("queued", "written", "sent", "failed")
 def summary(facts: ReportFacts, messages: Mapping[str, int], files: Mapping[str, str]) -> dict[str, Any]:
     """Counts, totals, flags and transfers of a cycle; whole đồng, rates in percent with two decimals, half up.
 
-    `messages` counts outbox states, `files` maps file names to sha256. A late agency counts as late whatever became
+    `messages` counts outbox states; what the recipient's server refused counts as failed. `files` maps file names to
+    sha256. A late agency counts as late whatever became
     of its file; an agency is received when it sent any file.
     """
     states = Counter(entry.state for entry in facts.reporting)
@@ -57,7 +58,10 @@ def summary(facts: ReportFacts, messages: Mapping[str, int], files: Mapping[str,
             {"project": u.project_key, "source": u.funding_source, "amount_vnd": u.amount_vnd, "reason": u.reason}
             for u in proposal.unplaced
         ],
-        "messages": {state: int(messages.get(state, 0)) for state in MESSAGE_STATES},
+        "messages": {
+            **{state: int(messages.get(state, 0)) for state in MESSAGE_STATES},
+            "failed": int(messages.get("failed", 0)) + int(messages.get("refused", 0)),
+        },
         "files": dict(sorted(files.items())),
     }
 

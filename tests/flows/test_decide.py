@@ -1,5 +1,6 @@
 """The decision on the sample month's proposal: what is refused, what is recorded once, and what it changes."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +26,7 @@ from tasks.progress.steps import assess_period
 from tasks.reallocate.acts import DecidedBeforeError, record_decision
 from tasks.reallocate.door import describe, described_again
 from tasks.reallocate.steps import decision_form, freeze_proposal, frozen_proposal, propose_transfers, the_candidates
-from tasks.report.acts import rebuild
+from tasks.report.acts import events_since, rebuild
 from tasks.report.steps import gather, issue
 from tests.cycle.month import Month, house
 
@@ -243,3 +244,27 @@ def waive_all_of_one_agency(job: Job) -> str:
         waive_rule(job, rule, file.agency, by="A", reason="đã đối chiếu", project_key=None, funding_source=None)
     recheck(job)
     return file.agency
+
+
+def test_what_is_known_since_the_report_is_told(month: Month) -> None:
+    """The decision, and a waiver with the file that it lets in; nothing before them."""
+    assert events_since(month.job(as_of=SIGNED - timedelta(hours=1))) == []
+    decide_at(month, SIGNED, document_number="123/QĐ-UBND", note="họp ngày 10/8")
+    assert events_since(month.job(as_of=SIGNED)) == [
+        f"09:00 ngày 11/08/2023, {BY}: phê duyệt phương án điều chuyển kỳ 2023-08-05 (họp ngày 10/8)"
+    ]
+    later = month.job(as_of=SIGNED + timedelta(days=1))
+    agency = waive_all_of_one_agency(later)
+    told = events_since(later)
+    assert any(f"của đơn vị {agency}: đã tiếp nhận vào số liệu" in event for event in told)
+    assert any("A: chấp nhận " in event and event.endswith(f"của đơn vị {agency} (đã đối chiếu)") for event in told)
+
+
+def test_files_copied_anew_are_no_news(month: Month) -> None:
+    """A restored backup gives every file today's date; only a file that was not there before moves the moment."""
+    before = settled(month.job())
+    for path in month.inbox.rglob("*"):
+        os.utime(path)
+    assert settled(month.job()).as_of == before.as_of
+    (month.inbox / "bo sung.xlsx").write_bytes(b"another file")
+    assert settled(month.job()).as_of > before.as_of

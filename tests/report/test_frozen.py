@@ -72,6 +72,11 @@ def test_changes_are_the_figures_that_differ(model: ReportModel) -> None:
     assert changes(model, model) == []
 
 
+def test_what_was_refused_counts_as_failed() -> None:
+    counted = summary(facts(), {"sent": 4, "failed": 1, "refused": 2}, {})["messages"]
+    assert counted == {"queued": 0, "written": 0, "sent": 4, "failed": 3}
+
+
 def test_the_sentence_of_a_correction(model: ReportModel) -> None:
     whole, *rest = facts().progress.standings
     more = replace(whole, rate=replace(whole.rate, disbursed_vnd=whole.rate.disbursed_vnd + 10**9))

@@ -1,0 +1,56 @@
+"""What has become known about a period since its report was issued: files, waivers, decisions on plans."""
+
+from collections.abc import Iterable, Mapping
+
+from config.clock import HANOI
+from tasks.ledger.types import ActionRecord, DecisionOutcome, SubmissionRecord, SubmissionState
+
+OUTCOMES: Mapping[DecisionOutcome, str] = {
+    "approved": "phê duyệt",
+    "amended": "phê duyệt có điều chỉnh",
+    "rejected": "không phê duyệt",
+}
+"""A decision's outcome in words."""
+
+_STATES: Mapping[SubmissionState, str] = {
+    "received": "đã nhận, chưa đọc",
+    "read": "đã đọc, chưa kiểm tra",
+    "accepted": "đã tiếp nhận vào số liệu",
+    "returned": "trả lại để hoàn thiện",
+    "quarantined": "chờ xử lý",
+    "unreadable": "không đọc được",
+    "superseded": "đã có tệp khác thay thế",
+    "excluded": "bị loại khỏi số liệu",
+}
+
+
+def events(
+    then: Iterable[SubmissionRecord], present: Iterable[SubmissionRecord], acts: Iterable[ActionRecord], period: str
+) -> list[str]:
+    """A sentence for each file whose state differs, and for each waiver and decision, in the order of recording.
+
+    `then` and `present` are the period's files as known at the report's moment and now; `acts` is what people did in
+    between. Decisions count whatever period they were taken in: they change plans.
+    """
+    before = {record.id: record.state for record in then}
+    files = [
+        f"Tệp {record.file_name} của đơn vị {record.agency or '(chưa rõ)'}: {_STATES[record.state]}"
+        f"{_because(record.reason)}"
+        for record in present
+        if before.get(record.id) != record.state
+    ]
+    return [*files, *(told for act in acts if (told := _told(act, period)))]
+
+
+def _told(act: ActionRecord, period: str) -> str:
+    payload, at = act.payload, f"{act.known_at.astimezone(HANOI):%H:%M ngày %d/%m/%Y}"
+    if act.what == "decide":
+        outcome = OUTCOMES[payload["outcome"]]
+        return f"{at}, {act.who}: {outcome} phương án điều chuyển kỳ {payload['period']}{_because(payload['note'])}"
+    if act.what == "waive" and payload["period"] == period:
+        return f"{at}, {act.who}: chấp nhận {payload['rule']} của đơn vị {act.subject}{_because(payload['reason'])}"
+    return ""
+
+
+def _because(reason: str) -> str:
+    return f" ({reason})" if reason else ""
