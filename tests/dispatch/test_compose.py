@@ -308,7 +308,7 @@ def test_a_report_lists_its_files_and_says_what_it_corrects() -> None:
     assert "số liệu đến hết ngày 31/7/2023" in composed.subject
     assert "- Lũy kế giải ngân đến hết ngày 31/7/2023 đạt 1.234,5 tỷ đồng." in composed.text
     assert "Báo cáo tổng hợp.docx | 6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b" in composed.text
-    assert "thay thế báo cáo đã gửi: Báo cáo ngày 05/8/2023" in composed.text
+    assert composed.text.startswith("Kính gửi: UBND tỉnh\n\nBáo cáo ngày 05/8/2023\n\n")
     assert "thay thế" not in _report().text
 
 
