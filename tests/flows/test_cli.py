@@ -253,7 +253,7 @@ class TestDecision:
         code = main(words)
         out, err = told(capsys)
         assert (code, err) == (0, "")
-        assert "rejected" in out
+        assert "không phê duyệt" in out
         assert main(words) == 1
         one_line(told(capsys)[1])
 
