@@ -55,9 +55,9 @@ def note(arguments: argparse.Namespace) -> int:
 
 def decide(arguments: argparse.Namespace) -> int:
     """Record the competent authority's decision on the period's proposal."""
+    from tasks.ledger.types import OUTCOMES
     from tasks.reallocate.acts import record_decision
     from tasks.reallocate.steps import decision_form
-    from tasks.report.since import OUTCOMES
 
     amounts = {}
     for setting in arguments.amount or ():

@@ -13,6 +13,13 @@ SubmissionState = Literal[
 ]
 DecisionOutcome = Literal["approved", "amended", "rejected"]
 
+OUTCOMES: Mapping[DecisionOutcome, str] = {
+    "approved": "phê duyệt",
+    "amended": "phê duyệt có điều chỉnh",
+    "rejected": "không phê duyệt",
+}
+"""A decision's outcome in words."""
+
 
 @dataclass(frozen=True, slots=True)
 class SubmissionRecord:

@@ -3,14 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from config.clock import HANOI
-from tasks.ledger.types import ActionRecord, DecisionOutcome, SubmissionRecord, SubmissionState
-
-OUTCOMES: Mapping[DecisionOutcome, str] = {
-    "approved": "phê duyệt",
-    "amended": "phê duyệt có điều chỉnh",
-    "rejected": "không phê duyệt",
-}
-"""A decision's outcome in words."""
+from tasks.ledger.types import OUTCOMES, ActionRecord, SubmissionRecord, SubmissionState
 
 _STATES: Mapping[SubmissionState, str] = {
     "received": "đã nhận, chưa đọc",
