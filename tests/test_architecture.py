@@ -1,10 +1,9 @@
 """The walls of the house: who may import whom, and which outside library lives in which room."""
 
 import ast
+import sys
 from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ORDER = ("collect", "read", "check", "ledger", "progress", "reallocate", "report", "dispatch")
@@ -68,57 +67,51 @@ def room(name: str) -> str | None:
     return parts[1] if parts[0] == "tasks" and len(parts) > 1 and parts[1] in ORDER else None
 
 
-@pytest.fixture(scope="module", params=sources(), ids=place)
-def module(request: pytest.FixtureRequest) -> Path:
-    return request.param
-
-
-def test_a_room_knows_only_earlier_rooms(module: Path) -> None:
-    own = room(place(module))
-    if own is None:
-        return
-    later = set(ORDER[ORDER.index(own) + 1 :])
-    known = {room(name) for name in imports(module)}
-    assert not known & later, f"{place(module)} knows a later room"
-    assert not any(name.split(".")[0] == "flows" for name in imports(module))
-
-
-def test_config_knows_no_room(module: Path) -> None:
-    if place(module).startswith("config/"):
-        assert not {name for name in imports(module) if name.split(".")[0] in {"tasks", "flows"}}
-
-
-def test_prefect_only_in_doors_and_flows(module: Path) -> None:
-    if any(name.split(".")[0].startswith("prefect") for name in imports(module)):
-        assert place(module) in PREFECT_DOORS or place(module).startswith("flows/")
-
-
-def test_flows_knock_only_at_doors(module: Path) -> None:
-    """A flow uses a room through its door, its steps and acts where no server may be started, and its types."""
-    if not place(module).startswith("flows/"):
-        return
-    for name in imports(module):
-        if room(name) is not None:
-            part = name.split(".")[2]
-            assert part in {"door", "steps", "acts", "types"}, f"{place(module)} goes round the door: {name}"
-
-
-def test_outside_libraries_live_in_their_rooms(module: Path) -> None:
-    import sys
-
-    for name in imports(module):
-        top = name.split(".")[0]
-        assert top not in FORBIDDEN, f"{place(module)} imports {top}"
-        if top in sys.stdlib_module_names or top in {"config", "tasks", "flows", "prefect"}:
+def test_a_room_knows_only_earlier_rooms() -> None:
+    for path in sources():
+        own = room(place(path))
+        if own is None:
             continue
-        homes = HOMES.get(top, set())
-        assert any(place(module).startswith(home + "/") for home in homes), f"{place(module)} imports {top}"
+        later = set(ORDER[ORDER.index(own) + 1 :])
+        assert not {room(name) for name in imports(path)} & later, f"{place(path)} knows a later room"
+        assert not {name for name in imports(path) if name.split(".")[0] == "flows"}, f"{place(path)} knows the flows"
 
 
-def test_one_module_reads_the_clock(module: Path) -> None:
-    text = module.read_text("utf-8")
-    reads = any(call in text for call in ("datetime.now(", "date.today(", "utcnow(", "time.time("))
-    assert not reads or place(module) == "config/clock.py"
+def test_config_knows_no_room() -> None:
+    for path in (ROOT / "config").rglob("*.py"):
+        rooms = {name for name in imports(path) if name.split(".")[0] in {"tasks", "flows"}}
+        assert not rooms, f"{place(path)} knows {rooms}"
+
+
+def test_prefect_only_in_doors_and_flows() -> None:
+    for path in sources():
+        if any(name.split(".")[0].startswith("prefect") for name in imports(path)):
+            assert place(path) in PREFECT_DOORS or place(path).startswith("flows/"), f"{place(path)} imports Prefect"
+
+
+def test_flows_knock_only_at_doors() -> None:
+    """A flow uses a room through its door, its steps and acts where no server may be started, and its types."""
+    for path in (ROOT / "flows").rglob("*.py"):
+        for name in imports(path):
+            if room(name) is not None:
+                part = name.split(".")[2]
+                assert part in {"door", "steps", "acts", "types"}, f"{place(path)} goes round the door: {name}"
+
+
+def test_outside_libraries_live_in_their_rooms() -> None:
+    ours = sys.stdlib_module_names | {"config", "tasks", "flows", "prefect"}
+    for path in sources():
+        tops = {name.split(".")[0] for name in imports(path)}
+        assert not tops & FORBIDDEN, f"{place(path)} imports {tops & FORBIDDEN}"
+        for top in tops - ours:
+            at_home = any(place(path).startswith(home + "/") for home in HOMES.get(top, ()))
+            assert at_home, f"{place(path)} imports {top}"
+
+
+def test_one_module_reads_the_clock() -> None:
+    calls = ("datetime.now(", "date.today(", "utcnow(", "time.time(")
+    readers = {place(path) for path in sources() if any(call in path.read_text("utf-8") for call in calls)}
+    assert readers == {"config/clock.py"}
 
 
 def test_no_circles() -> None:
@@ -143,8 +136,9 @@ def test_no_circles() -> None:
         walk(name, ())
 
 
-def test_files_can_be_read_in_one_sitting(module: Path) -> None:
-    assert len(module.read_text("utf-8").splitlines()) <= 400
+def test_files_can_be_read_in_one_sitting() -> None:
+    lengths = {place(path): len(path.read_text("utf-8").splitlines()) for path in sources()}
+    assert not {name: lines for name, lines in lengths.items() if lines > 400}
 
 
 def test_no_drawer_for_everything() -> None:

@@ -61,6 +61,7 @@ def read_table(sheet: Sheet, header: Header, reader: HeaderReader, *, unit_above
     money_columns = [(j, column) for j, column in enumerate(header.columns) if column.field in MONEY]
     raw = {j: [row[column.index] for row in data] for j, column in money_columns}
     unit, why = _unit(sheet, header, reader, raw, issues, unit_above)
+    issues += _columns_without_unit(sheet, header, reader, unit)
     texts = {j: [cell for cell in cells if type(cell) is str and cell] for j, cells in raw.items()}
     votes = frozenset[Mark]().union(*(marks_in(cells) for cells in texts.values()))
     mark = next(iter(votes)) if len(votes) == 1 else None
@@ -200,3 +201,33 @@ def _unit(
     unit = guess(float(cell) for cells in plan for cell in cells if type(cell) in (int, float))
     issues.append(issue("read-unit-missing", unit=UNIT_LABELS[unit]))
     return unit, "tệp không ghi; suy từ độ lớn của số liệu"
+
+
+def _columns_without_unit(sheet: Sheet, header: Header, reader: HeaderReader, unit: UnitName) -> list[ReadIssue]:
+    """Money columns whose unit is not known for certain: their headers name one that cannot be read, or only others do.
+
+    What such a column was read in is told, and stays an error: a figure in another unit is a thousand times wrong.
+    """
+    money = [column for column in header.columns if column.field in MONEY]
+    noted = any(reader.units.in_note(cell) for row in sheet.rows[: header.top] for cell in row if type(cell) is str)
+    several = len({column.unit for column in money if column.unit}) > 1 and not noted
+    found: list[ReadIssue] = []
+    for column in money:
+        if column.unit is not None:
+            continue
+        if reader.units.left_in(column.text):
+            why = "có ghi đơn vị tính nhưng không đọc được"
+        elif several:
+            why = "không ghi đơn vị tính, trong khi các cột khác dùng các đơn vị khác nhau"
+        else:
+            continue
+        found.append(
+            issue(
+                "read-unit-missing",
+                cell=CellRef(sheet.name, sheet.address(header.bottom, column.index)),
+                field=column.field,
+                supplied=column.path,
+                message=f"Tiêu đề cột “{column.path}” {why}; tạm hiểu là {UNIT_LABELS[unit]}.",
+            )
+        )
+    return found

@@ -11,11 +11,17 @@ _NOTE = re.compile(
     r"(đơn vị( tính)?|đvt|đv tính|đv|unidad|cifras( expresadas)? en|valores en|unit)\s*(tính)?\s*[:.]?\s*(?P<unit>.+)"
 )
 _BRACKETED = re.compile(r"\(\s*(?:đvt|đơn vị( tính)?|en)?\s*:?\s*([^()]+?)\s*\)")
+_MULTIPLIED = re.compile(r"(?<!\w)(?:chục|trăm|nghìn|ngàn|triệu|10+|1(?:[.,]000)+)\s*$")
+"""Before a unit, these make it another one: "nghìn tỷ đồng"."""
+_LOAN = re.compile(r"\d \w+ (?:usd|đô la|eur|euro|jpy|yên)(?!\w)")
+"""The name of a loan, "vay 200 triệu USD", states no unit."""
 
 LARGEST_PROJECT_VND = 100_000 * 10**9
 """No province's project has a year's plan of a hundred thousand tỷ đồng."""
 SMALLEST_TABLE_VND = 1_000_000
 """A table whose largest plan is below a million đồng was not written in đồng."""
+_SHORT = 2
+"""So short a word ("đ", "tỷ") is a unit only where a sign sets it apart."""
 
 
 class UnitWords:
@@ -25,10 +31,17 @@ class UnitWords:
         self._units: dict[str, UnitName] = {fold(word): unit for word, unit in words.items()}
         self.words: Mapping[str, UnitName] = self._units
         """Unit of each word."""
-        by_length = sorted((word for word in self._units if len(word) > 2), key=lambda word: (-len(word), word))
-        listed = "|".join(re.escape(word) for word in by_length) or "(?!)"
-        self._in_header = re.compile(rf"(?:\(|,|;|:|/|\bđvt|^)\s*({listed})\s*\)?$")
-        self._whole = re.compile(rf"({listed})")
+        scales = [word for word, unit in self._units.items() if unit != "dong"]
+        long = {word for word in self._units if len(word) > _SHORT}
+        # What other words begin with, as "triệu", is not finished: "triệu USD" is another unit.
+        bare = {word for word in long if any(other.startswith(word + " ") for other in self._units)}
+        # Behind a sign any word is a unit, behind a blank only a scale: "hợp đồng" is none, "giá trị triệu đồng" is.
+        behind_blank = _either(word for word in scales if len(word) > _SHORT)
+        self._in_header = re.compile(
+            rf"(?:(?:[(,;:/]|[-–]\s|\bđvt|^)\s*(?P<unit>{_either(self._units)})|\s(?P<scale>{behind_blank}))\s*\)?$"
+        )
+        self._starts = re.compile(rf"{_either(long - bare)}|(?:{_either(bare)})(?!\s*\w)")
+        self._scale = re.compile(rf"(?<!\w)(?:{_either(scales)})(?!\w)(?! (?:lệ|trọng|số)(?!\w))")
 
     def in_note(self, text: str) -> UnitName | None:
         """The unit that a cell outside the table states: a note "Đơn vị tính: ..." or a unit standing alone."""
@@ -41,8 +54,8 @@ class UnitWords:
         if said in self._units:
             return self._units[said]
         if found:
-            starts = self._whole.match(said)
-            return self._units[starts.group(1)] if starts else None
+            starts = self._starts.match(said)
+            return self._units[starts.group()] if starts else None
         bracketed = _BRACKETED.search(folded)
         if bracketed and bracketed.group(2) in self._units:
             return self._units[bracketed.group(2)]
@@ -59,9 +72,18 @@ class UnitWords:
         if note and note.group(1).strip(" .:") in self._units:
             return text[: note.start()].strip(" ,;-("), self._units[note.group(1).strip(" .:")]
         tail = self._in_header.search(text)
-        if tail:
-            return text[: tail.start()].strip(" ,;:-("), self._units[tail.group(1)]
+        if tail and not _MULTIPLIED.search(text[: tail.start()]):
+            return text[: tail.start()].strip(" ,;:/-–("), self._units[tail["unit"] or tail["scale"]]
         return text, None
+
+    def left_in(self, header: str) -> bool:
+        """Whether a folded header that `split_header` went through still speaks of thousands, millions or billions."""
+        return self._scale.search(_LOAN.sub("", header)) is not None
+
+
+def _either(words: Iterable[str]) -> str:
+    """A pattern of any of the words, longest first; of nothing if there is none."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) or "(?!)"
 
 
 @lru_cache(maxsize=32)

@@ -99,6 +99,7 @@ def _kept_until_killed(content: bytes, originals: Path, lines: int) -> bool:
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
+@pytest.mark.slow
 def test_killed_before_any_line_it_loses_nothing(tmp_path: Path) -> None:
     content = b"x" * ((1 << 18) + 1)
     lines = 0

@@ -144,6 +144,7 @@ def _taken_until_killed(originals: Originals, lines: int) -> bool:
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
+@pytest.mark.slow
 def test_killed_before_any_line_an_original_is_never_without_its_note(tmp_path: Path) -> None:
     lines = told = 0
     while _taken_until_killed(

@@ -73,6 +73,7 @@ def test_what_has_no_content_is_refused() -> None:
         content_sha256(Pair(1, object()))
 
 
+@pytest.mark.slow
 def test_key_does_not_depend_on_the_process() -> None:
     script = (
         "from config.content import content_sha256; from config.load import load_profile; "

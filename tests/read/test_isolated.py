@@ -42,6 +42,7 @@ def test_order_and_content_as_in_process(tmp_path: Path, good: Path) -> None:
     assert {outcome.code for outcome in found[1::2] if isinstance(outcome, Unreadable)} == {"not-a-workbook"}
 
 
+@pytest.mark.slow
 def test_a_hang_costs_its_own_file(tmp_path: Path, good: Path) -> None:
     # Reading a pipe that nobody writes to never ends.
     hanging = tmp_path / "hang.xlsx"

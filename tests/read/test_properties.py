@@ -19,10 +19,10 @@ from tests.read.odd_formats import cp1258, csv_text
 SOME = settings(max_examples=40, deadline=None)
 
 UNITS = {
-    1: ["đồng", "Đồng", "VNĐ", "vnd", "Việt Nam đồng"],
-    10**3: ["nghìn đồng", "ngàn đồng", "1.000 đồng", "1000đ"],
-    10**6: ["triệu đồng", "Triệu Đồng", "tr.đồng", "trđ", "tr.đ", "TRIỆU ĐỒNG", "1.000.000 đồng"],
-    10**9: ["tỷ đồng", "tỉ đồng", "TỶ ĐỒNG", "Tỷ"],
+    1: ["đồng", "Đồng", "đ", "VNĐ", "vnd", "Việt Nam đồng"],
+    10**3: ["nghìn đồng", "ngàn đồng", "nghìn", "1.000 đồng", "1000đ", "nghìn VNĐ"],
+    10**6: ["triệu đồng", "Triệu Đồng", "triệu", "tr.đồng", "trđ", "tr.đ", "TRIỆU ĐỒNG", "1.000.000 đồng", "triệu VNĐ"],
+    10**9: ["tỷ đồng", "tỉ đồng", "TỶ ĐỒNG", "Tỷ", "tỉ", "tỷ đ"],
 }
 NOTES = [
     "ĐVT: {}",
@@ -36,7 +36,16 @@ NOTES = [
     "({})",
     "{}",
 ]
-IN_HEADERS = ["{} ({})", "{} (ĐVT: {})", "{}, {}", "{}\n({})", "{} - đơn vị tính: {}"]
+IN_HEADERS = [
+    "{} ({})",
+    "{} (ĐVT: {})",
+    "{}, {}",
+    "{}\n({})",
+    "{} - đơn vị tính: {}",
+    "{}: {}",
+    "{} - {}",
+    "{}\nĐVT: {}",
+]
 spelled = st.sampled_from([(factor, word) for factor, words in UNITS.items() for word in words])
 plans = st.integers(10**6, 9 * 10**8).map(lambda thousands: thousands * 1000)
 amounts = st.lists(st.tuples(plans, st.integers(0, 10**9)), min_size=1, max_size=6)
@@ -91,6 +100,58 @@ def test_each_column_in_its_own_unit(
     head = [*HEAD[:3], way.format(HEAD[3], plan[1]), way.format("Lũy kế giải ngân", spent[1])]
     found = read_rows([head, *projects(amounts_vnd, plan[0], spent[0])])
     assert money(found) == amounts_vnd
+    assert conflicts(found) == []
+
+
+@SOME
+@given(st.sampled_from([pair for pair in UNITS.items() if pair[0] > 1]), st.data())
+def test_a_scale_at_the_end_of_a_header_needs_no_sign(unit: tuple[int, list[str]], data: st.DataObject) -> None:
+    factor, words = unit
+    word = data.draw(st.sampled_from([word for word in words if len(word) > 2 and word != "Tỷ"]))
+    head = [*HEAD[:3], f"{HEAD[3]} {word}", f"Lũy kế giải ngân {word}"]
+    found = read_rows([head, *projects([(10**9, 5 * 10**8)], factor, factor)])
+    assert money(found) == [(10**9, 5 * 10**8)]
+    assert conflicts(found) == []
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["(tỷ US)", "trăm tỷ nguyên", "nghìn tỷ", "(nghìn tỷ đồng)", "nghìn tỷ đồng", "(100 triệu đồng)", "(triệu USD)"],
+)
+def test_a_unit_that_cannot_be_read_is_an_error_at_its_header(unit: str) -> None:
+    head = [*HEAD[:3], f"{HEAD[3]} (đồng)", f"Lũy kế giải ngân {unit}"]
+    found = read_rows([head, *projects([(10**9, 1)], 1, 1)])
+    assert [(issue.level, issue.cell and issue.cell.address) for issue in found.issues] == [("error", "E1")]
+    assert "không đọc được" in found.issues[0].message
+
+
+@pytest.mark.parametrize("unit", ["nghìn tỷ đồng", "triệu USD", "nghìn tỷ", "tỷ US", "100 triệu đồng"])
+def test_a_note_of_a_unit_that_cannot_be_read_is_no_unit(unit: str) -> None:
+    found = read_rows([[f"Đơn vị tính: {unit}"], HEAD, *projects([(10**9, 5 * 10**8)], 1, 1)])
+    assert [(issue.code, issue.level) for issue in found.issues] == [("read-unit-missing", "error")]
+
+
+@pytest.mark.parametrize("more", [", tỷ lệ: %", " Biểu số 01", " Việt Nam", "; %"])
+def test_a_note_may_say_more_than_its_unit(more: str) -> None:
+    found = read_rows([[f"Đơn vị tính: triệu đồng{more}"], HEAD, *projects([(10**9, 5 * 10**8)], 10**6, 10**6)])
+    assert money(found) == [(10**9, 5 * 10**8)]
+    assert conflicts(found) == []
+
+
+def test_a_column_without_unit_beside_columns_of_several_units_is_an_error() -> None:
+    head = [*HEAD[:3], "Kế hoạch vốn năm 2023 (đồng)", "Tổng mức đầu tư (tỷ đồng)", "Lũy kế giải ngân"]
+    row = [1, "Công trình số 1", "7613501", 10**9, 2, 5]
+    found = read_rows([head, row])
+    assert [(issue.level, issue.cell and issue.cell.address) for issue in found.issues] == [("error", "F1")]
+    noted = read_rows([["Đơn vị tính: đồng"], head, row])
+    assert noted.issues == ()
+
+
+@pytest.mark.parametrize("name", ["Tỷ lệ giải ngân", "Vốn nước ngoài (vay 200 triệu USD)", "Hợp đồng"])
+def test_what_only_sounds_like_a_unit_is_none(name: str) -> None:
+    head = [*HEAD[:3], "Kế hoạch vốn năm 2023", name, "Lũy kế giải ngân"]
+    found = read_rows([["Đơn vị tính: triệu đồng"], head, [1, "Công trình số 1", "7613501", 1000, 50, 500]])
+    assert money(found) == [(10**9, 5 * 10**8)]
     assert conflicts(found) == []
 
 
