@@ -52,17 +52,15 @@ def standings(profile: Profile, measured: Measured, as_of: date, changes: Change
 
 def key_projects(profile: Profile, frame: pd.DataFrame) -> pd.DataFrame:
     """The lines of the directive's key projects, with `key_project`: its name. A line of two of them stands twice."""
-    if not profile.key_projects or frame.empty:
-        return frame.iloc[:0].assign(key_project=pd.Series(dtype=object))
-    folded = frame["project_name"].map(fold)
-    parts = []
+    folded = [fold(name) for name in frame["project_name"]]
+    rows: list[int] = []
+    names: list[str] = []
     for project in profile.key_projects:
         phrases = [fold(phrase) for phrase in project.match or (project.name,)]
-        hit = pd.Series(False, index=frame.index)
-        for phrase in phrases:
-            hit |= folded.str.contains(phrase, regex=False)
-        parts.append(frame[hit].assign(key_project=project.name))
-    return pd.concat(parts, ignore_index=True)
+        found = [row for row, name in enumerate(folded) if any(phrase in name for phrase in phrases)]
+        rows += found
+        names += [project.name] * len(found)
+    return frame.take(rows).assign(key_project=pd.Series(names, dtype=object).array)
 
 
 def _dimension(

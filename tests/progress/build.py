@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -32,15 +33,21 @@ def rule(kind: str, *tiers: tuple[str, str], **more: Any) -> FlagRule:
     )
 
 
+@cache
+def bac_ninh() -> Profile:
+    """The profile as it stands."""
+    return load_profile("bac-ninh-2023")
+
+
 def profile(*targets: Target, rules: tuple[FlagRule, ...] = (), **more: Any) -> Profile:
     """Bắc Ninh 2023 with targets and flag rules of the test's own."""
     ours = targets or (target(rung("2023-06-30", "40"), rung("2024-01-31", "95")),)
-    return load_profile("bac-ninh-2023").model_copy(update={"targets": ours, "flag_rules": rules} | more)
+    return bac_ninh().model_copy(update={"targets": ours, "flag_rules": rules} | more)
 
 
 def period(due: str = "2023-08-05") -> Period:
     """Figures to the end of the month before."""
-    return find_period(load_profile("bac-ninh-2023"), date.fromisoformat(due))
+    return find_period(bac_ninh(), date.fromisoformat(due))
 
 
 def lines(*rows: dict[str, Any]) -> pd.DataFrame:

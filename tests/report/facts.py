@@ -16,6 +16,8 @@ from tasks.progress.types import Flag, Forecast, Progress, Rate, Standing
 from tasks.read.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
 from tasks.read.types import CellRef
 from tasks.reallocate.types import Commitment, Effect, NotUsed, Proposal, Transfer, Unplaced
+from tasks.report.build import build_report
+from tasks.report.model import ReportModel
 from tasks.report.types import AgencyReporting, CurvePoint, ReportFacts, SourceFile
 from tests.report.province import AGENCIES, KEY_PROJECTS, SOURCES, period, profile
 
@@ -395,3 +397,9 @@ def facts() -> ReportFacts:
         },
         illustrative=True,
     )
+
+
+@cache
+def report() -> ReportModel:
+    """The province's report of these facts."""
+    return build_report(facts())

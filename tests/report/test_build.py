@@ -15,7 +15,7 @@ from tasks.report.figures import figures_of
 from tasks.report.freeze import model_to_json
 from tasks.report.model import ReportModel, Table
 from tasks.report.types import ReportFacts
-from tests.report.facts import DATA_AS_OF, facts
+from tests.report.facts import DATA_AS_OF, facts, report
 from tests.report.province import AGENCIES
 
 NOTHING = Proposal((), (), (), (), (), "0" * 64)
@@ -49,7 +49,7 @@ def _rows(table: Table) -> list[str]:
 
 @pytest.fixture(scope="module")
 def model() -> ReportModel:
-    return build_report(facts())
+    return report()
 
 
 def test_words(model: ReportModel, golden) -> None:

@@ -19,7 +19,7 @@ from tasks.report.build import build_report
 from tasks.report.docx import basis_lines, distribution_lines, render_docx
 from tasks.report.word_metrics import bold_width_mm
 from tasks.report.word_template import DEFAULT_TEMPLATE, default_template
-from tests.report.facts import facts
+from tests.report.facts import facts, report
 from tests.report.hashes import hashes
 
 MM = 36000
@@ -28,7 +28,7 @@ MM = 36000
 
 @pytest.fixture(scope="module")
 def content() -> bytes:
-    return render_docx(build_report(facts()), facts())
+    return render_docx(report(), facts())
 
 
 @pytest.fixture(scope="module")
@@ -210,7 +210,7 @@ def test_the_mark_of_illustrative_figures_is_on_every_page(document: Any) -> Non
     first = document.sections[0]
     for head in (first.header, first.first_page_header):
         assert [p.text for p in head.paragraphs][-1] == "SỐ LIỆU MINH HỌA"
-    real = Document(BytesIO(render_docx(build_report(facts()), replace(facts(), illustrative=False))))
+    real = Document(BytesIO(render_docx(report(), replace(facts(), illustrative=False))))
     assert "MINH HỌA" not in "".join(p.text for p in real.sections[0].header.paragraphs)
 
 
@@ -248,7 +248,7 @@ def test_a_departments_own_template_changes_words_and_layout(tmp_path: Path) -> 
     own.styles["GN Body"].font.italic = True
     path = tmp_path / "mau.docx"
     own.save(str(path))
-    shown = Document(BytesIO(render_docx(build_report(facts()), facts(), path)))
+    shown = Document(BytesIO(render_docx(report(), facts(), path)))
     assert find(shown, "V/v Tình hình giải ngân")
     assert shown.styles["GN Body"].font.italic
 
@@ -263,7 +263,7 @@ def test_a_broken_template_is_a_clear_error(tmp_path: Path, text: str, told: str
     path = tmp_path / "mau.docx"
     own.save(str(path))
     with pytest.raises(ConfigurationError, match=told) as error:
-        render_docx(build_report(facts()), facts(), path)
+        render_docx(report(), facts(), path)
     assert str(path) in str(error.value)
 
 
@@ -271,16 +271,16 @@ def test_a_template_without_the_styles_names_them(tmp_path: Path) -> None:
     path = tmp_path / "mau.docx"
     Document().save(str(path))
     with pytest.raises(ConfigurationError, match="thiếu kiểu đoạn GNAppendix, "):
-        render_docx(build_report(facts()), facts(), path)
+        render_docx(report(), facts(), path)
 
 
 def test_a_damaged_or_absent_template_is_a_clear_error(tmp_path: Path) -> None:
     path = tmp_path / "mau.docx"
     with pytest.raises(ConfigurationError, match="không có mẫu Word"):
-        render_docx(build_report(facts()), facts(), path)
+        render_docx(report(), facts(), path)
     path.write_bytes(b"PK\x03\x04 damaged")
     with pytest.raises(ConfigurationError, match="không mở được mẫu Word"):
-        render_docx(build_report(facts()), facts(), path)
+        render_docx(report(), facts(), path)
 
 
 def test_a_template_cannot_reach_into_python(tmp_path: Path) -> None:
@@ -289,4 +289,4 @@ def test_a_template_cannot_reach_into_python(tmp_path: Path) -> None:
     path = tmp_path / "mau.docx"
     own.save(str(path))
     with pytest.raises(ConfigurationError):
-        render_docx(build_report(facts()), facts(), path)
+        render_docx(report(), facts(), path)

@@ -12,12 +12,12 @@ from tasks.report.freeze import model_from_json, model_to_json
 from tasks.report.model import ReportModel
 from tasks.report.summary import summary
 from tasks.report.trace import UnknownFigureError, trace
-from tests.report.facts import facts, sha
+from tests.report.facts import facts, report, sha
 
 
 @pytest.fixture(scope="module")
 def model() -> ReportModel:
-    return build_report(facts())
+    return report()
 
 
 @pytest.fixture(scope="module")

@@ -11,14 +11,14 @@ import pytest
 
 from tasks.report.build import build_report
 from tasks.report.html import render_html
-from tests.report.facts import facts
+from tests.report.facts import facts, report
 
 CHROMIUM = shutil.which("chromium")
 
 
 @pytest.fixture(scope="module")
 def page_text() -> str:
-    return render_html(build_report(facts()), facts()).decode()
+    return render_html(report(), facts()).decode()
 
 
 def test_nothing_comes_from_the_network(page_text: str) -> None:

@@ -14,7 +14,7 @@ from tasks.report.build import build_report
 from tasks.report.docx import render_docx
 from tasks.report.figures import figures_of
 from tasks.report.xlsx import render_xlsx
-from tests.report.facts import facts
+from tests.report.facts import facts, report
 
 pytestmark = [
     pytest.mark.office,
@@ -55,7 +55,7 @@ def test_the_report_becomes_a_pdf(tmp_path: Path, audience: str) -> None:
 
 
 def test_the_workbooks_formulas_give_the_reports_totals(tmp_path: Path) -> None:
-    model = build_report(facts())
+    model = report()
     source = tmp_path / "phu-luc.xlsx"
     source.write_bytes(_without_cached_values(render_xlsx(model, facts())))
     # A csv holds the first sheet, agency by agency, as LibreOffice reckoned it.

@@ -11,7 +11,7 @@ from openpyxl.utils import range_boundaries
 
 from tasks.report.build import build_report
 from tasks.report.xlsx import render_xlsx
-from tests.report.facts import facts, sha
+from tests.report.facts import facts, report, sha
 
 
 def opened(content: bytes, values: bool) -> Any:
@@ -20,7 +20,7 @@ def opened(content: bytes, values: bool) -> Any:
 
 @pytest.fixture(scope="module")
 def content() -> bytes:
-    return render_xlsx(build_report(facts()), facts())
+    return render_xlsx(report(), facts())
 
 
 @pytest.fixture(scope="module")
