@@ -18,7 +18,7 @@ _SHORTEST = 3
 """A shorter word alone in a cell, as "đ", is no note."""
 _OF_PROJECTS = {"serial", "project_code", "project_name", "owner", *MONEY}
 """Fields whose cells in a project's row state no unit for others; a figure's own unit is read with the figure."""
-_LEAD = r"(?:đơn vị(?: tính)?|đvt|đv tính|đv|unidad(?: de medida)?|unit)\s*[:.]?\s*\(?\s*"
+_LEAD = r"(?:đơn vị(?: tính)?|đvt|đv tính|đv|tính (?:bằng|theo)|unidad(?: de medida)?|unit)\s*[:.]?\s*\(?\s*"
 
 
 def changed_units(table: Table, reader: HeaderReader) -> list[ReadIssue]:

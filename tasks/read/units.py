@@ -8,7 +8,8 @@ from config.units import UnitName
 from tasks.read.text import fold
 
 _NOTE = re.compile(
-    r"(đơn vị( tính)?|đvt|đv tính|đv|unidad|cifras( expresadas)? en|valores en|unit)\s*(tính)?\s*[:.]?\s*(?P<unit>.+)"
+    r"(?<!\w)(?:đơn vị(?: tính)?|đvt|đv tính|đv|tính (?:bằng|theo)|unidad|cifras(?: expresadas)? en|valores en|unit)"
+    r"\s*(?:tính)?\s*[:.]?\s*(?=(?P<unit>.+))"
 )
 _BRACKETED = re.compile(r"\(\s*(?:đvt|đơn vị( tính)?|en)?\s*:?\s*([^()]+?)\s*\)")
 _MULTIPLIED = re.compile(r"(?<!\w)(?:chục|trăm|nghìn|ngàn|triệu|10+|1(?:[.,]000)+)\s*$")
@@ -48,18 +49,17 @@ class UnitWords:
         folded = fold(text)
         if len(folded) > 400:
             return None
-        found = _NOTE.search(folded)
-        said = found["unit"] if found else folded
-        said = said.strip(" ():;.,-")
-        if said in self._units:
-            return self._units[said]
-        if found:
+        alone = self._units.get(folded.strip(" ():;.,-"))
+        if alone:
+            return alone
+        # "Đơn vị báo cáo: ...; đơn vị tính: triệu đồng": what looks like a note need not be the one.
+        for note in _NOTE.finditer(folded):
+            said = note["unit"].strip(" ():;.,-")
             starts = self._starts.match(said)
-            return self._units[starts.group()] if starts else None
-        bracketed = _BRACKETED.search(folded)
-        if bracketed and bracketed.group(2) in self._units:
-            return self._units[bracketed.group(2)]
-        return None
+            unit = self._units.get(starts.group() if starts else said)
+            if unit:
+                return unit
+        return next((self._units[found[2]] for found in _BRACKETED.finditer(folded) if found[2] in self._units), None)
 
     def split_header(self, text: str) -> tuple[str, UnitName | None]:
         """A folded header cell without its unit, and the unit."""

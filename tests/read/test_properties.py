@@ -33,6 +33,8 @@ NOTES = [
     "đvt : {}.",
     "ĐƠN VỊ TÍNH: {}",
     "Đv tính: {}",
+    "Số liệu tính bằng {}",
+    "Đơn vị báo cáo: Sở Xây dựng; đơn vị tính: {}",
     "({})",
     "{}",
 ]
