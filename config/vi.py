@@ -3,7 +3,7 @@
 The one place where figures are rounded: half up, once, from the exact value.
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal
 
@@ -66,6 +66,11 @@ def amount(vnd: int, unit: MoneyUnit = "ty", decimals: int = 1) -> str:
 def day(on: date) -> str:
     """`05/8/2023`: days below 10 and months 1 and 2 padded (Decree 30/2020)."""
     return f"{_day(on)}/{_month(on)}/{on.year}"
+
+
+def moment(at: datetime) -> str:
+    """`10:48 ngày 31/7/2023`, in the time zone that `at` has."""
+    return f"{at:%H:%M} ngày {day(at.date())}"
 
 
 def day_full(on: date) -> str:

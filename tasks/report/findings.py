@@ -1,5 +1,8 @@
 """Tables that only the workbook has: every finding, and the cell behind every project's figures."""
 
+from datetime import datetime
+
+from config import vi
 from tasks.report.model import Column, Figure, ReportModel, Row, Table
 from tasks.report.tables import make_table, serial
 from tasks.report.types import ReportFacts
@@ -83,7 +86,7 @@ def source_table(facts: ReportFacts, model: ReportModel) -> Table | None:
                             file.file_name if file else "",
                             cell.sheet,
                             cell.address,
-                            file.received_at if file else "",
+                            vi.moment(datetime.fromisoformat(file.received_at)) if file else "",
                             cell.submission,
                         )
                     )

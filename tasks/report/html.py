@@ -71,7 +71,7 @@ def render_html(model: ReportModel, facts: ReportFacts) -> bytes:
         model=model,
         issuer=facts.profile.issuer.agency,
         due=vi.day(facts.period.due_on),
-        moment=f"{moment:%H:%M} ngày {vi.day(moment.date())}",
+        moment=vi.moment(moment),
         illustrative=facts.illustrative,
         cards=_cards(model, context.prefix, figures),
         charts=charts,
@@ -137,7 +137,7 @@ def _by_file(figure: Figure, files: dict[str, FileSource]) -> tuple[FileEvidence
             FileEvidence(
                 name=file.file_name if file else sha[:12],
                 agency=file.agency_name if file else "",
-                received=_moment(file.received_at) if file else "",
+                received=vi.moment(datetime.fromisoformat(file.received_at)) if file else "",
                 sender=file.sender if file else "",
                 sha256=sha,
                 addresses="; ".join(f"{sheet}!{', '.join(addresses)}" for sheet, addresses in sheets.items()),
@@ -145,8 +145,3 @@ def _by_file(figure: Figure, files: dict[str, FileSource]) -> tuple[FileEvidence
             )
         )
     return tuple(found)
-
-
-def _moment(text: str) -> str:
-    moment = datetime.fromisoformat(text)
-    return f"{moment:%H:%M} ngày {vi.day(moment.date())}"

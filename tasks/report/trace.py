@@ -25,7 +25,7 @@ def trace(model_json: str, figure_id: str) -> list[str]:
         near = difflib.get_close_matches(figure_id, figures, n=5, cutoff=0.4) or sorted(figures)[:5]
         raise UnknownFigureError(f"Báo cáo không có số liệu `{figure_id}`; các mã gần giống: {', '.join(near)}")
     moment = datetime.fromisoformat(model.as_of)
-    head = f"Báo cáo {model.profile}, kỳ {model.period}, số liệu biết đến {moment:%H:%M} ngày {vi.day(moment.date())}"
+    head = f"Báo cáo {model.profile}, kỳ {model.period}, số liệu biết đến {vi.moment(moment)}"
     return [head, *_told(model, figures, figure_id, 1, set())]
 
 

@@ -1,7 +1,5 @@
 """Reporting: who sent its report, who was late, whose was returned, who is missing, which duty was already overdue."""
 
-from datetime import datetime
-
 from config import vi
 from tasks.report.context import Blocks, Context
 from tasks.report.evidence import count_figure
@@ -91,7 +89,7 @@ def reporting_table(context: Context) -> Table | None:
     zone = context.facts.period.due_at.tzinfo
     rows = []
     for index, entry in enumerate(context.facts.reporting):
-        received = "" if entry.received_at is None else _moment(entry.received_at.astimezone(zone))
+        received = "" if entry.received_at is None else vi.moment(entry.received_at.astimezone(zone))
         state = STATES[entry.state] + (f", muộn {entry.days_late} ngày" if entry.is_late and entry.days_late else "")
         revision = f"lần {entry.revision}" if entry.revision > 1 else ""
         cells = (
@@ -127,10 +125,6 @@ def _told(entry: AgencyReporting, key: str) -> str:
     if key != "gui-muon" and entry.reason:
         notes.append(entry.reason)
     return f"{entry.name} ({', '.join(notes)})" if notes else entry.name
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment:%H:%M} ngày {vi.day(moment.date())}"
 
 
 def _of(reporting: tuple[AgencyReporting, ...], state: str) -> list[AgencyReporting]:
