@@ -70,8 +70,8 @@ ISSUES: dict[str, IssueKind] = {
     ),
     "read-heading-doubt": IssueKind(
         "warning",
-        "Chưa chắc dòng “{supplied}” là dòng nhóm hay dự án: {detail}.",
-        "Ghi mã dự án cho dự án; đánh số La Mã hoặc chữ cái cho dòng nhóm và kiểm tra số cộng.",
+        "Chưa chắc dòng “{supplied}” là dự án, dòng nhóm hay dòng cộng: {detail}.",
+        "Đánh số thứ tự và ghi mã cho dự án; đánh số La Mã hoặc chữ cái cho dòng nhóm; kiểm tra số cộng.",
     ),
     "read-column-missing": IssueKind(
         "error",
@@ -92,6 +92,11 @@ ISSUES: dict[str, IssueKind] = {
         "warning",
         "{label}: tệp ghi {stated}, cộng các dòng được {summed}, chênh lệch {difference} đồng.",
         "Kiểm tra lại công thức cộng và các dòng chi tiết.",
+    ),
+    "read-torn-line": IssueKind(
+        "error",
+        "Dòng có {count} ô, nhiều hơn {expected} ô của dòng tiêu đề: số hoặc chữ có dấu ngăn cách ô đã bị tách rời.",
+        "Xuất lại tệp từ bảng tính (.xlsx), hoặc dùng dấu chấm phẩy để ngăn cách các ô.",
     ),
     "read-truncated": IssueKind(
         "error",

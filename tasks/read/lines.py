@@ -6,8 +6,8 @@ from typing import Any
 
 from tasks.read.fields import DATES, FIELDS, MONEY, PERCENT
 from tasks.read.headers import HeaderColumn, HeaderReader
-from tasks.read.outline import Row
 from tasks.read.parts import WHOLES, one_year_only
+from tasks.read.rows import Row
 from tasks.read.sheets import cell_text, texts_of
 from tasks.read.table import Table
 from tasks.read.text import fold

@@ -6,13 +6,11 @@ level, no code, figures that are the sum of the rows under it.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
 
+from tasks.read.rows import Row, leaf_sum
 from tasks.read.serials import GROUPS, Level, level_of, split_name
+from tasks.read.strays import is_aside, of_which, settle_strays, within
 from tasks.read.text import fold
-
-Kind = Literal["project", "heading", "total", "part", "split", "note"]
 
 _ORDER: dict[str, int] = {
     "letter": 0,
@@ -39,55 +37,19 @@ _NOTE_WORDS = re.compile(
 )
 
 
-@dataclass(slots=True, eq=False)
-class Row:
-    """A data row as the outline sees it. `figures`: whole đồng per money column; the first is the plan, the second
-    the disbursement, where the table has them."""
-
-    index: int
-    serial: str
-    name: str
-    code: str
-    figures: tuple[int | None, ...]
-    source: str = ""
-    spread: bool = False
-    """The label stands left of the name column: a merged heading, total or note."""
-    kind: Kind = "project"
-    level: Level | None = None
-    parent: "Row | None" = None
-    children: list["Row"] = field(default_factory=list)
-    doubt: str = ""
-    has_figures: bool = field(init=False)
-    """Whether any money column has a value."""
-    is_own_part: bool = False
-    """A project over several rows, whose first row is itself the part of one funding source."""
-
-    def __post_init__(self) -> None:
-        self.has_figures = self.figures.count(None) < len(self.figures)
-
-    @property
-    def money_rows(self) -> "list[Row]":
-        """The rows that carry this project's money: its parts by funding source, else itself."""
-        if not self.children:
-            return [self]
-        splits = [child for child in self.children if child.kind == "split"]
-        return [self, *splits] if self.is_own_part else splits or [self]
-
-    @property
-    def has_money(self) -> bool:
-        """Whether any money column has a value other than zero."""
-        return any(self.figures)
-
-
 def outline(rows: Sequence[Row], is_total: Callable[[str], bool], source_of: Callable[[str], str | None]) -> None:
     """Set `kind`, `parent`, `children` and `doubt` of all rows, in the table's order."""
     rows = _levelled(rows, is_total)
     _drop_tail(rows)
     body = [row for row in rows if row.kind not in ("total", "note")]
     serials = sum(row.level is not None for row in body) * 2 > len(body)
-    _nest(body, source_of, serials)
+    numbered = serials or sum(bool(row.code) for row in body) * 2 > len(body)
+    _nest(body, source_of, serials=serials, numbered=numbered)
     for row in reversed(body):
+        settle_strays(row.children, numbered=numbered)
+        row.children = [child for child in row.children if child.kind != "total"]
         _settle(row, source_of)
+    settle_strays([row for row in body if row.parent is None], numbered=numbered)
     for row in body:
         if row.kind == "project" and not row.name and not row.code:
             if _is_unlabelled_total(row, body):
@@ -134,11 +96,12 @@ def _drop_tail(rows: Sequence[Row]) -> None:
             continue
         marker = marker or (position > last and bool(_NOTE_WORDS.match(fold(row.name))))
         numbered = row.level in ("int", "dotted2", "dotted3") and row.name and not row.spread
-        if (position > last and (marker or not numbered)) or not row.name or _NOTE_WORDS.match(fold(row.name)):
+        passed = not row.name or of_which(row) or _NOTE_WORDS.match(fold(row.name))
+        if passed or (position > last and (marker or not numbered)):
             row.kind = "note"
 
 
-def _nest(body: list[Row], source_of: Callable[[str], str | None], serials: bool) -> None:
+def _nest(body: list[Row], source_of: Callable[[str], str | None], *, serials: bool, numbered: bool) -> None:
     stack: list[Row] = []
     previous: Row | None = None
     for position, row in enumerate(body):
@@ -151,6 +114,8 @@ def _nest(body: list[Row], source_of: Callable[[str], str | None], serials: bool
                     row.parent.children.append(row)
                 previous = row
                 continue
+            if numbered and _set_aside(row, previous):
+                continue
             if _is_head(row, body, position, serials):
                 row.level = level = "head"
         if level is None:
@@ -161,6 +126,23 @@ def _nest(body: list[Row], source_of: Callable[[str], str | None], serials: bool
             _attach(row, stack[-1] if stack else None)
             stack.append(row)
         previous = row
+
+
+def _set_aside(row: Row, previous: Row | None) -> bool:
+    """Take a part of the project above, or a comparison, out of what is counted; the reader is told."""
+    if row.code or not row.has_figures:
+        return False
+    if is_aside(row):
+        row.kind, row.doubt = "note", "là dòng so sánh, đối chiếu; không tính vào số liệu"
+        return True
+    owner = previous.parent if previous is not None and previous.kind == "split" else previous
+    if owner is None or owner.level in GROUPS or not (of_which(row) or _PART_WORDS.match(fold(row.name))):
+        return False
+    if not within(row, owner):
+        return False
+    row.kind, row.doubt = "part", "đã hiểu là một phần của dự án ngay trên, không tính riêng"
+    _attach(row, owner)
+    return True
 
 
 def _cut(stack: list[Row], level: Level) -> None:
@@ -210,9 +192,6 @@ def _is_head(row: Row, body: list[Row], position: int, serials: bool) -> bool:
     if row.name.isupper() and _GROUP_WORDS.match(fold(row.name)) and (under[0].code or under[0].level):
         row.doubt = "số liệu không bằng tổng các dòng bên dưới; đã hiểu là dòng nhóm"
         return True
-    coded = sum(bool(other.code) for other in body)
-    if serials or coded * 2 > len(body):
-        row.doubt = "không có số thứ tự và mã dự án; đã tính là dự án" if serials and coded * 2 > len(body) else ""
     return False
 
 
@@ -223,17 +202,6 @@ def _until_next_head(body: list[Row], position: int) -> list[Row]:
             break
         under.append(row)
     return under
-
-
-def leaf_sum(rows: Sequence[Row], column: int) -> int:
-    """What the project lines among and below `rows` add up to in one money column."""
-    total = 0
-    for row in rows:
-        if row.kind in ("heading",):
-            total += leaf_sum(row.children, column)
-        elif row.kind == "project":
-            total += sum(part.figures[column] or 0 for part in row.money_rows)
-    return total
 
 
 def _adds_up(row: Row, under: Sequence[Row]) -> bool:
@@ -254,7 +222,7 @@ def _settle(row: Row, source_of: Callable[[str], str | None]) -> None:
     """Heading, or project with parts; children are settled already."""
     if row.kind != "project":
         return
-    children = [child for child in row.children if child.kind != "note"]
+    children = [child for child in row.children if child.kind not in ("note", "part")]
     if not children:
         if row.level in GROUPS and not row.code:
             if row.has_money and row.level != "head":

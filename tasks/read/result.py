@@ -16,6 +16,7 @@ from tasks.read.percents import percent_values
 from tasks.read.select import Choice
 from tasks.read.sheets import MAX_ROWS, Book, cell_text
 from tasks.read.stamp import stamp_of
+from tasks.read.suspects import huge_figures, torn_lines
 from tasks.read.table import Table
 from tasks.read.totals import stated_totals
 from tasks.read.types import CellRef, Column, IssueLevel, ReadIssue, ReadResult, StatedTotal
@@ -63,7 +64,9 @@ def assemble(
         read_on.sources()
         stated, differences = stated_totals(table)
         totals.extend(stated)
-        issues.extend((*table.issues, *changed_units(table, reader), *read_on.issues, *differences))
+        where = {index: position + count for index, position in read_on.line_of.items()}
+        units = changed_units(table, reader) or huge_figures(table, where)
+        issues.extend((*table.issues, *units, *torn_lines(table, where), *read_on.issues, *differences))
         lines.values["layout"] = [number + len(layouts) for number in lines.values["layout"]]
         layouts.extend(lines.layouts)
         for name in LINE_COLUMNS:
@@ -312,7 +315,7 @@ class _Issues:
                         field="project_name",
                         supplied=row.name or row.serial,
                         detail=row.doubt,
-                        level="error" if nameless else None,
+                        level="error" if nameless else row.doubt_level,
                         line=self._line(row.index),
                     )
                 )

@@ -6,9 +6,9 @@ from tasks.read.below import split_below
 from tasks.read.headers import Header, HeaderReader
 from tasks.read.issues import issue
 from tasks.read.legacy import modernised
-from tasks.read.outline import Row, leaf_sum
 from tasks.read.parts import settled
 from tasks.read.refusal import RefusedFileError
+from tasks.read.rows import Row, leaf_sum
 from tasks.read.sheets import Book, Sheet
 from tasks.read.table import Table, read_table
 from tasks.read.text import fold, project_key

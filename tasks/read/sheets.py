@@ -42,6 +42,8 @@ class Sheet:
     merges: list[Merge] | None = None
     truncated: bool = False
     position: int = 0
+    widths: list[int] | None = None
+    """Cells per line of a delimited file; None for formats that have no separators."""
 
     def address(self, row: int, column: int) -> str:
         """A1 address of the cell at list indexes."""
@@ -240,4 +242,4 @@ def _sheet_of_texts(rows: Sequence[list[str]]) -> Sheet:
     kept = [[*row[:width], *[""] * (width - len(row))] for row in rows[:MAX_ROWS]]
     while kept and not any(cell.strip() for cell in kept[-1]):
         kept.pop()
-    return Sheet("CSV", kept, truncated=len(rows) > MAX_ROWS)
+    return Sheet("CSV", kept, truncated=len(rows) > MAX_ROWS, widths=[len(row) for row in rows[: len(kept)]])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tasks.read.issues import issue, label_of, thousands
-from tasks.read.outline import Row, leaf_sum
+from tasks.read.rows import Row, leaf_sum
 from tasks.read.table import Table, figure_rank
 from tasks.read.text import fold
 from tasks.read.types import ReadIssue, StatedTotal

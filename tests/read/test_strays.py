@@ -1,0 +1,99 @@
+"""Rows with neither number nor code are never silently projects: each would double a figure."""
+
+from pathlib import Path
+
+import pytest
+
+from tasks.read.types import ReadIssue, ReadResult
+from tests.read.helpers import UNIT_NOTE, Rows, rows_result
+
+M = 1_000_000
+HEAD = ["TT", "Tên dự án", "Tổng mức đầu tư", "Kế hoạch vốn năm 2023", "Lũy kế giải ngân"]
+NUMBERED: Rows = [[1, "Kè A", 900, 100, 40], [2, "Kè B", 800, 200.5, 0], [3, "Kè C", 700, 30, 30]]
+
+
+def read(tmp_path: Path, *rows: list[object]) -> ReadResult:
+    return rows_result(tmp_path, [UNIT_NOTE, HEAD, *rows])
+
+
+def doubts(found: ReadResult) -> list[ReadIssue]:
+    return [issue for issue in found.issues if issue.code == "read-heading-doubt"]
+
+
+def sums(found: ReadResult) -> tuple[int, int]:
+    return int(found.lines["plan_vnd"].sum()), int(found.lines["disbursed_vnd"].sum())
+
+
+@pytest.mark.parametrize("label", ["Toàn Sở", "Total", "Cộng dồn toàn ngành", "UBND huyện Tiên Du"])
+@pytest.mark.parametrize("first", [False, True])
+def test_the_sum_of_all_others_is_a_total_whatever_its_words(label: str, first: bool, tmp_path: Path) -> None:
+    total: list[object] = ["", label, 2400, 330.5, 70]
+    found = read(tmp_path, *([total, *NUMBERED] if first else [*NUMBERED, total]))
+    assert found.lines["project_name"].tolist() == ["Kè A", "Kè B", "Kè C"]
+    assert sums(found) == (330_500_000, 70 * M)
+    plans = [stated for stated in found.stated_totals if stated.field == "plan_vnd"]
+    assert [(stated.stated_vnd, stated.summed_vnd) for stated in plans] == [(330_500_000, 330_500_000)]
+
+
+def test_a_total_typed_in_rounded_figures_is_a_total_too(tmp_path: Path) -> None:
+    rows: Rows = [[i, f"Kè {i}", 0, 10_000.4, 5_000.3] for i in range(1, 4)]
+    found = read(tmp_path, *rows, ["", "Toàn Sở", "", 30_001, 15_001])
+    assert sums(found) == (30_001_200_000, 15_000_900_000)
+    # Rounding is no error in counting, but the stated total differs and is told.
+    assert {issue.code for issue in found.issues} == {"read-heading-doubt", "read-stated-total"}
+
+
+def test_sums_below_each_group_and_of_all(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        [1, "Kè A", 0, 100, 40],
+        [2, "Kè B", 0, 200, 0],
+        ["", "Toàn phòng", 0, 300, 40],
+        [3, "Kè C", 0, 30, 30],
+        [4, "Kè D", 0, 50, 20],
+        ["", "Toàn ban", 0, 80, 50],
+        ["", "Toàn Sở", 0, 380, 90],
+    )
+    assert sums(found) == (380 * M, 90 * M)
+    assert [issue.level for issue in doubts(found)] == ["info"] * 3
+
+
+@pytest.mark.parametrize(
+    "label", ["Trong đó: vốn GPMB", "Trong đó: chi phí tư vấn", "Tđ: xây lắp", "Giải phóng mặt bằng"]
+)
+def test_a_part_of_the_project_above_is_not_counted(label: str, tmp_path: Path) -> None:
+    found = read(tmp_path, NUMBERED[0], ["", label, "", 20, 5], *NUMBERED[1:])
+    assert found.lines["project_name"].tolist() == ["Kè A", "Kè B", "Kè C"]
+    assert sums(found) == (330_500_000, 70 * M)
+    assert [(issue.level, issue.cell and issue.cell.address) for issue in doubts(found)] == [("warning", "B4")]
+
+
+def test_of_which_on_a_line_of_its_own(tmp_path: Path) -> None:
+    parts: Rows = [["", "Trong đó:", "", "", ""], ["-", "Vốn GPMB", "", 20, 5], ["-", "Xây lắp", "", 80, 35]]
+    found = read(tmp_path, NUMBERED[0], *parts, *NUMBERED[1:])
+    assert sums(found) == (330_500_000, 70 * M)
+
+
+def test_what_is_more_than_the_project_above_is_no_part_of_it(tmp_path: Path) -> None:
+    found = read(tmp_path, NUMBERED[0], ["", "Trong đó: vốn GPMB", "", 20, 41], *NUMBERED[1:])
+    assert [(issue.level, issue.cell and issue.cell.address) for issue in doubts(found)] == [("error", "B4")]
+
+
+@pytest.mark.parametrize(
+    "label", ["Cùng kỳ năm 2022", "Năm 2022", "Số liệu Kho bạc Nhà nước", "Theo KBNN", "So với cùng kỳ", "Chênh lệch"]
+)
+def test_a_comparison_is_not_counted(label: str, tmp_path: Path) -> None:
+    found = read(tmp_path, *NUMBERED, ["", label, "", 1000, 250])
+    assert sums(found) == (330_500_000, 70 * M)
+    assert [(issue.level, issue.supplied) for issue in doubts(found)] == [("warning", label)]
+
+
+def test_what_is_none_of_these_is_an_error_at_its_cell(tmp_path: Path) -> None:
+    found = read(tmp_path, *NUMBERED, ["", "Kè D", 500, 60, 10])
+    assert [(issue.level, issue.cell and issue.cell.address) for issue in doubts(found)] == [("error", "B6")]
+
+
+def test_without_numbers_and_codes_a_name_is_a_project(tmp_path: Path) -> None:
+    found = read(tmp_path, *[["", *row[1:]] for row in NUMBERED], ["", "Kè D", 500, 60, 10])
+    assert len(found.lines) == 4
+    assert not doubts(found)
