@@ -8,7 +8,8 @@ from config.units import UnitName
 from tasks.read.text import fold
 
 _NOTE = re.compile(
-    r"(?<!\w)(?:đơn vị(?: tính)?|đvt|đv tính|đv|tính (?:bằng|theo)|unidad|cifras(?: expresadas)? en|valores en|unit)"
+    r"(?<!\w)(?:đơn vị(?: tính)?|don vi(?: tinh)?|đvt|dvt|đv tính|đv|tính (?:bằng|theo)|"
+    r"unidad|cifras(?: expresadas)? en|valores en|unit)"
     r"\s*(?:tính)?\s*[:.]?\s*(?=(?P<unit>.+))"
 )
 _BRACKETED = re.compile(r"\(\s*(?:đvt|đơn vị( tính)?|en)?\s*:?\s*([^()]+?)\s*\)")

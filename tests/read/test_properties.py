@@ -20,8 +20,19 @@ SOME = settings(max_examples=40, deadline=None)
 
 UNITS = {
     1: ["đồng", "Đồng", "đ", "VNĐ", "vnd", "Việt Nam đồng"],
-    10**3: ["nghìn đồng", "ngàn đồng", "nghìn", "1.000 đồng", "1000đ", "nghìn VNĐ"],
-    10**6: ["triệu đồng", "Triệu Đồng", "triệu", "tr.đồng", "trđ", "tr.đ", "TRIỆU ĐỒNG", "1.000.000 đồng", "triệu VNĐ"],
+    10**3: ["nghìn đồng", "ngàn đồng", "nghìn", "1.000 đồng", "1000đ", "1.000 đ", "nghìn VNĐ"],
+    10**6: [
+        "triệu đồng",
+        "Triệu Đồng",
+        "triệu",
+        "tr.đồng",
+        "trđ",
+        "tr.đ",
+        "trieu dong",
+        "TRIỆU ĐỒNG",
+        "1.000.000 đồng",
+        "triệu VNĐ",
+    ],
     10**9: ["tỷ đồng", "tỉ đồng", "TỶ ĐỒNG", "Tỷ", "tỉ", "tỷ đ"],
 }
 NOTES = [
@@ -34,6 +45,7 @@ NOTES = [
     "ĐƠN VỊ TÍNH: {}",
     "Đv tính: {}",
     "Số liệu tính bằng {}",
+    "Don vi tinh: {}",
     "Đơn vị báo cáo: Sở Xây dựng; đơn vị tính: {}",
     "({})",
     "{}",
