@@ -65,16 +65,17 @@ def _rerun(ledger: Ledger, server: MailServer, folder: Path) -> dict[str, str]:
     return {row.recipient: row.state for row in outbox.rows(ledger)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("step", "first", "taken"),
     [
-        pytest.param("before claim", "sent", 1, marks=pytest.mark.slow),
-        pytest.param("after claim", "unknown", 0, marks=pytest.mark.slow),
-        pytest.param("before send", "unknown", 0, marks=pytest.mark.slow),
-        pytest.param("while sending", "unknown", 1, marks=pytest.mark.slow),
+        ("before claim", "sent", 1),
+        ("after claim", "unknown", 0),
+        ("before send", "unknown", 0),
+        ("while sending", "unknown", 1),
         ("after 250", "unknown", 1),
         ("before commit", "unknown", 1),
-        pytest.param("after commit", "sent", 1, marks=pytest.mark.slow),
+        ("after commit", "sent", 1),
     ],
 )
 def test_killed_at_any_step_nothing_is_lost_or_sent_twice(
