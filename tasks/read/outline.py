@@ -114,7 +114,7 @@ def _nest(body: list[Row], source_of: Callable[[str], str | None], *, serials: b
                     row.parent.children.append(row)
                 previous = row
                 continue
-            if numbered and _set_aside(row, previous):
+            if _set_aside(row, previous, numbered=numbered):
                 continue
             if _is_head(row, body, position, serials):
                 row.level = level = "head"
@@ -128,7 +128,7 @@ def _nest(body: list[Row], source_of: Callable[[str], str | None], *, serials: b
         previous = row
 
 
-def _set_aside(row: Row, previous: Row | None) -> bool:
+def _set_aside(row: Row, previous: Row | None, *, numbered: bool) -> bool:
     """Take a part of the project above, or a comparison, out of what is counted; the reader is told."""
     if row.code or not row.has_figures:
         return False
@@ -136,7 +136,8 @@ def _set_aside(row: Row, previous: Row | None) -> bool:
         row.kind, row.doubt = "note", "là dòng so sánh, đối chiếu; không tính vào số liệu"
         return True
     owner = previous.parent if previous is not None and previous.kind == "split" else previous
-    if owner is None or owner.level in GROUPS or not (of_which(row) or _PART_WORDS.match(fold(row.name))):
+    named = of_which(row) or (numbered and _PART_WORDS.match(fold(row.name)))
+    if owner is None or owner.level in GROUPS or not named:
         return False
     if not within(row, owner):
         return False

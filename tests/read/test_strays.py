@@ -93,6 +93,20 @@ def test_what_is_none_of_these_is_an_error_at_its_cell(tmp_path: Path) -> None:
     assert [(issue.level, issue.cell and issue.cell.address) for issue in doubts(found)] == [("error", "B6")]
 
 
+def test_a_treasury_building_is_a_project_to_be_numbered(tmp_path: Path) -> None:
+    found = read(tmp_path, *NUMBERED, ["", "Kho bạc Nhà nước huyện Yên Phong: sửa chữa trụ sở", 500, 60, 10])
+    assert len(found.lines) == 4
+    assert [issue.level for issue in doubts(found)] == ["error"]
+
+
+def test_parts_and_comparisons_need_no_numbers_around_them(tmp_path: Path) -> None:
+    plain: Rows = [["", *row[1:]] for row in NUMBERED]
+    found = read(
+        tmp_path, plain[0], ["", "Trong đó: vốn GPMB", "", 20, 5], *plain[1:], ["", "Cùng kỳ năm 2022", "", 99, 9]
+    )
+    assert sums(found) == (330_500_000, 70 * M)
+
+
 def test_without_numbers_and_codes_a_name_is_a_project(tmp_path: Path) -> None:
     found = read(tmp_path, *[["", *row[1:]] for row in NUMBERED], ["", "Kè D", 500, 60, 10])
     assert len(found.lines) == 4
