@@ -53,6 +53,11 @@ ISSUES: dict[str, IssueKind] = {
         "Ô có công thức nhưng tệp không lưu kết quả tính.",
         "Mở tệp bằng Excel, chờ tính xong rồi lưu lại và gửi lại tệp.",
     ),
+    "read-failed-formula": IssueKind(
+        "error",
+        "Ô có công thức báo lỗi (#REF!, #N/A, #DIV/0!...), không phải là số.",
+        "Sửa công thức hoặc nhập số; nếu không có số liệu thì ghi 0.",
+    ),
     "read-hidden-rows": IssueKind(
         "info",
         "Bảng có {count} dòng đang bị ẩn (dòng {rows}); các dòng này vẫn được đọc và tính.",

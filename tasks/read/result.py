@@ -328,17 +328,19 @@ class _Issues:
             listed = ", ".join(map(str, hidden[:10])) + (", ..." if len(hidden) > 10 else "")
             self.issues.append(issue("read-hidden-rows", count=len(hidden), rows=listed, supplied=listed))
         letters = {table.sheet.letters(column.index): column for column in table.header.columns}
-        for address in marks.blank_formulas:
-            found = _ADDRESS.fullmatch(address)
-            column = letters.get(found[1]) if found else None
-            at = numbers.get(int(found[2])) if found else None
-            if column is None or at is None:
-                continue
-            line = self._line(at.index)
-            needed = line is not None and column.field in MONEY and column.field not in _FOLLOWING
-            level: IssueLevel = "error" if needed else "info"
-            cell = CellRef(table.sheet.name, address)
-            self.issues.append(issue("read-formula-no-value", cell=cell, field=column.field, level=level, line=line))
+        for code, addresses in (("read-formula-no-value", marks.blank_formulas), ("read-failed-formula", marks.failed)):
+            for address in addresses:
+                found = _ADDRESS.fullmatch(address)
+                column = letters.get(found[1]) if found else None
+                at = numbers.get(int(found[2])) if found else None
+                # A rate that could not be divided is computed here anyway.
+                if column is None or at is None or (code == "read-failed-formula" and column.field not in MONEY):
+                    continue
+                line = self._line(at.index)
+                needed = line is not None and column.field in MONEY and column.field not in _FOLLOWING
+                level: IssueLevel = "error" if needed else "info"
+                cell = CellRef(table.sheet.name, address)
+                self.issues.append(issue(code, cell=cell, field=column.field, level=level, line=line))
 
     def sources(self) -> None:
         """Lines whose funding source is unknown."""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
-from tasks.read import archives
+from tasks.read import archives, error_cells
 from tasks.read.delimited import rows_of
 from tasks.read.refusal import RefusedFileError
 from tasks.read.text import clean, is_clean
@@ -60,21 +60,29 @@ class Sheet:
 
 @dataclass(slots=True)
 class Book:
-    """The sheets of a file, and its parts where it is an .xlsx, for what the reader does not tell."""
+    """The sheets of a file, and its package of parts or its bytes, for what the reader does not tell."""
 
     sheets: list[Sheet]
     how: str
     package: zipfile.ZipFile | None = None
+    data: bytes = b""
     inner_name: str = ""
     _marks: dict[int, SheetMarks] = field(default_factory=dict)
 
     def marks(self, sheet: Sheet) -> SheetMarks:
-        """Hidden rows and formulas without value of a sheet; empty for formats that do not tell."""
-        if self.package is None:
-            return SheetMarks()
+        """Hidden rows, formulas without value and failed ones of a sheet, as far as its format tells."""
         if sheet.position not in self._marks:
-            self._marks[sheet.position] = sheet_marks(self.package, sheet.position)
+            self._marks[sheet.position] = self._read_marks(sheet.position)
         return self._marks[sheet.position]
+
+    def _read_marks(self, position: int) -> SheetMarks:
+        if self.package is None:
+            return SheetMarks(failed=error_cells.in_xls(self.data, position) if self.data else ())
+        names = self.package.namelist()
+        if "xl/workbook.xml" in names:
+            return sheet_marks(self.package, position)
+        find = error_cells.in_ods if "content.xml" in names else error_cells.in_xlsb
+        return SheetMarks(failed=find(self.package, position))
 
 
 def open_book(data: bytes, file_name: str) -> Book:
@@ -124,7 +132,7 @@ def _open_package(data: bytes, file_name: str) -> Book:
         archives.refuse_entities(archive)
         if "content.xml" in names:
             _refuse_ods(archive.read("content.xml"), archive)
-        return _open_binary(data, archive if "xl/workbook.xml" in names else None)
+        return _open_binary(data, archive)
     inside = archives.members_of(data)
     if len(inside) == 1:
         name, content = inside[0]
@@ -194,7 +202,7 @@ def _open_binary(data: bytes, package: zipfile.ZipFile | None) -> Book:
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
             raise RefusedFileError("password") from error
         raise RefusedFileError("corrupt") from error
-    return Book(sheets, "", package)
+    return Book(sheets, "", package, b"" if package else data)
 
 
 def _sheet(book: Any, position: int, metadata: Any) -> Sheet:

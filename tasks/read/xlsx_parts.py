@@ -1,4 +1,4 @@
-"""What the reader does not tell of an .xlsx: hidden rows, and formulas saved without a result."""
+"""What the reader does not tell of an .xlsx: hidden rows, formulas saved without a result, and those that failed."""
 
 import re
 import zipfile
@@ -12,16 +12,18 @@ _FORMULA_CELL = re.compile(
     rb"<(?:\w+:)?c\s(?P<head>[^>]*)>(?:<(?:\w+:)?f\b[^>]*/>|<(?:\w+:)?f\b[^>]*>[^<]*</(?:\w+:)?f>)(?=(?P<rest>.{0,12}))",
     re.DOTALL,
 )
+_FAILED_CELL = re.compile(rb"<(?:\w+:)?c\s(?=[^>]*\bt=\"e\")[^>]*>")
 _ADDRESS = re.compile(rb"\br=\"([A-Z]{1,3}\d{1,7})\"")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]")
 
 
 @dataclass(frozen=True, slots=True)
 class SheetMarks:
-    """Of one sheet: 1-based numbers of hidden rows, addresses of formulas without a cached value."""
+    """Of one sheet: 1-based numbers of hidden rows, addresses of formulas without a cached value and of failed ones."""
 
     hidden_rows: tuple[int, ...] = ()
     blank_formulas: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
 
 
 def sheet_marks(archive: zipfile.ZipFile, position: int) -> SheetMarks:
@@ -31,7 +33,8 @@ def sheet_marks(archive: zipfile.ZipFile, position: int) -> SheetMarks:
         return SheetMarks()
     xml = archive.read(part)
     hidden = tuple(int(number) for number in _HIDDEN_ROW.findall(xml)) if b"hidden=" in xml else ()
-    return SheetMarks(hidden, tuple(_blank_formulas(xml)) if b"<f" in xml or b":f" in xml else ())
+    blank = tuple(_blank_formulas(xml)) if b"<f" in xml or b":f" in xml else ()
+    return SheetMarks(hidden, blank, tuple(_failed(xml)) if b't="e"' in xml else ())
 
 
 def _blank_formulas(xml: bytes) -> list[str]:
@@ -42,6 +45,11 @@ def _blank_formulas(xml: bytes) -> list[str]:
         if address and b't="str"' not in cell["head"] and not _VALUE.match(cell["rest"]):
             found.append(address.group(1).decode())
     return found
+
+
+def _failed(xml: bytes) -> list[str]:
+    places = (_ADDRESS.search(cell) for cell in _FAILED_CELL.findall(xml))
+    return [place.group(1).decode() for place in places if place]
 
 
 def _part_of(archive: zipfile.ZipFile, position: int) -> str | None:

@@ -12,7 +12,7 @@ from typing import Any
 from tests.read.helpers import Rows
 
 _ROW_HDR, _CELL_BLANK, _CELL_RK, _CELL_BOOL, _CELL_REAL, _CELL_ST, _CELL_ISST = 0, 1, 2, 4, 5, 6, 7
-_FMLA_STRING, _FMLA_NUM = 8, 9
+_CELL_ERROR, _FMLA_STRING, _FMLA_NUM, _FMLA_ERROR = 3, 8, 9, 11
 _SST_ITEM = 19
 _BEGIN_SHEET, _END_SHEET, _BEGIN_BOOK, _END_BOOK = 129, 130, 131, 132
 _BEGIN_BUNDLE, _END_BUNDLE, _BEGIN_DATA, _END_DATA = 143, 144, 145, 146
@@ -27,6 +27,13 @@ class Formula:
     """A cell with a formula, as Excel saves it: its last result beside it."""
 
     value: float | str
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A cell that shows #REF!, with the formula that failed or without."""
+
+    formula: bool = True
 
 
 @dataclass(frozen=True)
@@ -113,6 +120,10 @@ def _cell(column: int, value: Any, shared: list[str]) -> bytes:
             return _record(_FMLA_NUM, place + struct.pack("<d", result) + no_formula)
         case Formula(str() as result):
             return _record(_FMLA_STRING, place + _wide(result) + no_formula)
+        case Failed(True):
+            return _record(_FMLA_ERROR, place + b"\x17" + no_formula)
+        case Failed(False):
+            return _record(_CELL_ERROR, place + b"\x17")
         case Inline(text):
             return _record(_CELL_ST, place + _wide(text))
         case bool():
