@@ -12,7 +12,7 @@ from tasks.read.layout import HeaderRule, Layout
 from tasks.read.sheets import Sheet
 from tasks.read.text import fold
 from tasks.read.units import UnitWords
-from tasks.read.years import YEARLY, year_of_columns, year_of_titles, years_in
+from tasks.read.years import YEARLY, until, year_of_columns, year_of_titles, years_in
 
 SEARCH_ROWS = 80
 MAX_BAND = 5
@@ -198,7 +198,7 @@ class HeaderReader:
         kept: dict[tuple[str, str | None], HeaderColumn] = {}
         for column in found:
             key = (column.field, column.source)
-            if key not in kept or column.score > kept[key].score:
+            if key not in kept or _prefers(column, kept[key]):
                 kept[key] = column
         fields = {field for field, _ in kept}
         if "project_name" not in fields or not fields & set(MONEY):
@@ -305,6 +305,14 @@ def _of_one_year(sheet: Sheet, top: int, found: list[HeaderColumn]) -> list[Head
         for column in found
         if not column.years or year in column.years or column.field not in YEARLY or YEARLY[column.field] not in own
     ]
+
+
+def _prefers(column: HeaderColumn, other: HeaderColumn) -> bool:
+    """Whether a column holds a field better than one to its left: up to a later day, else by its header's match."""
+    mine, its = until(column.text), until(other.text)
+    if mine and its and mine != its and bool(mine[0]) == bool(its[0]):
+        return mine > its
+    return column.score > other.score
 
 
 def _filled(cell: Any) -> bool:

@@ -22,7 +22,7 @@ from tasks.read.totals import stated_totals
 from tasks.read.types import CellRef, Column, IssueLevel, ReadIssue, ReadResult, StatedTotal
 from tasks.read.unit_notes import changed_units
 from tasks.read.units import implausible
-from tasks.read.years import YEARLY
+from tasks.read.years import YEARLY, until
 
 _TITLE_LENGTH = 300
 _FOLLOWING = frozenset({"plan_after_vnd", "remaining_vnd"})
@@ -184,7 +184,8 @@ class _Issues:
                 continue
             kept = next(k for k in header.columns if (k.field, k.source) == (column.field, column.source))
             same = table.cells(kept) == table.cells(column)
-            serious = column.field in reader.layout.required and not same
+            dated = until(kept.text) is not None and until(column.text) is not None
+            serious = column.field in reader.layout.required and not same and not dated
             letters = table.sheet.letters(column.index)
             self.issues.append(
                 issue(

@@ -43,7 +43,10 @@ def settle_strays(rows: Sequence[Row], *, numbered: bool) -> None:
     """
     since: list[Row] = []
     for row in rows:
-        if row.kind == "project" and row.level is None and not row.code and not row.children and row.has_money:
+        stray = row.kind == "project" and not row.code and not row.children and row.has_money
+        if stray and row is rows[-1] and row.level == "int" and _is_numbered_sum(row, rows[:-1]):
+            row.kind, row.doubt = "total", "có số thứ tự nhưng bằng tổng các dòng trên; đã hiểu là dòng tổng"
+        elif stray and row.level is None:
             if _is_sum(row, since) or _is_sum(row, [other for other in rows if other is not row]):
                 row.kind, row.doubt, row.doubt_level = "total", "bằng tổng các dòng khác; đã hiểu là dòng tổng", "info"
                 since = []
@@ -52,6 +55,12 @@ def settle_strays(rows: Sequence[Row], *, numbered: bool) -> None:
                 row.doubt = "không có số thứ tự và mã dự án; tạm tính là dự án"
                 row.doubt_level = "error"
         since.append(row)
+
+
+def _is_numbered_sum(row: Row, others: Sequence[Row]) -> bool:
+    """Whether a numbered last row is the sum of at least three others in two columns: no project is, by chance."""
+    enough = sum(other.has_money for other in others) > 2 and sum(bool(figure) for figure in row.figures) > 1
+    return enough and _is_sum(row, others)
 
 
 def _is_sum(row: Row, others: Sequence[Row]) -> bool:

@@ -19,6 +19,8 @@ YEARLY = {
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _RANGE = re.compile(r"20\d\d ?[-–] ?20\d\d")
 _JANUARY_END = re.compile(r"(?:31/0?1/|ngày 31 tháng 0?1 năm |tháng 0?1[/ ](?:năm )?)(20\d\d)")
+_UNTIL_DAY = re.compile(r"đến (?:hết )?(?:ngày )?(\d{1,2})[/.-](\d{1,2})(?:[/.-](20\d\d))?(?!\d)")
+_UNTIL_MONTH = re.compile(r"đến (?:hết )?tháng (\d{1,2})(?:[/.-](20\d\d))?(?!\d)")
 
 
 def years_in(text: str) -> tuple[int, ...]:
@@ -29,6 +31,13 @@ def years_in(text: str) -> tuple[int, ...]:
     """
     plain = _JANUARY_END.sub(lambda found: str(int(found[1]) - 1), _RANGE.sub(" ", text))
     return tuple(sorted({int(year) for year in _YEAR.findall(plain)}))
+
+
+def until(text: str) -> tuple[int, int, int] | None:
+    """The last day (year, month, day) up to which a folded header counts, "đến 31/7/2023"; year 0 where it has none."""
+    days = [(int(year or 0), int(month), int(day)) for day, month, year in _UNTIL_DAY.findall(text)]
+    months = [(int(year or 0), int(month), 31) for month, year in _UNTIL_MONTH.findall(text)]
+    return max([*days, *months], default=None)
 
 
 def year_of_titles(sheet: Sheet, top: int) -> int | None:

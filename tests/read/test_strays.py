@@ -111,3 +111,29 @@ def test_without_numbers_and_codes_a_name_is_a_project(tmp_path: Path) -> None:
     found = read(tmp_path, *[["", *row[1:]] for row in NUMBERED], ["", "Kè D", 500, 60, 10])
     assert len(found.lines) == 4
     assert not doubts(found)
+
+
+def test_a_numbered_last_row_that_is_the_sum_of_all_is_a_total_and_doubted(tmp_path: Path) -> None:
+    found = read(tmp_path, *NUMBERED, [4, "Toàn ngành", 2400, 330.5, 70])
+    assert sums(found) == (330_500_000, 70 * M)
+    assert [(issue.level, issue.supplied) for issue in doubts(found)] == [("warning", "Toàn ngành")]
+
+
+def test_a_numbered_project_that_is_the_sum_of_two_stays_a_project(tmp_path: Path) -> None:
+    found = read(tmp_path, *NUMBERED[:2], [3, "Kè C", 1700, 300.5, 40])
+    assert len(found.lines) == 3
+
+
+@pytest.mark.parametrize("carried", ["Mang sang", "Trang trước chuyển sang"])
+def test_page_totals_and_what_is_carried_over_are_not_counted(carried: str, tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        *NUMBERED[:2],
+        ["", "Cộng trang 1", 1700, 300.5, 40],
+        ["", carried, 1700, 300.5, 40],
+        HEAD,
+        NUMBERED[2],
+        ["", "Tổng cộng", 2400, 330.5, 70],
+    )
+    assert sums(found) == (330_500_000, 70 * M)
+    assert not [issue for issue in found.issues if issue.level == "error"]
