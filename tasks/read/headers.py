@@ -66,6 +66,8 @@ class Header:
     """Folded leaf text of every column: rows that repeat them are repeated headers."""
     score: float = 0.0
     doubtful: tuple[tuple[HeaderColumn, HeaderColumn], ...] = ()
+    unread: tuple[tuple[int, Path], ...] = ()
+    """List index and path of columns that match no field."""
     """A column and its carried-over neighbour, of which nothing says whether the first contains the second."""
 
     def column(self, field: str) -> HeaderColumn | None:
@@ -218,6 +220,7 @@ class HeaderReader:
             rejected,
             {i: path[-1].replace("\n", " ") for i, path in enumerate(paths) if path},
             score,
+            unread=tuple((i, path) for i, path in enumerate(paths) if path and i not in {one.index for one in matched}),
         )
 
     def _columns_of(self, sheet: Sheet, top: int, bottom: int) -> tuple[list[Path], list[HeaderColumn]]:

@@ -83,6 +83,11 @@ ISSUES: dict[str, IssueKind] = {
         "Không tìm thấy cột “{label}”.",
         "Thêm cột này theo đúng mẫu biểu, hoặc khai báo tên cột trong tệp cấu hình cột.",
     ),
+    "read-column-unread": IssueKind(
+        "warning",
+        "Cột “{supplied}” có số liệu nhưng {why}; số liệu của cột này chưa được tính.",
+        "Đặt tiêu đề cột theo mẫu biểu, hoặc khai báo tên cột, tên nguồn vốn trong tệp cấu hình.",
+    ),
     "read-column-twice": IssueKind(
         "warning",
         "Có {count} cột cùng được hiểu là “{label}” ({detail}); đã dùng cột {used}.",

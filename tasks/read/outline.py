@@ -6,6 +6,7 @@ level, no code, figures that are the sum of the rows under it.
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise, takewhile
 
 from tasks.read.rows import Row, leaf_sum
 from tasks.read.serials import GROUPS, Level, level_of, split_name
@@ -22,6 +23,7 @@ _ORDER: dict[str, int] = {
     "lower": 1,
     "bullet": 2,
 }
+_NUMBERED = ("int", "dotted2", "dotted3")
 _PART_WORDS = re.compile(
     r"^(chi phí|xây lắp|thiết bị|gpmb|giải phóng mặt bằng|bồi thường|tư vấn|gói thầu|hạng mục|dự phòng|khác|"
     r"xây dựng và thiết bị|chi khác|phần|khối lượng|tạm ứng|thanh toán|vốn|nguồn)\b"
@@ -43,7 +45,8 @@ def outline(rows: Sequence[Row], is_total: Callable[[str], bool], source_of: Cal
     _drop_tail(rows)
     body = [row for row in rows if row.kind not in ("total", "note")]
     serials = sum(row.level is not None for row in body) * 2 > len(body)
-    numbered = serials or sum(bool(row.code) for row in body) * 2 > len(body)
+    counted = sum(row.level is not None for row in body), sum(bool(row.code) for row in body)
+    numbered = max(counted) * 2 >= len(body) > 1
     _nest(body, source_of, serials=serials, numbered=numbered)
     for row in reversed(body):
         settle_strays(row.children, numbered=numbered)
@@ -84,6 +87,11 @@ def _levelled(rows: Sequence[Row], is_total: Callable[[str], bool]) -> Sequence[
             letter = row.serial.strip("(). ")
         if not row.code and (is_total(row.name) or (not row.name and is_total(row.serial))):
             row.kind, row.level = "total", None
+    for row, below in pairwise(rows):
+        # A name typed over two rows, with code and figures in the second.
+        if row.level in _NUMBERED and not (row.code or row.has_figures) and below.code and below.level is None:
+            below.name, below.serial, below.level = f"{row.name} {below.name}", row.serial, row.level
+            row.kind, row.level = "note", None
     return rows
 
 
@@ -95,7 +103,7 @@ def _drop_tail(rows: Sequence[Row]) -> None:
         if row.has_figures or row.code:
             continue
         marker = marker or (position > last and bool(_NOTE_WORDS.match(fold(row.name))))
-        numbered = row.level in ("int", "dotted2", "dotted3") and row.name and not row.spread
+        numbered = row.level in _NUMBERED and row.name and not row.spread
         passed = not row.name or of_which(row) or _NOTE_WORDS.match(fold(row.name))
         if passed or (position > last and (marker or not numbered)):
             row.kind = "note"
@@ -114,7 +122,7 @@ def _nest(body: list[Row], source_of: Callable[[str], str | None], *, serials: b
                     row.parent.children.append(row)
                 previous = row
                 continue
-            if _set_aside(row, previous, numbered=numbered):
+            if _set_aside(row, previous, body, numbered=numbered):
                 continue
             if _is_head(row, body, position, serials):
                 row.level = level = "head"
@@ -128,7 +136,19 @@ def _nest(body: list[Row], source_of: Callable[[str], str | None], *, serials: b
         previous = row
 
 
-def _set_aside(row: Row, previous: Row | None, *, numbered: bool) -> bool:
+def _parts_below(owner: Row, body: list[Row]) -> list[Row]:
+    """The rows right below a project, with neither number nor code, that add up to it in every figure."""
+    start = body.index(owner) + 1
+    run = list(takewhile(lambda row: row.level is None and not row.code and row.has_figures, body[start:]))
+    for count in range(len(run), 1, -1):
+        columns = [column for column in range(len(owner.figures)) if any(part.figures[column] for part in run[:count])]
+        sums = [sum(part.figures[column] or 0 for part in run[:count]) for column in columns]
+        if columns and all(abs(s - (owner.figures[c] or 0)) <= count for s, c in zip(sums, columns, strict=True)):
+            return run[:count]
+    return []
+
+
+def _set_aside(row: Row, previous: Row | None, body: list[Row], *, numbered: bool) -> bool:
     """Take a part of the project above, or a comparison, out of what is counted; the reader is told."""
     if row.code or not row.has_figures:
         return False
@@ -137,9 +157,9 @@ def _set_aside(row: Row, previous: Row | None, *, numbered: bool) -> bool:
         return True
     owner = previous.parent if previous is not None and previous.kind == "split" else previous
     named = of_which(row) or (numbered and _PART_WORDS.match(fold(row.name)))
-    if owner is None or owner.level in GROUPS or not named:
+    if owner is None or owner.level in GROUPS:
         return False
-    if not within(row, owner):
+    if not (named and within(row, owner)) and not (owner.code and row in _parts_below(owner, body)):
         return False
     row.kind, row.doubt = "part", "đã hiểu là một phần của dự án ngay trên, không tính riêng"
     _attach(row, owner)

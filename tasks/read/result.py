@@ -9,6 +9,7 @@ from tasks.read.dates import date_column
 from tasks.read.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
 from tasks.read.headers import HeaderColumn, HeaderReader
 from tasks.read.issues import issue, label_of, thousands
+from tasks.read.left_out import left_out, unlike_their_parts
 from tasks.read.lines import Lines, Values, lines_of
 from tasks.read.numbers import NumberColumn
 from tasks.read.parts import WHOLES
@@ -66,7 +67,8 @@ def assemble(
         totals.extend(stated)
         where = {index: position + count for index, position in read_on.line_of.items()}
         units = changed_units(table, reader) or huge_figures(table, where)
-        issues.extend((*table.issues, *units, *torn_lines(table, where), *read_on.issues, *differences))
+        left = left_out(table) or unlike_their_parts(table, where)
+        issues.extend((*table.issues, *units, *left, *torn_lines(table, where), *read_on.issues, *differences))
         lines.values["layout"] = [number + len(layouts) for number in lines.values["layout"]]
         layouts.extend(lines.layouts)
         for name in LINE_COLUMNS:
@@ -184,7 +186,8 @@ class _Issues:
                 continue
             kept = next(k for k in header.columns if (k.field, k.source) == (column.field, column.source))
             same = table.cells(kept) == table.cells(column)
-            dated = until(kept.text) is not None and until(column.text) is not None
+            days = until(kept.text), until(column.text)
+            dated = None not in days and days[0] != days[1]
             serious = column.field in reader.layout.required and not same and not dated
             letters = table.sheet.letters(column.index)
             self.issues.append(

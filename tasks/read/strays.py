@@ -12,6 +12,7 @@ from tasks.read.text import fold
 _OF_WHICH = re.compile(r"^(trong đó|tđ|t\.đ|bao gồm|gồm)(?!\w)")
 _ASIDE = re.compile(
     r"^(so với|cùng kỳ|kỳ trước|tháng trước|năm trước|(lũy kế |giải ngân )?(cùng kỳ )?năm 20\d\d$|chênh lệch|đối chiếu|"
+    r"((cộng|trang trước|số|cộng trang trước) )?(mang|chuyển) sang( trang sau)?$|"
     r"(theo|số|số liệu|theo số liệu)( của)? (kho bạc|kbnn|tabmis)|(kho bạc|kbnn)( nhà nước)?$)(?!\w)"
 )
 _ROUNDED = 10_000

@@ -75,6 +75,9 @@ def _scopes(rows: list[Row]) -> Iterator[tuple[Row, list[Row], bool]]:
 def _is_grand(row: Row, totals: list[Row], whole: list[Row], group: list[Row], rows: list[Row], position: int) -> bool:
     if len(totals) == 1 or not group:
         return True
+    alike = any(fold(other.name) == fold(row.name) for other in totals if other is not row)
+    if alike and _fits(row, group) and not _fits(row, whole):
+        return False
     first = all(other.kind in ("total", "note") for other in rows[:position])
     last = all(other.kind in ("total", "note") for other in rows[position + 1 :]) and row is totals[-1]
     if not (first or last):
