@@ -73,6 +73,8 @@ def make_job(
     found = _period(profile, folder, period)
     if inbox is not None and not inbox.is_dir():
         raise ConfigurationError(f"Không có thư mục nhận tệp {inbox}; kiểm tra lại --inbox")
+    if out is not None:
+        _made(out)
     seen = as_of or min(now(), found.closes_at)
     if seen.tzinfo is None:
         seen = seen.replace(tzinfo=HANOI)
@@ -89,6 +91,16 @@ def make_job(
     )
     _columns(job.columns_file)
     return job
+
+
+def _made(out: Path) -> None:
+    """The folder for results exists before any work is done. Raises ConfigurationError."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(
+            f"Không tạo được thư mục kết quả {out} ({error.strerror}); kiểm tra lại --out"
+        ) from None
 
 
 @lru_cache(maxsize=16)

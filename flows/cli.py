@@ -96,8 +96,8 @@ def _office_words(words: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     waive.add_argument("--project", metavar="MÃ-DỰ-ÁN")
     waive.add_argument("--source", metavar="NGUỒN-VỐN")
     for word in (assign, waive, exclude, restore):
-        word.add_argument("--by", required=True, metavar="HỌ-TÊN")
-        word.add_argument("--reason", required=True, metavar="LÝ-DO")
+        word.add_argument("--by", required=True, type=_said, metavar="HỌ-TÊN")
+        word.add_argument("--reason", required=True, type=_said, metavar="LÝ-DO")
     template.add_argument("profile", metavar="HỒ-SƠ")
     template.add_argument("agency", metavar="ĐƠN-VỊ")
     template.add_argument("period", type=_day, metavar="KỲ")
@@ -114,7 +114,7 @@ def _office_words(words: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     decide = _word(words, "decide", "decisions:decide", "ghi quyết định về phương án điều chuyển")
     _whose(decide)
     decide.add_argument("outcome", choices=("approve", "change", "reject"))
-    decide.add_argument("--by", required=True, metavar="NGƯỜI-QUYẾT-ĐỊNH")
+    decide.add_argument("--by", required=True, type=_said, metavar="NGƯỜI-QUYẾT-ĐỊNH")
     decide.add_argument("--tier", type=int, required=True, choices=(1, 2, 3, 4), help="cấp thẩm quyền")
     decide.add_argument("--document", metavar="SỐ-VĂN-BẢN")
     decide.add_argument(
@@ -191,6 +191,12 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} không phải ngày dạng 2023-08-05") from None
+
+
+def _said(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("không được để trống")
+    return text.strip()
 
 
 def _moment(text: str) -> datetime:

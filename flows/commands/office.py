@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from config.clock import HANOI
 from config.errors import ToldError
 from config.job import Job
 from flows.moment import job_of
@@ -16,7 +17,7 @@ def inbox(arguments: argparse.Namespace) -> int:
         told = f"  {record.reason}" if record.reason else ""
         print(
             f"{record.sha256[:12]}  {record.state:<11} {record.agency or '?':<14} "
-            f"{record.received_at:%d/%m/%Y %H:%M}  {record.file_name}{told}"
+            f"{record.received_at.astimezone(HANOI):%d/%m/%Y %H:%M}  {record.file_name}{told}"
         )
     return 0
 

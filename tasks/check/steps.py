@@ -70,8 +70,8 @@ def _marked(job: Job, file: JudgedFile, found: tuple[Finding, ...]) -> Returned:
 
 
 def due_text(job: Job) -> str:
-    """`trước 00 giờ 00 ngày 05/8/2023`: the first late moment, as letters to agencies name it."""
-    return f"trước {job.period.due_at:%H giờ %M} ngày {vi.day(job.period.due_at.date())}"
+    """`trước 17 giờ 00 ngày 09/8/2023`: when the books close, as the letter that goes with the workbook names it."""
+    return f"trước {job.period.closes_at:%H giờ %M} ngày {vi.day(job.period.closes_at.date())}"
 
 
 def check_one(result: ReadResult, profile: Profile, period: Period) -> Verdict:

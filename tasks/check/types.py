@@ -53,6 +53,8 @@ class Checked:
     stamp_period: str | None = None
     is_accepted: bool = False
     """Accepted in an earlier round: it is here to compare with, keeps what it reports, and cannot be returned now."""
+    replaces: frozenset[str] = frozenset()
+    """Keys and folded names of the projects in the agency's accepted file, which this one would replace."""
     received_at: datetime | None = None
     """When it came in: of two files with the same project the later one is in the wrong, if nothing else tells."""
 

@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
 from config.errors import ToldError
+from config.yaml_file import ConfigurationError
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -28,6 +29,10 @@ _migrating = threading.Lock()
 
 class LedgerUnavailableError(ToldError):
     """The database cannot be reached, opened or migrated. One line in Vietnamese, without the password."""
+
+
+class LedgerAddressError(LedgerUnavailableError, ConfigurationError):
+    """GIAINGAN_DATABASE_URL names no database that can be used."""
 
 
 class Ledger:
@@ -93,7 +98,7 @@ def open_ledger(url: str) -> Ledger:
     try:
         parsed = make_url(url)
     except ArgumentError:
-        raise LedgerUnavailableError(
+        raise LedgerAddressError(
             "GIAINGAN_DATABASE_URL không phải địa chỉ cơ sở dữ liệu; "
             "viết dạng sqlite:///đường/dẫn.sqlite hoặc postgresql://người-dùng@máy-chủ/tên"
         ) from None
@@ -103,7 +108,7 @@ def open_ledger(url: str) -> Ledger:
     elif backend == "postgresql":
         engine = _postgresql(parsed)
     else:
-        raise LedgerUnavailableError(f"Không hỗ trợ cơ sở dữ liệu {backend}; dùng sqlite hoặc postgresql")
+        raise LedgerAddressError(f"Không hỗ trợ cơ sở dữ liệu {backend}; dùng sqlite hoặc postgresql")
     ledger = Ledger(engine, _shown(parsed), _secrets(parsed))
     try:
         if ledger.is_sqlite:

@@ -11,6 +11,7 @@ import pandas as pd
 from config.clock import now
 from config.job import Job
 from config.settings import Settings
+from config.text import fold
 from tasks.check.types import Batch, Checked, Finding, Verdict, Waiver
 from tasks.check.wave import JudgedFile, Wave
 from tasks.collect.types import Polled, Received
@@ -126,7 +127,7 @@ def next_wave(job: Job) -> Wave | None:
     judged = list(earliest.values())
     context = [r for r in records if r.state == "accepted" and r.agency not in earliest]
     return Wave(
-        batch=_batch(job, ledger, judged, context),
+        batch=_batch(job, ledger, judged, context, [r for r in records if r.state == "accepted" and r not in context]),
         judged={record.sha256: _judged(record) for record in judged},
         waivers=tuple(_waivers(job, ledger)),
     )
@@ -147,11 +148,18 @@ def standing_wave(job: Job) -> Wave:
     )
 
 
-def _batch(job: Job, ledger: Ledger, judged: list[SubmissionRecord], context: list[SubmissionRecord]) -> Batch:
+def _batch(
+    job: Job,
+    ledger: Ledger,
+    judged: list[SubmissionRecord],
+    context: list[SubmissionRecord],
+    replaced: Sequence[SubmissionRecord] = (),
+) -> Batch:
     place = (ledger, job.profile_code, job.period.code)
     fresh = lines(*place, known_at=job.as_of, states=("read", "accepted", "returned"))
     fresh = fresh[fresh["submission_id"].isin([record.id for record in judged])]
     standing = lines(*place, known_at=job.as_of)
+    old = {r.agency: _projects(standing[standing["submission_id"] == r.id]) for r in replaced}
     standing = standing[standing["submission_id"].isin([record.id for record in context])]
     read = readings(ledger, [record.id for record in (*judged, *context)])
     before = previous_lines(*place, job.period.plan_year, known_at=job.as_of)
@@ -159,7 +167,7 @@ def _batch(job: Job, ledger: Ledger, judged: list[SubmissionRecord], context: li
         profile=job.profile,
         period=job.period,
         submissions={
-            **{r.sha256: _checked(r, read[r.id]) for r in judged},
+            **{r.sha256: replace(_checked(r, read[r.id]), replaces=old.get(r.agency, frozenset())) for r in judged},
             **{r.sha256: replace(_checked(r, read[r.id]), is_accepted=True) for r in context},
         },
         lines=pd.concat([fresh, standing], ignore_index=True) if len(standing) else fresh.reset_index(drop=True),
@@ -170,6 +178,11 @@ def _batch(job: Job, ledger: Ledger, judged: list[SubmissionRecord], context: li
             ledger, job.profile_code, job.period.data_as_of, known_at=job.as_of, plan_year=job.period.plan_year
         ),
     )
+
+
+def _projects(own: pd.DataFrame) -> frozenset[str]:
+    """Keys and folded names of projects: a revision may add the codes that its file lacked."""
+    return frozenset([*own["project_key"], *(fold(name) for name in own["project_name"].dropna())])
 
 
 def treasury_code(job: Job) -> str | None:

@@ -159,6 +159,9 @@ def _read_text(
     if is_dash(text):
         result.values[position] = 0
         return
+    if text.rstrip().endswith("%"):
+        result.troubles.append(Trouble(position, "not-a-number", str(cell).strip()))
+        return
     number, negative = _bare(text)
     if text is not cell and unit == "dong" and _is_ambiguous(number):
         # "1.234 đ": a đồng has no fractions.

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from config import vi
 from config.agencies import Agency
+from config.intake import load_intake
 from config.period import Period, due_dates, owing_agencies
 from config.profile import Profile
 from tasks.check.types import Finding
@@ -50,8 +51,14 @@ def _entry(
         revision=counted.revision,
         errors=sum(finding.severity == "error" for finding in own),
         warnings=sum(finding.severity == "warning" for finding in own),
-        reason="; ".join(part for part in (counted.reason, overdue) if part),
+        reason="; ".join(part for part in (_for_readers(counted.reason), overdue) if part),
     )
+
+
+def _for_readers(reason: str) -> str:
+    """Why a file is held back, without the command by which the office places it: the report goes to others."""
+    command = load_intake().assign.partition("{")[0].strip()
+    return reason.partition(command)[0].strip()
 
 
 def _state(record: SubmissionRecord) -> ReportingState:

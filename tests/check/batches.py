@@ -93,6 +93,7 @@ def submission(
     issues: tuple[ReadIssue, ...] = (),
     received: Mapping[str, datetime] | None = None,
     stamp_profile: str | None = None,
+    replaces: frozenset[str] = frozenset(),
     stamp_agency: str | None = None,
     stamp_period: str | None = None,
 ) -> Checked:
@@ -105,6 +106,7 @@ def submission(
         stated_totals=totals,
         issues=issues,
         stamp_profile=stamp_profile,
+        replaces=replaces,
         stamp_agency=stamp_agency,
         stamp_period=stamp_period,
         received_at=(received or {}).get(agency, datetime(2023, 8, 4, 8, tzinfo=UTC)),

@@ -115,6 +115,13 @@ STRUCTURE = (
         PLAIN,
     ),
     Case(
+        "replaces-other-projects",
+        batch(line(), replaces=frozenset({"7000001", "kè a"})),
+        ((None, None, "1", ""),),
+        batch(line(project_code="7000009"), replaces=frozenset({"ten:x", "đường tỉnh 295c"})),
+        PLAIN,
+    ),
+    Case(
         "wrong-agency",
         batch(line(), stamp_agency=OTHER),
         ((None, None, "Sở Giao thông vận tải", "Sở Xây dựng"),),

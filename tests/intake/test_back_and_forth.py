@@ -262,3 +262,12 @@ def _now(office: Office):  # type: ignore[no-untyped-def]
     from config.clock import now
 
     return max(now(), office.as_of)
+
+
+def test_the_other_half_of_a_report_does_not_replace_the_first(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.drop("sxd/bieu1.xlsx", workbook(table("Sở Xây dựng", ("7613516", "Đường tỉnh 295", 1500, 600))))
+    office.drop("sxd/bieu2.xlsx", workbook(table("Sở Xây dựng", ("7613517", "Cầu Hà Nội mới", 2500, 1000))))
+    office.collect()
+    office.check()
+    assert sorted(office.states().values()) == ["accepted", "returned"]

@@ -91,3 +91,9 @@ def test_excel_numbers_are_exact_to_the_dong(value: Decimal) -> None:
 def test_any_text_gives_a_number_or_a_trouble(text: str) -> None:
     column = money_column([text], "trieu")
     assert column.values[0] is not None or not text.strip() or column.troubles
+
+
+def test_a_percentage_in_a_column_of_money_is_no_amount() -> None:
+    column = money_column(["3,98%", 100, "12 %"], "trieu")
+    assert column.values == [None, 100_000_000, None]
+    assert [trouble.kind for trouble in column.troubles] == ["not-a-number"] * 2
