@@ -137,3 +137,45 @@ def test_page_totals_and_what_is_carried_over_are_not_counted(carried: str, tmp_
     )
     assert sums(found) == (330_500_000, 70 * M)
     assert not [issue for issue in found.issues if issue.level == "error"]
+
+
+@pytest.mark.parametrize("labels", [("Gói thầu số 1", "Gói thầu số 2"), ("Kế hoạch năm 2023", "Kế hoạch kéo dài")])
+def test_rows_that_add_up_to_the_coded_project_above_are_its_parts(labels: tuple[str, str], tmp_path: Path) -> None:
+    found = rows_result(
+        tmp_path,
+        [
+            UNIT_NOTE,
+            ["TT", "Tên dự án", "Mã dự án", "Kế hoạch vốn năm 2023", "Lũy kế giải ngân"],
+            [1, "Kè A", "7000001", 40, 15],
+            ["", labels[0], "", 30, 10],
+            ["", labels[1], "", 10, 5],
+            [2, "Kè B", "7000002", 10, 4],
+        ],
+    )
+    assert found.lines["project_name"].tolist() == ["Kè A", "Kè B"]
+    assert sums(found) == (50 * M, 19 * M)
+    assert [issue.level for issue in doubts(found)] == ["warning"] * 2
+
+
+def test_a_name_over_two_rows_is_one_project(tmp_path: Path) -> None:
+    head = ["TT", "Tên dự án", "Mã dự án", "Kế hoạch vốn năm 2023", "Lũy kế giải ngân"]
+    rows: Rows = [[1, "Đường nối cảng", "", "", ""], ["", "với cao tốc", "7000001", 40, 15]]
+    found = rows_result(tmp_path, [UNIT_NOTE, head, *rows, [2, "Kè B", "7000002", 10, 4]])
+    assert found.lines["project_name"].tolist() == ["Đường nối cảng với cao tốc", "Kè B"]
+    assert found.lines["serial"].tolist() == ["1", "2"]
+    assert not doubts(found)
+
+
+def test_each_of_two_tables_has_its_own_total(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        *NUMBERED[:2],
+        ["", "Tổng cộng", 1700, 300.5, 40],
+        ["II. DỰ ÁN KHỞI CÔNG MỚI"],
+        HEAD,
+        [1, "Kè C", 700, 30, 30],
+        [2, "Kè D", 100, 20, 10],
+        ["", "Tổng cộng", 800, 50, 40],
+    )
+    assert sums(found) == (350_500_000, 80 * M)
+    assert not [issue for issue in found.issues if issue.level == "error" or issue.code == "read-stated-total"]
