@@ -17,7 +17,7 @@ PROFILE, EARLIER, PERIOD = "bac-ninh-2023", date(2023, 7, 22), date(2023, 8, 5)
 def run(arguments: argparse.Namespace) -> int:
     """Make the submissions, run the period before (for its past figures) as far as checking, then the cycle."""
     out: Path = arguments.out or Path(".giaingan") / "demo"
-    make_job(PROFILE, PERIOD, out=out)
+    make_job(PROFILE, PERIOD, out=out)  # says at once where results cannot go
     # Invented figures never enter the office's own ledger.
     os.environ["GIAINGAN_HOME"] = str((out / "state").resolve())
     os.environ.pop("GIAINGAN_DATABASE_URL", None)

@@ -66,9 +66,9 @@ class Header:
     """Folded leaf text of every column: rows that repeat them are repeated headers."""
     score: float = 0.0
     doubtful: tuple[tuple[HeaderColumn, HeaderColumn], ...] = ()
+    """A column and its carried-over neighbour, of which nothing says whether the first contains the second."""
     unread: tuple[tuple[int, Path], ...] = ()
     """List index and path of columns that match no field."""
-    """A column and its carried-over neighbour, of which nothing says whether the first contains the second."""
 
     def column(self, field: str) -> HeaderColumn | None:
         """The column of a field that is not for one source only."""

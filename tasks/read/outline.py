@@ -112,8 +112,11 @@ def _drop_tail(rows: Sequence[Row]) -> None:
 def _nest(body: list[Row], source_of: Callable[[str], str | None], *, serials: bool, numbered: bool) -> None:
     stack: list[Row] = []
     previous: Row | None = None
+    parts: frozenset[Row] = frozenset()
     for position, row in enumerate(body):
         level = row.level
+        if row.code:
+            parts = _parts_below(body, position)
         if level is None:
             if previous is not None and _splits(row, previous, source_of):
                 row.kind = "split"
@@ -122,7 +125,7 @@ def _nest(body: list[Row], source_of: Callable[[str], str | None], *, serials: b
                     row.parent.children.append(row)
                 previous = row
                 continue
-            if _set_aside(row, previous, body, numbered=numbered):
+            if _set_aside(row, previous, parts, numbered=numbered):
                 continue
             if _is_head(row, body, position, serials):
                 row.level = level = "head"
@@ -136,30 +139,32 @@ def _nest(body: list[Row], source_of: Callable[[str], str | None], *, serials: b
         previous = row
 
 
-def _parts_below(owner: Row, body: list[Row]) -> list[Row]:
-    """The rows right below a project, with neither number nor code, that add up to it in every figure."""
-    start = body.index(owner) + 1
-    run = list(takewhile(lambda row: row.level is None and not row.code and row.has_figures, body[start:]))
-    for count in range(len(run), 1, -1):
-        columns = [column for column in range(len(owner.figures)) if any(part.figures[column] for part in run[:count])]
-        sums = [sum(part.figures[column] or 0 for part in run[:count]) for column in columns]
-        if columns and all(abs(s - (owner.figures[c] or 0)) <= count for s, c in zip(sums, columns, strict=True)):
-            return run[:count]
-    return []
+def _parts_below(body: list[Row], position: int) -> frozenset[Row]:
+    """The rows right below a coded project, with neither number nor code, that add up to it in all their columns."""
+    owner, run, sums = body[position], list[Row](), [0] * len(body[position].figures)
+    found: frozenset[Row] = frozenset()
+    for row in takewhile(lambda row: row.level is None and not row.code and row.has_figures, body[position + 1 :]):
+        run.append(row)
+        sums = [summed + (figure or 0) for summed, figure in zip(sums, row.figures, strict=True)]
+        stated = [(own or 0, summed) for own, summed in zip(owner.figures, sums, strict=True) if summed]
+        if len(run) > 1 and stated and all(abs(own - summed) <= len(run) for own, summed in stated):
+            found = frozenset(run)
+    return found
 
 
-def _set_aside(row: Row, previous: Row | None, body: list[Row], *, numbered: bool) -> bool:
+def _set_aside(row: Row, previous: Row | None, parts: frozenset[Row], *, numbered: bool) -> bool:
     """Take a part of the project above, or a comparison, out of what is counted; the reader is told."""
     if row.code or not row.has_figures:
         return False
-    if is_aside(row):
+    # Below a row without figures of its own it may be all that is stated there.
+    if is_aside(row) and (previous is None or previous.has_figures):
         row.kind, row.doubt = "note", "là dòng so sánh, đối chiếu; không tính vào số liệu"
         return True
     owner = previous.parent if previous is not None and previous.kind == "split" else previous
     named = of_which(row) or (numbered and _PART_WORDS.match(fold(row.name)))
     if owner is None or owner.level in GROUPS:
         return False
-    if not (named and within(row, owner)) and not (owner.code and row in _parts_below(owner, body)):
+    if not (named and within(row, owner)) and row not in parts:
         return False
     row.kind, row.doubt = "part", "đã hiểu là một phần của dự án ngay trên, không tính riêng"
     _attach(row, owner)

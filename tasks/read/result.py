@@ -66,8 +66,9 @@ def assemble(
         stated, differences = stated_totals(table)
         totals.extend(stated)
         where = {index: position + count for index, position in read_on.line_of.items()}
-        units = changed_units(table, reader) or huge_figures(table, where)
-        left = left_out(table) or unlike_their_parts(table, where)
+        # What follows from an error told already is not told again; a warning leaves the rest to be told.
+        units = _unless_told(changed_units(table, reader), huge_figures(table, where))
+        left = _unless_told(left_out(table), unlike_their_parts(table, where))
         issues.extend((*table.issues, *units, *left, *torn_lines(table, where), *read_on.issues, *differences))
         lines.values["layout"] = [number + len(layouts) for number in lines.values["layout"]]
         layouts.extend(lines.layouts)
@@ -115,6 +116,10 @@ def _titles(table: Table) -> list[str]:
     for row in (*sheet.rows[: header.top], *sheet.rows[last + 1 : last + 40]):
         texts.extend(text[:_TITLE_LENGTH] for cell in row if isinstance(cell, str) and (text := cell_text(cell)))
     return texts
+
+
+def _unless_told(first: list[ReadIssue], then: list[ReadIssue]) -> list[ReadIssue]:
+    return first if any(one.level == "error" for one in first) else [*first, *then]
 
 
 def _plausible(table: Table, plans: Sequence[int | None]) -> list[ReadIssue]:

@@ -5,6 +5,7 @@ Counted as a project, each would double a figure. What is none of them stays a p
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tasks.read.rows import Row, leaf_sum
 from tasks.read.text import fold
@@ -37,40 +38,68 @@ def within(part: Row, whole: Row) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """What rows of one parent add up to, by money column. Kept running, so that a long table costs one pass."""
+
+    vnd: tuple[int, ...]
+    rows: int = 0
+    with_money: int = 0
+    headings: int = 0
+
+    def plus(self, row: Row, own: tuple[int, ...], sign: int = 1) -> "_Sums":
+        """With another row, or with `sign` -1 without one."""
+        if row.kind not in ("project", "heading"):
+            return self
+        return _Sums(
+            tuple(summed + sign * amount for summed, amount in zip(self.vnd, own, strict=True)),
+            self.rows + sign,
+            self.with_money + sign * row.has_money,
+            self.headings + sign * (row.kind == "heading"),
+        )
+
+    def are_stated_by(self, row: Row) -> bool:
+        """Whether a row's figures are these sums, of at least two rows with money or a group."""
+        if self.with_money < 2 and not self.headings:
+            return False
+        pairs = [(figure, summed) for figure, summed in zip(row.figures, self.vnd, strict=True) if figure is not None]
+        stated = [(figure, summed) for figure, summed in pairs if figure or summed]
+        exact = all(abs(figure - summed) <= self.rows for figure, summed in stated)
+        close = all(abs(figure - summed) * _ROUNDED <= abs(summed) for figure, summed in stated)
+        return bool(stated) and (exact or (close and len(stated) > 1))
+
+
 def settle_strays(rows: Sequence[Row], *, numbered: bool) -> None:
     """Tell totals from projects among rows of one parent, whose children are settled.
 
-    numbered: the table numbers its projects, or nearly all have codes; a row with neither is then no plain project.
+    numbered: at least half of the table's rows have a number, or a code; a row with neither is then no plain project.
     """
-    since: list[Row] = []
-    for row in rows:
-        stray = row.kind == "project" and not row.code and not row.children and row.has_money
-        if stray and row is rows[-1] and row.level == "int" and _is_numbered_sum(row, rows[:-1]):
+    if not any(_is_stray(row) for row in rows):
+        return
+    columns = range(len(rows[0].figures))
+    own = [tuple(leaf_sum([row], column) for column in columns) for row in rows]
+    none = _Sums((0,) * len(columns))
+    whole = since = none
+    for row, amounts in zip(rows, own, strict=True):
+        whole = whole.plus(row, amounts)
+    for row, amounts in zip(rows, own, strict=True):
+        others = whole.plus(row, amounts, -1)
+        if _is_stray(row) and row.level == "int" and row is rows[-1] and _is_numbered_sum(row, others):
             row.kind, row.doubt = "total", "có số thứ tự nhưng bằng tổng các dòng trên; đã hiểu là dòng tổng"
-        elif stray and row.level is None:
-            if _is_sum(row, since) or _is_sum(row, [other for other in rows if other is not row]):
+        elif _is_stray(row) and row.level is None:
+            if since.are_stated_by(row) or others.are_stated_by(row):
                 row.kind, row.doubt, row.doubt_level = "total", "bằng tổng các dòng khác; đã hiểu là dòng tổng", "info"
-                since = []
+                whole, since = others, none
                 continue
             if numbered and row.name:
-                row.doubt = "không có số thứ tự và mã dự án; tạm tính là dự án"
-                row.doubt_level = "error"
-        since.append(row)
+                row.doubt, row.doubt_level = "không có số thứ tự và mã dự án; tạm tính là dự án", "error"
+        since = since.plus(row, amounts)
 
 
-def _is_numbered_sum(row: Row, others: Sequence[Row]) -> bool:
+def _is_stray(row: Row) -> bool:
+    return row.kind == "project" and not row.code and not row.children and row.has_money
+
+
+def _is_numbered_sum(row: Row, others: _Sums) -> bool:
     """Whether a numbered last row is the sum of at least three others in two columns: no project is, by chance."""
-    enough = sum(other.has_money for other in others) > 2 and sum(bool(figure) for figure in row.figures) > 1
-    return enough and _is_sum(row, others)
-
-
-def _is_sum(row: Row, others: Sequence[Row]) -> bool:
-    """Whether a row's figures are the sums of at least two rows with money."""
-    counted = [other for other in others if other.kind in ("project", "heading")]
-    if sum(other.has_money for other in counted) < 2 and not any(other.kind == "heading" for other in counted):
-        return False
-    pairs = [(figure, leaf_sum(counted, column)) for column, figure in enumerate(row.figures) if figure is not None]
-    stated = [(figure, summed) for figure, summed in pairs if figure or summed]
-    exact = all(abs(figure - summed) <= len(counted) for figure, summed in stated)
-    close = all(abs(figure - summed) * _ROUNDED <= abs(summed) for figure, summed in stated)
-    return bool(stated) and (exact or (close and len(stated) > 1))
+    return others.with_money > 2 and sum(map(bool, row.figures)) > 1 and others.are_stated_by(row)

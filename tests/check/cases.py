@@ -117,7 +117,7 @@ STRUCTURE = (
     Case(
         "replaces-other-projects",
         batch(line(), replaces=frozenset({"7000001", "kè a"})),
-        ((None, None, "1", ""),),
+        ((None, None, "", ""),),
         batch(line(project_code="7000009"), replaces=frozenset({"ten:x", "đường tỉnh 295c"})),
         PLAIN,
     ),

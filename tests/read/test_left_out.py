@@ -71,3 +71,13 @@ def test_payments_beside_advances_need_their_sum(tmp_path: Path) -> None:
     merges = ["A2:A3", "B2:B3", "C2:C3", "D2:E2"]
     found = rows_result(tmp_path, [UNIT_NOTE, *head, [1, "Kè A", 100, 40, 10]], merges=merges)
     assert told(found) == [("read-column-missing", "error", "D3")]
+
+
+def test_a_question_about_a_second_plan_does_not_hide_a_whole_unlike_its_sources(tmp_path: Path) -> None:
+    head: Rows = [
+        ["TT", "Tên dự án", "Kế hoạch vốn năm 2023", "", "", "Kế hoạch vốn bổ sung", "Lũy kế giải ngân"],
+        ["", "", "Tổng số", "Ngân sách trung ương", "Ngân sách địa phương", "", ""],
+    ]
+    merges = ["A2:A3", "B2:B3", "C2:E2", "F2:F3", "G2:G3"]
+    found = rows_result(tmp_path, [UNIT_NOTE, *head, [1, "Kè A", 70, 40, 20, 5, 10]], merges=merges)
+    assert set(told(found)) == {("read-column-unread", "warning", "F3"), ("read-stated-total", "error", "C4")}

@@ -16,5 +16,5 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
         own = batch.lines[batch.lines["submission"] == item.sha256]
         names = {fold(name) for name in own["project_name"].dropna()}
         if not item.replaces & (set(own["project_key"]) | names):
-            found.append(Hit(submission=item.sha256, field=None, supplied=str(len(names))))
+            found.append(Hit(submission=item.sha256, field=None))
     return found
