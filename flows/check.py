@@ -1,25 +1,28 @@
 """Check: judge what was read, wave by wave, and send back what is wrong."""
 
-from config.job import Job
-from flows.stage import Outcome, stage
-from tasks.check import door as checks
-from tasks.check.steps import Returned
-from tasks.dispatch import door as post
-from tasks.ledger import door as ledger
+from tasks.check.ranking import by_rule
+from tasks.check.return_letters import queue_questions, queue_returns
+from tasks.check.treasury_comparison import compare_with_treasury
+from tasks.check.verdicts import Returned, asked_about, judge, mark, record_verdict, returned
+from tasks.check.waves import next_wave
+from tasks.run import Outcome, Run
 
 
-@stage
-def check(job: Job) -> Outcome[list[Returned]]:
+def check(run: Run) -> Outcome[list[Returned]]:
     """Judge the period's unjudged submissions: accepted ones enter the figures, the others go back marked.
 
     Warnings on accepted files are asked about by mail.
     """
     waves = 0
-    while (wave := ledger.next_wave(job)) is not None:
-        ledger.record_verdict(job, wave, checks.judge(job, wave))
+    while (wave := next_wave(run)) is not None:
+        verdict = run.step(f"kiểm tra {len(wave.judged)} tệp", judge, wave)
+        record_verdict(run, wave, verdict)
         waves += 1
-    compared = ledger.compare_with_treasury(job)
-    returned = checks.mark(job, ledger.returned(job))
-    post.queue_returns(job, returned)
-    post.queue_questions(job, ledger.asked_about(job))
-    return Outcome(returned, nothing_new=waves == 0 and not compared)
+    compared = run.step("đối chiếu Kho bạc", compare_with_treasury, run)
+    faulty = returned(run)
+    marked = run.step(f"đánh dấu {len(faulty)} tệp trả lại", mark, run, faulty)
+    run.step(f"soạn thư về {len(marked)} tệp trả lại", queue_returns, run, marked)
+    run.step("soạn thư hỏi các cảnh báo", queue_questions, run, asked_about(run))
+    found = [finding for item in marked for finding in item.findings]
+    run.show("findings", by_rule(found), f"lỗi của {len(marked)} tệp trả lại, theo quy tắc")
+    return Outcome(marked, nothing_new=waves == 0 and not compared)

@@ -66,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
 
     demo = _word(words, "demo", "demo", "tạo số liệu minh họa rồi chạy cả kỳ trên đó")
     demo.add_argument("--out", type=Path, metavar="THƯ-MỤC")
+    demo.add_argument("--plain", action="store_true", help="chạy thẳng, không qua máy chủ Prefect; kết quả như nhau")
 
     _office_words(words)
     _report_words(words)
@@ -161,6 +162,7 @@ def _report_words(words: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _seen(word: argparse.ArgumentParser) -> None:
+    word.add_argument("--clock", type=_moment, metavar="THỜI-ĐIỂM", help="đồng hồ mô phỏng, không bao giờ gửi thật")
     word.add_argument("--as-of", type=_moment, metavar="THỜI-ĐIỂM", help="biết đến thời điểm nào (ISO 8601)")
     word.add_argument("--profiles", type=Path, metavar="THƯ-MỤC", help="thư mục hồ sơ tỉnh")
 
@@ -184,6 +186,7 @@ def _where(word: argparse.ArgumentParser) -> None:
     _seen(word)
     word.add_argument("--columns", type=Path, metavar="TỆP", help="ánh xạ cột của biểu mẫu khác")
     word.add_argument("--live", action="store_true", help="gửi thư thật")
+    word.add_argument("--plain", action="store_true", help="chạy thẳng, không qua máy chủ Prefect; kết quả như nhau")
 
 
 def _day(text: str) -> date:

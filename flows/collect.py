@@ -1,34 +1,34 @@
 """Collect: poll the channels, read what is new, tell whose it is, keep it, and send a receipt."""
 
-from config.job import Job
-from flows.stage import Outcome, stage
-from tasks.collect import door as channels
-from tasks.dispatch import door as post
-from tasks.ledger import door as ledger
-from tasks.ledger.types import SubmissionRecord
-from tasks.read import door as reader
+from tasks.collect.channels import channels_of, left_behind, marks_of, poll, remember_marks, settle
+from tasks.dispatch.deliver import settle_bounced
+from tasks.ledger.records import SubmissionRecord
+from tasks.read.duplicates import hold_duplicates
+from tasks.read.intake import batches, open_archives, quarantined, read_and_place, store, unread
+from tasks.read.receipts import queue_receipts
+from tasks.run import Outcome, Run
 
 
-@stage
-def collect(job: Job) -> Outcome[list[SubmissionRecord]]:
+def collect(run: Run) -> Outcome[list[SubmissionRecord]]:
     """Take in the period's submissions. Nothing that arrives is lost; what is not clear waits in quarantine."""
-    open_channels = channels.channels_of(job)
-    remembered = ledger.marks(job, [channel.id for channel in open_channels])
-    polled = {channel.id: channels.poll(job, channel, remembered[channel.id]) for channel in open_channels}
+    channels = channels_of(run)
+    marks = marks_of(run, channels)
+    polled = {c.id: run.outside(f"hỏi kênh {c.id}", poll, run, c, marks[c.id]) for c in channels}
     # Files that a run kept and then died over come in again, also if they are gone from where they came.
-    arrived = [*polled.values(), channels.left_behind(job, list(polled.values()))]
+    arrived = [*polled.values(), left_behind(run, list(polled.values()))]
     stored: list[SubmissionRecord] = []
-    for batch in reader.batches(ledger.unread(job, arrived)):
-        placed = ledger.hold_twins(job, reader.read(job, batch))
+    for batch in batches(unread(run, arrived)):
+        placed = run.step(f"đọc {len(batch)} tệp", read_and_place, run, open_archives(run, batch))
+        placed = hold_duplicates(run, placed)
         # A crash in between: what is not stored is read again, and its receipt has the key that it had before.
-        post.queue_receipts(job, placed)
-        stored += ledger.store(job, placed)
-    post.settle_bounced(job, list(polled.values()))
-    ledger.remember(job, polled)
-    channels.settle(job, arrived)
+        run.step(f"báo đã nhận {len(placed)} tệp", queue_receipts, run, placed)
+        stored += run.step(f"ghi sổ {len(placed)} tệp", store, run, placed)
+    settle_bounced(run, list(polled.values()))
+    remember_marks(run, polled)
+    settle(run, arrived)
     return Outcome(
         stored,
-        attention=tuple(f"{item.file_name}: {item.reason}" for item in post.quarantined(job, stored)),
+        attention=tuple(f"{item.file_name}: {item.reason}" for item in quarantined(run, stored)),
         faults=tuple(f"{f.channel} {f.origin}: {f.reason}" for round_ in arrived for f in round_.faults),
         nothing_new=not stored,
     )

@@ -1,33 +1,54 @@
 """The monthly cycle: collect, check, progress, reallocate, report, dispatch."""
 
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from config.job import Job
 from flows.check import check
 from flows.collect import collect
 from flows.dispatch import dispatch
 from flows.progress import progress
 from flows.reallocate import reallocate
 from flows.report import report
-from flows.stage import Outcome, outcome_of, stage
-from tasks.dispatch import door as post
-from tasks.report import door as reports
+from tasks.check.verdicts import Returned
+from tasks.dispatch.deliver import message_counts
+from tasks.dispatch.send import DispatchResult
+from tasks.ledger.records import SubmissionRecord
+from tasks.progress.types import Progress
+from tasks.reallocate.types import Proposal
+from tasks.report.issue import Issued, write_summary
+from tasks.run import Outcome, Run
 
-STAGES = (collect, check, progress, reallocate, report, dispatch)
+
+@dataclass(frozen=True, slots=True)
+class MonthDone:
+    """What each stage of a month made, and the summary of it all."""
+
+    received: list[SubmissionRecord]
+    returned: list[Returned]
+    assessed: Progress
+    proposal: Proposal
+    issued: Issued
+    dispatched: DispatchResult
+    summary: dict[str, Any]
 
 
-@stage
-def cycle(job: Job) -> Outcome[dict[str, Any]]:
-    """The whole month of one province, stage after stage; each can also be run alone, with the same result.
+def cycle(run: Run) -> Outcome[MonthDone]:
+    """The whole month of one province: each stage hands on what it made, and can also be run alone.
 
     A stage that left something undone hands on what it did; one that broke stops the cycle.
     """
-    outcomes = {stage_.name: outcome_of(stage_, job) for stage_ in STAGES}
-    facts = outcomes["report"].value.facts
-    summary = reports.write_summary(job, facts, post.message_counts(job))
+    received = run.stage("collect", collect)
+    returned = run.stage("check", check)
+    assessed = run.stage("progress", progress)
+    proposed = run.stage("reallocate", partial(reallocate, assessed=assessed.value))
+    issued = run.stage("report", partial(report, assessed=assessed.value, proposal=proposed.value))
+    dispatched = run.stage("dispatch", dispatch)
+    summary = write_summary(run, issued.value.facts, message_counts(run))
+    stages = (received, returned, assessed, proposed, issued, dispatched)
     return Outcome(
-        summary,
-        attention=tuple(dict.fromkeys(line for outcome in outcomes.values() for line in outcome.attention)),
-        faults=tuple(line for outcome in outcomes.values() for line in outcome.faults),
-        nothing_new=outcomes["collect"].nothing_new and outcomes["report"].nothing_new,
+        MonthDone(*(stage.value for stage in stages), summary),
+        attention=tuple(dict.fromkeys(line for stage in stages for line in stage.attention)),
+        faults=tuple(line for stage in stages for line in stage.faults),
+        nothing_new=received.nothing_new and issued.nothing_new,
     )

@@ -10,10 +10,11 @@ from prefect.input.actions import filter_flow_run_input
 from pydantic import Field, ValidationError
 
 from config.errors import ToldError
-from config.job import Job
-from flows.stage import Outcome, stage_now
-from tasks.ledger.types import DecisionRecord
-from tasks.reallocate import door as transfers
+from flows.deployed import as_flow
+from tasks.ledger.records import DecisionRecord
+from tasks.reallocate.acts import DecidedBeforeError
+from tasks.reallocate.decision_form import Answered, answer_proposal, describe, described_again
+from tasks.run import Outcome, Run
 
 _ANSWERS = 20
 """A form may be answered wrongly so often; then somebody should look at why."""
@@ -44,8 +45,7 @@ class Decision(RunInput):
     )
 
 
-@stage_now
-def decide(job: Job) -> Outcome[DecisionRecord]:
+def decided(run: Run) -> Outcome[DecisionRecord]:
     """Ask for the decision on the period's proposal until an answer breaks no limit; record it once.
 
     Resuming starts the flow again from the top. Only the last answer counts: an earlier one was refused, and must not
@@ -53,18 +53,21 @@ def decide(job: Job) -> Outcome[DecisionRecord]:
     answer to one proposal is never taken for another; and the ledger lets a proposal be decided once.
     """
     try:
-        proposal, told = transfers.describe(job)
+        proposal, told = describe(run)
         for number in range(max(1, _answered(proposal)), _ANSWERS + 1):
-            answered = _answer(job, proposal, number, told)
+            answered = _answer(run, proposal, number, told)
             if answered.record is not None:
                 return Outcome(answered.record, attention=(answered.told,) if answered.told else ())
-            told = transfers.described_again(job, answered.told)
-    except transfers.DecidedBeforeError as before:
+            told = described_again(run, answered.told)
+    except DecidedBeforeError as before:
         return Outcome(before.decision, attention=(str(before),))
     raise ToldError(f"{_ANSWERS} lần trả lời không hợp lệ; kiểm tra lại phương án rồi mở biểu mẫu mới")
 
 
-def _answer(job: Job, proposal: int, number: int, told: str) -> transfers.Answered:
+decide = as_flow("decide", decided, acting=True)
+
+
+def _answer(run: Run, proposal: int, number: int, told: str) -> Answered:
     """Suspends the run until the form is answered; when it goes on, what became of the answer."""
     try:
         answer = suspend_flow_run(
@@ -73,8 +76,8 @@ def _answer(job: Job, proposal: int, number: int, told: str) -> transfers.Answer
             timeout=_A_MONTH_SECONDS,
         )
     except ValidationError as error:
-        return transfers.Answered(None, "\n".join(f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors()))
-    return transfers.decide(job, proposal, answer.model_dump())
+        return Answered(None, "\n".join(f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors()))
+    return run.step("ghi quyết định", answer_proposal, run, proposal, answer.model_dump())
 
 
 def _form(proposal: int, number: int | None = None) -> str:

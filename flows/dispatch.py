@@ -1,23 +1,19 @@
 """Dispatch: what is queued goes out once, provably; not live, it becomes .eml files."""
 
-from config.job import Job
-from flows.stage import Outcome, stage
-from tasks.dispatch import door as post
-from tasks.dispatch.types import DispatchResult
+from tasks.dispatch.deliver import deliver
+from tasks.dispatch.send import DispatchResult
+from tasks.run import Outcome, Run
 
 
-@stage
-def dispatch(job: Job) -> Outcome[DispatchResult]:
+def dispatch(run: Run) -> Outcome[DispatchResult]:
     """One round over the period's outbox."""
-    result = post.deliver(job)
+    # Not tried again as a whole: the outbox itself knows what may be tried again, and when.
+    result = run.step("gửi thư đang chờ", deliver, run)
     unsettled = result.counts["unknown"]
     lost = result.counts["refused"] + result.counts["failed"]
-    attention = [
-        *(
-            [f"{unsettled} thư không rõ đã gửi được hay chưa: xác minh rồi xử lý bằng `giaingan outbox`"]
-            if unsettled
-            else []
-        ),
-        *([f"{lost} thư hỏng hoặc bị từ chối: xem `giaingan outbox list`"] if lost else []),
-    ]
+    attention = []
+    if unsettled:
+        attention.append(f"{unsettled} thư không rõ đã gửi được hay chưa: xác minh rồi xử lý bằng `giaingan outbox`")
+    if lost:
+        attention.append(f"{lost} thư hỏng hoặc bị từ chối: xem `giaingan outbox list`")
     return Outcome(result, attention=tuple(attention), faults=result.faults)

@@ -4,10 +4,14 @@ Import this module before Prefect: it says where Prefect keeps its state and tha
 """
 
 import os
-from typing import Any
+from collections.abc import Callable
+from typing import TypeVar
 
-from config.job import Job
+from config.run_request import RunRequest
 from config.settings import Settings
+from tasks.run import Outcome, Run
+
+T = TypeVar("T")
 
 _QUIET = {
     "DO_NOT_TRACK": "1",
@@ -27,12 +31,17 @@ def prepare() -> None:
     os.environ.setdefault("PREFECT_HOME", str((Settings().home / "prefect").resolve()))
 
 
-def run_flow(flow: Any, job: Job) -> Any:
-    """The outcome of a flow run of that job; an exception inside the flow is raised here."""
+def run_under_prefect(name: str, work: Callable[[Run], Outcome[T]], request: RunRequest) -> Outcome[T]:
+    """What `work` makes as a flow run of that name; an exception inside it is raised here."""
     from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
-    from flows.stage import outcome_of
+    from flows.deployed import as_flow
 
+    made: list[Outcome[T]] = []
     # Joining the heartbeat's thread costs a second per flow; somebody is watching a run from the command line anyway.
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-        return outcome_of(flow, job)
+        state = as_flow(name, work, keep=made.append)(request, return_state=True)
+    if not made:
+        state.result(raise_on_failure=True)
+        raise RuntimeError(f"flow {name} ended as {state.name} without an outcome")
+    return made[0]

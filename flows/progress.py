@@ -1,14 +1,16 @@
 """Progress: where the money stands, where it will stand, and which projects are slow."""
 
-from config.job import Job
-from flows.stage import Outcome, stage
-from tasks.progress import door as standing
+from tasks.progress.assessment import assess_period, freeze_flags
+from tasks.progress.shown import flag_rows, total_rows
 from tasks.progress.types import Progress
+from tasks.run import Outcome, Run
 
 
-@stage
-def progress(job: Job) -> Outcome[Progress]:
+def progress(run: Run) -> Outcome[Progress]:
     """Assess the accepted projects against the dated targets, forecast the year's end, raise flags."""
-    assessed = standing.assess(job)
-    standing.freeze_flags(job, assessed)
+    assessed = run.step("đánh giá tiến độ", assess_period, run)
+    freeze_flags(run, assessed)
+    rows = flag_rows(assessed.flags)
+    run.show("flags", rows, f"{len(rows)} trong {len(assessed.flags)} cảnh báo")
+    run.show("totals", total_rows(assessed), f"tổng hợp đến hết {assessed.as_of.isoformat()}, đồng")
     return Outcome(assessed)

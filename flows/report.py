@@ -1,20 +1,18 @@
 """Report: the consolidated report with its appendices and page, frozen as issued."""
 
-from config.job import Job
-from flows.stage import Outcome, stage
-from tasks.dispatch import door as post
-from tasks.progress import door as standing
-from tasks.reallocate import door as transfers
-from tasks.report import door as reports
-from tasks.report.steps import Issued
+from tasks.progress.types import Progress
+from tasks.reallocate.types import Proposal
+from tasks.report.issue import Issued, gather, issue
+from tasks.report.letters import queue_extracts, queue_report
+from tasks.report.shown import reporting_rows
+from tasks.run import Outcome, Run
 
 
-@stage
-def report(job: Job) -> Outcome[Issued]:
+def report(run: Run, assessed: Progress, proposal: Proposal) -> Outcome[Issued]:
     """Issue the period's report; queue it for those on the distribution list, and to each agency its own part."""
-    assessed = standing.assess(job)
-    facts = reports.gather(job, assessed, transfers.propose(job, assessed))
-    issued = reports.issue(job, facts)
-    post.queue_report(job, issued)
-    post.queue_extracts(job, issued)
+    facts = run.step("tập hợp số liệu báo cáo", gather, run, assessed, proposal)
+    run.show("who-reported", reporting_rows(facts), "đơn vị nào đã báo cáo")
+    issued = run.step("lập báo cáo và phụ lục", issue, run, facts)
+    run.step("soạn thư gửi báo cáo", queue_report, run, issued)
+    run.step("soạn trích báo cáo từng đơn vị", queue_extracts, run, issued)
     return Outcome(issued, nothing_new=not issued.is_new)

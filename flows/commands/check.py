@@ -8,14 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from config.clock import now
+from config.clock import MACHINE
 from config.columns import STANDARD, load_columns
 from config.load import PROFILES, SHARED_FOLDER, load_profile
 from config.period import Period, find_period, project_periods
 from config.profile import Profile
-from tasks.check.steps import check_one
-from tasks.check.types import Verdict
-from tasks.read.steps import read_one, totals
+from tasks.check.batch import Verdict
+from tasks.check.verdicts import check_one
+from tasks.read.one_file import read_one, totals
 from tasks.read.types import ReadResult, Unreadable
 
 WITHOUT_PROFILE = "khong-theo-tinh"
@@ -49,7 +49,7 @@ def _regime(arguments: argparse.Namespace) -> tuple[Profile, Period]:
         profile = load_profile(arguments.profile, arguments.profiles or PROFILES)
     if arguments.period is not None:
         return profile, find_period(profile, arguments.period)
-    return profile, _latest(profile, now().date())
+    return profile, _latest(profile, MACHINE.now().date())
 
 
 def _latest(profile: Profile, today: date) -> Period:

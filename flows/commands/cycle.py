@@ -4,47 +4,44 @@ import argparse
 import sys
 from typing import Any
 
-from config.job import Job
-from flows.moment import job_of
+from config.run_request import RunRequest
+from flows.commands.asked import request_of
+from flows.opening import open_run
+from flows.stages import WHOLE
+from tasks.run import Outcome
 
 
 def run(arguments: argparse.Namespace) -> int:
     """The whole cycle. 0 when it completed, 1 when something broke."""
-    outcome = run_job(job_of(arguments), "cycle")
-    tell(outcome, arguments)
+    outcome = carry_out("cycle", request_of(arguments), plain=arguments.plain)
+    tell(outcome)
     return 1 if outcome.faults else 0
 
 
 def run_stage(arguments: argparse.Namespace) -> int:
     """One stage alone."""
-    outcome = run_job(job_of(arguments), arguments.stage)
+    outcome = carry_out(arguments.stage, request_of(arguments), plain=arguments.plain)
     for line in (*outcome.attention, *outcome.faults):
         print(f"! {line}", file=sys.stderr)
     print("Không có gì mới." if outcome.nothing_new else f"Đã chạy xong bước {arguments.stage}.")
     return 1 if outcome.faults else 0
 
 
-def run_job(job: Job, name: str) -> Any:
-    """The outcome of a flow by name. The ledger is opened first: a wrong database is told before a server starts."""
+def carry_out(name: str, request: RunRequest, *, plain: bool) -> Outcome[Any]:
+    """What the cycle or a stage makes: by plain calls, or as a flow on a Prefect server, with the same result."""
+    # Opened first: a wrong profile, folder or database is told before a server starts.
+    run = open_run(request)
+    if plain:
+        return WHOLE[name](run)
     from flows import local
 
     local.prepare()
-    from tasks.ledger.steps import the_ledger
-
-    the_ledger()
-    return local.run_flow(flow_named(name), job)
+    return local.run_under_prefect(name, WHOLE[name], request.model_copy(update={"as_of": run.as_of, "out": run.out}))
 
 
-def flow_named(name: str) -> Any:
-    """A flow by its name, e.g. `cycle`."""
-    from importlib import import_module
-
-    return getattr(import_module(f"flows.{name}"), name)
-
-
-def tell(outcome: Any, arguments: argparse.Namespace) -> None:
+def tell(outcome: Outcome[Any]) -> None:
     """The cycle's result in a few lines."""
-    summary = outcome.value
+    summary = outcome.value.summary
     agencies, totals, messages = summary["agencies"], summary["totals"], summary["messages"]
     rate = "không tính được" if totals["rate_pct"] is None else f"{totals['rate_pct']:.2f}%".replace(".", ",")
     print(f"Kỳ {summary['period']} ({summary['profile']}), số liệu biết đến {summary['as_of']}")

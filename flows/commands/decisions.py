@@ -6,19 +6,19 @@ from datetime import date
 from config import vi
 from config.errors import ToldError
 from config.yaml_file import ConfigurationError
-from flows.moment import job_of
+from flows.commands.asked import run_of
 
 
 def reallocate(arguments: argparse.Namespace) -> int:
     """The period's proposal under the profile's rules, and beside it under other ones. Stores nothing."""
     from tasks.reallocate.acts import compare_scenarios
-    from tasks.reallocate.steps import late_notice_of
+    from tasks.reallocate.proposals import late_notice_of
 
     scenarios: dict[str, dict[str, object]] = {"hồ sơ": {}}
     for number, setting in enumerate(arguments.set or (), start=1):
         scenarios[f"phương án {number}"] = dict(_pair(part) for part in setting.split(","))
     try:
-        found = compare_scenarios(job_of(arguments), scenarios)
+        found = compare_scenarios(run_of(arguments), scenarios)
     except ValueError as error:
         raise ConfigurationError(str(error)) from None
     print(f"{'':<14}{'Đặt được':>24}{'Chưa đặt':>24}{'Số lần chuyển':>15}{'Giải ngân thêm':>24}")
@@ -29,7 +29,7 @@ def reallocate(arguments: argparse.Namespace) -> int:
             f"{vi.money(scenario.extra_vnd, 'dong'):>24}"
             f"  {', '.join(f'{key}={value}' for key, value in scenario.changes)}"
         )
-    if late := late_notice_of(job_of(arguments)):
+    if late := late_notice_of(run_of(arguments)):
         print(late)
     for transfer in found.proposals[-1].transfers:
         print(
@@ -43,21 +43,21 @@ def reallocate(arguments: argparse.Namespace) -> int:
 
 def note(arguments: argparse.Namespace) -> int:
     """The Tờ trình on the period's proposal."""
-    from tasks.reallocate.steps import frozen_proposal
+    from tasks.reallocate.proposals import frozen_proposal
     from tasks.report.acts import submission_note
 
-    job = job_of(arguments)
-    arguments.output.write_bytes(submission_note(job))
-    in_force = frozen_proposal(job)
+    run = run_of(arguments)
+    arguments.output.write_bytes(submission_note(run))
+    in_force = frozen_proposal(run)
     print(f"Đã ghi Tờ trình về phương án số {in_force[0].id if in_force else '(không)'}: {arguments.output}")
     return 0
 
 
 def decide(arguments: argparse.Namespace) -> int:
     """Record the competent authority's decision on the period's proposal."""
-    from tasks.ledger.types import OUTCOMES
+    from tasks.ledger.records import OUTCOMES
     from tasks.reallocate.acts import record_decision
-    from tasks.reallocate.steps import decision_form
+    from tasks.reallocate.proposals import decision_form
 
     amounts = {}
     for setting in arguments.amount or ():
@@ -74,7 +74,7 @@ def decide(arguments: argparse.Namespace) -> int:
         amounts,
         arguments.on,
     )
-    record = record_decision(job_of(arguments, acting=True), form, proposal_id=arguments.proposal)
+    record = record_decision(run_of(arguments, acting=True), form, proposal_id=arguments.proposal)
     print(
         f"Đã ghi quyết định số {record.id} về phương án số {record.proposal_id}: {OUTCOMES[record.outcome]}, "
         f"văn bản {record.document_number or '(không)'}, "
@@ -85,9 +85,9 @@ def decide(arguments: argparse.Namespace) -> int:
 
 def outcomes(arguments: argparse.Namespace) -> int:
     """What became of the transfers decided before the period, by the period's figures."""
-    from tasks.reallocate.steps import decided_outcomes
+    from tasks.reallocate.proposals import decided_outcomes
 
-    found = decided_outcomes(job_of(arguments))
+    found = decided_outcomes(run_of(arguments))
     if not found:
         print("Chưa có quyết định điều chuyển nào trước kỳ này.")
     for decision, transfers in found:
@@ -115,7 +115,7 @@ def backtest(arguments: argparse.Namespace) -> int:
     print("\nKhoảng dự báo: mức danh nghĩa và tỷ lệ thực tế nằm trong khoảng (%)")
     print(result.coverage.round(1).to_string(index=False))
     if arguments.plot:
-        from tasks.report.steps import backtest_plot
+        from tasks.report.issue import backtest_plot
 
         arguments.plot.write_bytes(backtest_plot(result.table))
         print(f"Đã vẽ {arguments.plot}")

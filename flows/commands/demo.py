@@ -7,9 +7,14 @@ from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
 
-from config.job import Job, make_job
+from config.load import load_profile
+from config.period import Period, find_period
+from config.profile import Profile
+from config.run_request import RunRequest
 from config.sample.files import SampleFile, sample_files
 from config.settings import Settings
+from flows.commands.cycle import carry_out, tell
+from flows.opening import open_run
 
 PROFILE, EARLIER, PERIOD = "bac-ninh-2023", date(2023, 7, 22), date(2023, 8, 5)
 
@@ -17,27 +22,27 @@ PROFILE, EARLIER, PERIOD = "bac-ninh-2023", date(2023, 7, 22), date(2023, 8, 5)
 def run(arguments: argparse.Namespace) -> int:
     """Make the submissions, run the period before (for its past figures) as far as checking, then the cycle."""
     out: Path = arguments.out or Path(".giaingan") / "demo"
-    make_job(PROFILE, PERIOD, out=out)  # says at once where results cannot go
+    open_run(RunRequest(profile=PROFILE, period=PERIOD, out=out))  # says at once where results cannot go
     # Invented figures never enter the office's own ledger.
     os.environ["GIAINGAN_HOME"] = str((out / "state").resolve())
     os.environ.pop("GIAINGAN_DATABASE_URL", None)
     mark = Settings().illustrative_mark
     mark.parent.mkdir(parents=True, exist_ok=True)
     mark.touch()
-    from flows.commands.cycle import run_job, tell
-
-    for due_on in (EARLIER, PERIOD):
-        (out / "inbox" / due_on.isoformat()).mkdir(parents=True, exist_ok=True)
-    job = make_job(PROFILE, PERIOD, inbox=out / "inbox" / PERIOD.isoformat(), out=out, illustrative=True)
-    earlier = make_job(
-        PROFILE, EARLIER, inbox=out / "inbox" / EARLIER.isoformat(), out=out / "state" / "earlier", illustrative=True
-    )
-    for one, clean in ((earlier, True), (job, False)):
-        write_samples(one, clean=clean)
-    for name in ("collect", "check"):
-        run_job(earlier, name)
-    outcome = run_job(job, "cycle")
-    tell(outcome, arguments)
+    profile = load_profile(PROFILE)
+    for due_on, clean, stages, results in (
+        (EARLIER, True, ("collect", "check"), out / "state" / "earlier"),
+        (PERIOD, False, ("cycle",), out),
+    ):
+        period = find_period(profile, due_on)
+        inbox = out / "inbox" / due_on.isoformat()
+        write_samples(profile, period, inbox, clean=clean)
+        asked = RunRequest(
+            profile=PROFILE, period=due_on, inbox=inbox, out=results, clock=period.closes_at, illustrative=True
+        )
+        for name in stages:
+            outcome = carry_out(name, asked, plain=arguments.plain)
+    tell(outcome)
     print(
         f"\nMở để xem:\n"
         f"  {out / 'tong-quan.html'}   trang tổng quan\n"
@@ -58,12 +63,10 @@ def _program() -> str:
     return os.path.relpath(Path(sys.executable).with_name("giaingan"))
 
 
-def write_samples(job: Job, *, clean: bool) -> None:
-    """The illustrative submissions in the job's drop folder, one sub-folder per agency, dated as they arrived."""
-    if job.inbox is None:
-        raise ValueError("the samples need a drop folder")
-    for file in sample_files(job.profile, job.period, clean=clean):
-        folder = job.inbox / file.agency
+def write_samples(profile: Profile, period: Period, inbox: Path, *, clean: bool) -> None:
+    """The illustrative submissions of a period in a drop folder, one sub-folder per agency, dated as they arrived."""
+    for file in sample_files(profile, period, clean=clean):
+        folder = inbox / file.agency
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / file.file_name
         path.write_bytes(_content(file))
@@ -73,7 +76,7 @@ def write_samples(job: Job, *, clean: bool) -> None:
 
 def _content(file: SampleFile) -> bytes:
     if not file.as_csv:
-        from tasks.report.steps import sample_workbook
+        from tasks.report.issue import sample_workbook
 
         return sample_workbook(file.sheet, file.arrived_at)
     import csv

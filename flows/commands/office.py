@@ -5,15 +5,15 @@ from pathlib import Path
 
 from config.clock import HANOI
 from config.errors import ToldError
-from config.job import Job
-from flows.moment import job_of
+from flows.commands.asked import run_of
+from tasks.run import Run
 
 
 def inbox(arguments: argparse.Namespace) -> int:
     """The period's files with their states."""
-    from tasks.ledger.steps import known
+    from tasks.run import submissions_of
 
-    for record in known(job_of(arguments)):
+    for record in submissions_of(run_of(arguments)):
         told = f"  {record.reason}" if record.reason else ""
         print(
             f"{record.sha256[:12]}  {record.state:<11} {record.agency or '?':<14} "
@@ -24,18 +24,18 @@ def inbox(arguments: argparse.Namespace) -> int:
 
 def assign(arguments: argparse.Namespace) -> int:
     """Say whose a file is; the next collect run reads it so."""
-    from tasks.ledger.acts import assign_file
+    from tasks.read.file_acts import assign_file
 
-    job = _acting(arguments)
-    period = arguments.to_period or job.due_on
-    record = assign_file(job, arguments.sha256, arguments.agency, period, by=arguments.by, reason=arguments.reason)
+    run = _acting(arguments)
+    period = arguments.to_period or run.due_on
+    record = assign_file(run, arguments.sha256, arguments.agency, period, by=arguments.by, reason=arguments.reason)
     print(f"Đã ghi: {record.file_name} của {arguments.agency}, kỳ {period:%d/%m/%Y}. Chạy lại kỳ để đọc tệp này.")
     return 0
 
 
 def exclude(arguments: argparse.Namespace) -> int:
     """Take an accepted file out of the figures, with a reason."""
-    from tasks.ledger.acts import exclude_file
+    from tasks.read.file_acts import exclude_file
 
     record = exclude_file(_acting(arguments), arguments.sha256, by=arguments.by, reason=arguments.reason)
     print(f"Đã loại: {record.file_name} của {record.agency}. Chạy lại kỳ để báo cáo theo số liệu còn lại.")
@@ -44,7 +44,7 @@ def exclude(arguments: argparse.Namespace) -> int:
 
 def restore(arguments: argparse.Namespace) -> int:
     """Bring an excluded or superseded file back, with a reason."""
-    from tasks.ledger.acts import restore_file
+    from tasks.read.file_acts import restore_file
 
     record = restore_file(_acting(arguments), arguments.sha256, by=arguments.by, reason=arguments.reason)
     print(f"Đã khôi phục: {record.file_name} của {record.agency}. Chạy lại kỳ để tính tệp này.")
@@ -53,7 +53,7 @@ def restore(arguments: argparse.Namespace) -> int:
 
 def waive(arguments: argparse.Namespace) -> int:
     """Let breaches of a rule pass, with a reason; then check again."""
-    from tasks.ledger.acts import waive_rule
+    from tasks.check.rechecking import waive_rule
 
     waive_rule(
         _acting(arguments),
@@ -69,7 +69,7 @@ def waive(arguments: argparse.Namespace) -> int:
 
 def recheck(arguments: argparse.Namespace) -> int:
     """Judge the period's files again and print what changed."""
-    from tasks.ledger.acts import recheck as judge_again
+    from tasks.check.rechecking import recheck as judge_again
 
     done = judge_again(_acting(arguments))
     for finding in done.changes.appeared:
@@ -91,9 +91,9 @@ def recheck(arguments: argparse.Namespace) -> int:
 
 def template(arguments: argparse.Namespace) -> int:
     """Write an agency's form for the period."""
-    from tasks.ledger.acts import form_for
+    from tasks.check.agency_form import form_for
 
-    content = form_for(job_of(arguments), arguments.agency)
+    content = form_for(run_of(arguments), arguments.agency)
     target: Path = arguments.output
     try:
         target.write_bytes(content)
@@ -103,6 +103,6 @@ def template(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _acting(arguments: argparse.Namespace) -> Job:
+def _acting(arguments: argparse.Namespace) -> Run:
     """A person acts now, whatever period it is about."""
-    return job_of(arguments, acting=True)
+    return run_of(arguments, acting=True)

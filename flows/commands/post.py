@@ -2,8 +2,7 @@
 
 import argparse
 
-from config.clock import now
-from flows.moment import job_of
+from flows.commands.asked import run_of
 
 
 def outbox(arguments: argparse.Namespace) -> int:
@@ -11,14 +10,16 @@ def outbox(arguments: argparse.Namespace) -> int:
     from tasks.dispatch import acts
 
     if arguments.act == "list":
-        for row in acts.messages(job_of(arguments)):
+        for row in acts.messages(run_of(arguments)):
             print(f"{row.number:>4}  {row.state:<8} {row.kind:<20} {row.recipient:<40} {row.subject}  {row.detail}")
         return 0
-    job = job_of(arguments)
+    run = run_of(arguments)
     if arguments.act == "resend":
-        acts.resend_message(job, arguments.number, by=arguments.by, note=arguments.note, now=now())
+        acts.resend_message(run, arguments.number, by=arguments.by, note=arguments.note, now=run.clock.now())
     else:
-        acts.settle_message(job, arguments.number, arguments.state, by=arguments.by, note=arguments.note, now=now())
+        acts.settle_message(
+            run, arguments.number, arguments.state, by=arguments.by, note=arguments.note, now=run.clock.now()
+        )
     print("Đã ghi.")
     return 0
 
@@ -27,5 +28,5 @@ def preview(arguments: argparse.Namespace) -> int:
     """A message of the period as its recipient would see it."""
     from tasks.dispatch import acts
 
-    print(acts.preview_message(job_of(arguments), arguments.number))
+    print(acts.preview_message(run_of(arguments), arguments.number))
     return 0

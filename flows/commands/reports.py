@@ -3,15 +3,15 @@
 import argparse
 import sys
 
-from flows.moment import job_of
+from flows.commands.asked import run_of
 
 
 def trace(arguments: argparse.Namespace) -> int:
     """The path of a figure, from the report to file, sheet and cell; without a figure, what can be traced."""
     from tasks.report.acts import figure_ids, trace_figure
 
-    job = job_of(arguments)
-    for line in trace_figure(job, arguments.figure) if arguments.figure else figure_ids(job):
+    run = run_of(arguments)
+    for line in trace_figure(run, arguments.figure) if arguments.figure else figure_ids(run):
         print(line)
     return 0
 
@@ -20,12 +20,12 @@ def report(arguments: argparse.Namespace) -> int:
     """The report as issued by `--as-of`, built again; 1 if any file is not byte for byte as issued."""
     from tasks.report.acts import rebuild
 
-    job = job_of(arguments)
-    built = rebuild(job)
-    job.out.mkdir(parents=True, exist_ok=True)
+    run = run_of(arguments)
+    built = rebuild(run)
+    run.out.mkdir(parents=True, exist_ok=True)
     for name, content in built.files.items():
-        (job.out / name).write_bytes(content)
-        print(f"{job.out / name}{'' if name not in built.differing else '   KHÁC với bản đã phát hành'}")
+        (run.out / name).write_bytes(content)
+        print(f"{run.out / name}{'' if name not in built.differing else '   KHÁC với bản đã phát hành'}")
     if built.differing:
         print("Bản dựng lại khác bản đã phát hành; phiên bản giaingan có thể đã đổi.", file=sys.stderr)
     return 1 if built.differing else 0
@@ -35,9 +35,9 @@ def changes(arguments: argparse.Namespace) -> int:
     """What became known since the report was issued, and the figures that would differ if it were issued now."""
     from tasks.report.acts import changes_since, events_since
 
-    job = job_of(arguments, acting=True)
-    found = changes_since(job)
-    for event in events_since(job):
+    run = run_of(arguments, acting=True)
+    found = changes_since(run)
+    for event in events_since(run):
         print(event)
     for change in found:
         old = change.old.text if change.old else "(không có)"

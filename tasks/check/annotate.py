@@ -24,8 +24,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from config import vi
 from tasks.check.result_sheet import SEVERITY_FILLS, SEVERITY_NAMES, TITLE, Head, ranked, write_results
-from tasks.check.types import Finding
 from tasks.check.workbook import clean, created_at, saved, write_text
+from tasks.ledger.finding import Finding
 from tasks.read.archives import members_of
 from tasks.read.refusal import RefusedFileError
 from tasks.read.sheets import Sheet, open_book

@@ -9,10 +9,11 @@ from config import vi
 from config.load import ConfigurationError
 from config.profile import Profile
 from config.rules import Rule, RuleRegister
+from tasks.check.batch import Batch, Checked, NotApplicable, Verdict, Waiver
 from tasks.check.protocol import Hit, Kind, Skipped, Value, plain
 from tasks.check.rules import JUDGES, read_issues
-from tasks.check.types import Batch, Checked, Finding, NotApplicable, Severity, Verdict, Waiver
-from tasks.read.types import CellRef, cell_of
+from tasks.ledger.finding import CellRef, Finding, Severity
+from tasks.read.types import cell_of
 
 _ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 

@@ -23,6 +23,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from config import vi
+from config.fields import FIELDS
 from config.form import FormColumn, FormLayout, load_form
 from config.period import Period
 from config.profile import Profile
@@ -30,7 +31,6 @@ from config.rules import RuleRegister
 from tasks.check.form_guide import GUIDE, write_guide
 from tasks.check.protocol import plain
 from tasks.check.workbook import saved, write_text
-from tasks.read.fields import FIELDS
 
 TABLE, STAMP, LISTS = "Biểu báo cáo", "_giaingan", "_danhmuc"
 HEAD_ROW, INDEX_ROW, TOTAL_ROW, FIRST_ROW = 6, 7, 8, 9

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from tasks.check.types import Batch
-from tasks.read.fields import MONEY
+from config.fields import MONEY
+from tasks.check.batch import Batch
 
 LINE_KEY = ["agency", "project_key", "funding_source"]
 """One line of a plan: a project's capital from one source, as its agency reports it."""

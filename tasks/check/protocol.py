@@ -14,8 +14,8 @@ from typing import Literal, TypeAlias
 import pandas as pd
 
 from config.rules import Parameters
-from tasks.check.types import Batch, Severity
-from tasks.read.types import CellRef
+from tasks.check.batch import Batch
+from tasks.ledger.finding import CellRef, Severity
 
 Kind = Literal["money", "percent", "text", "date", "count"]
 Value: TypeAlias = int | Decimal | date | str | None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tasks.check.types import Finding, Severity
+from tasks.ledger.finding import Finding, Severity
 
 _ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 

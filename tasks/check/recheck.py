@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from tasks.check.types import Finding
+from tasks.ledger.finding import Finding
 
 _Place: TypeAlias = tuple[str, str, str, str, str, str]
 

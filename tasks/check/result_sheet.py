@@ -12,8 +12,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from config import vi
-from tasks.check.types import Finding, Severity
 from tasks.check.workbook import fitted_height, write_text
+from tasks.ledger.finding import Finding, Severity
 
 TITLE = "Kết quả kiểm tra"
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pandas as pd
 
 from config.text import fold
+from tasks.check.batch import Batch
 from tasks.check.frames import PROJECT_SOURCE, beside, blank
 from tasks.check.protocol import Hit, on_lines
-from tasks.check.types import Batch
 
 _LAST = datetime.max.replace(tzinfo=UTC)
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from itertools import takewhile
 
 from config.rules import Parameters
+from tasks.check.batch import Batch, Checked
 from tasks.check.protocol import Hit, Judged, Skipped, number_of
-from tasks.check.types import Batch, Checked
 from tasks.read.types import StatedTotal
 
 

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from tasks.check.batch import Batch
 from tasks.check.frames import PROJECT_SOURCE, beside, summed
-from tasks.check.types import Batch
 
 NO_TREASURY = "Kỳ này chưa có tệp đối chiếu của Kho bạc Nhà nước"
 

@@ -11,7 +11,8 @@ from config.text import fold
 from tasks.collect.arrival import arrival, by_folded_name, period_code
 from tasks.collect.keep import Kept, TooLargeError, safe_name
 from tasks.collect.originals import Originals, mark_of
-from tasks.collect.types import ChannelFault, Polled, Received
+from tasks.collect.types import ChannelFault, Polled
+from tasks.ledger.records import Received
 
 _IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
 _IGNORED_SUFFIXES = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart", ".swp", ".lock")

@@ -8,7 +8,8 @@ from config.intake import IntakeWords, load_intake
 from config.period import Period
 from config.vi import day
 from tasks.collect.named import AgencyNames, Said, own_lines, said_in_file_name, said_in_lines, years_in_lines
-from tasks.collect.types import FormId, Identity, Received
+from tasks.collect.types import FormId, Identity
+from tasks.ledger.records import Received
 
 _SHOWN_SHA256 = 12
 

@@ -19,8 +19,9 @@ from tasks.collect.arrival import arrival
 from tasks.collect.keep import Kept, TooLargeError
 from tasks.collect.message import Letter, is_authenticated, is_delivery_report, open_letter
 from tasks.collect.originals import Originals
-from tasks.collect.types import ChannelFault, Polled, Received
+from tasks.collect.types import ChannelFault, Polled
 from tasks.collect.wire import Deadline
+from tasks.ledger.records import Received
 
 _MARK = "uid"
 _UID = re.compile(rb"\bUID (\d+)")

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tasks.collect.keep import INCOMING, Kept, Readable, is_whole, keep, kept_path, sweep, sync_folder
-from tasks.collect.types import ChannelFault, Received
+from tasks.collect.types import ChannelFault
+from tasks.ledger.records import Received
 
 _SUFFIX = ".json"
 

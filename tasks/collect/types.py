@@ -1,40 +1,9 @@
 """What a channel delivers."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-ChannelKind = Literal["folder", "http", "mailbox"]
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A file as it came in, already kept under its sha256 and never changed again.
-
-    `agency` and `period` are what the channel itself knows (its folder, its registered sender); None where it does
-    not say. `received_at` is aware. `quarantine` is the reason why the file may not go on, in Vietnamese.
-    """
-
-    sha256: str
-    size_bytes: int
-    file_name: str
-    kept_at: Path
-    channel: ChannelKind
-    origin: str
-    """Where exactly: path under the drop folder, URL path, or mailbox message-id; safe to show."""
-    received_at: datetime
-    sender: str | None = None
-    agency: str | None = None
-    period: str | None = None
-    quarantine: str | None = None
-    archive: str | None = None
-    """`identity` of the archive that this file came out of."""
-
-    @property
-    def identity(self) -> str:
-        """What makes a file one and the same to a channel: from whom, and its content."""
-        return f"{self.agency or ''}/{self.sha256}"
+from tasks.ledger.records import ChannelKind, Received
 
 
 @dataclass(frozen=True, slots=True)

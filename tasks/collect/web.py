@@ -16,8 +16,9 @@ from tasks.collect.arrival import arrival, by_folded_name, period_code
 from tasks.collect.fetch import Body, Fetcher, FetchError, absolute
 from tasks.collect.keep import Kept, TooLargeError, safe_name
 from tasks.collect.originals import Originals
-from tasks.collect.types import ChannelFault, Polled, Received
+from tasks.collect.types import ChannelFault, Polled
 from tasks.collect.wire import Deadline
+from tasks.ledger.records import Received
 
 _UNKNOWN_AGENCY = "Cổng báo cáo ghi đơn vị “{name}”, không có trong hồ sơ"
 _SHA256_LENGTH = 64

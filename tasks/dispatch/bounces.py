@@ -6,11 +6,11 @@ from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 
-from tasks.dispatch.address import one_line
-from tasks.dispatch.key import key_of
 from tasks.ledger import outbox
 from tasks.ledger.engine import Ledger
-from tasks.ledger.outbox_types import OutboxMoveError, OutboxRecord
+from tasks.ledger.outbox_records import OutboxMoveError, OutboxRecord
+from tasks.letters.address import one_line
+from tasks.letters.key import key_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from zoneinfo import ZoneInfo
 
-from tasks.dispatch.address import address, one_line, slug
-from tasks.dispatch.attach import content_type, packed
-from tasks.dispatch.types import Composed, Sender
+from tasks.dispatch.smtp_settings import Sender
+from tasks.letters.address import address, one_line, slug
+from tasks.letters.attach import content_type, packed
+from tasks.letters.message import Composed
 
 _HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 

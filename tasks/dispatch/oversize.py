@@ -7,9 +7,9 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from config.load import ConfigurationError
-from tasks.dispatch.key import outbox_key
-from tasks.dispatch.plain import plain_text
-from tasks.dispatch.types import Composed
+from tasks.letters.key import outbox_key
+from tasks.letters.message import Composed
+from tasks.letters.plain import plain_text
 
 FOLDER = "tai-ve"
 """Folder under the output directory whose content the office publishes at `link_base_url`."""

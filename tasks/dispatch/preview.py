@@ -1,7 +1,7 @@
 """A message as its recipient would see it, for `giaingan preview`; nothing is stored or sent."""
 
-from tasks.dispatch.attach import packed
-from tasks.dispatch.types import Composed
+from tasks.letters.attach import packed
+from tasks.letters.message import Composed
 
 
 def preview(composed: Composed) -> str:

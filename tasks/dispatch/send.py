@@ -7,7 +7,7 @@ Whatever kills the process in between leaves `sending`, which a later round turn
 import hashlib
 import os
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,15 +16,15 @@ from pathlib import Path
 from config.settings import SmtpSettings
 from tasks.dispatch import oversize
 from tasks.dispatch.eml import eml_name, to_eml
-from tasks.dispatch.key import message_id
-from tasks.dispatch.payload import enqueue, from_outbox
 from tasks.dispatch.retry import next_attempt
 from tasks.dispatch.smtp_settings import validated_sender
 from tasks.dispatch.transport import Courier, Outcome
-from tasks.dispatch.types import Composed, DispatchResult
 from tasks.ledger import outbox
 from tasks.ledger.engine import Ledger
-from tasks.ledger.outbox_types import OutboxMoveError, OutboxRecord, OutboxState
+from tasks.ledger.outbox_records import OutboxMoveError, OutboxRecord, OutboxState
+from tasks.letters.key import message_id
+from tasks.letters.message import Composed
+from tasks.letters.outbox_payload import enqueue, from_outbox
 
 ABANDONED_AFTER = timedelta(minutes=30)
 """Longer than any one exchange with the server can take; a row still `sending` then has lost its dispatcher."""
@@ -32,6 +32,17 @@ ABANDONED_AFTER = timedelta(minutes=30)
 _CONNECT_PAUSES_SECONDS = (10.0, 60.0)
 _BREAKS_BEFORE_STOP = 5
 _MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchResult:
+    """What one round left: the outbox's counts of the period by state, and the faults that a person should see.
+
+    Faults are English sentences about the server or the settings; what concerns one message is in its outbox row.
+    """
+
+    counts: Mapping[OutboxState, int]
+    faults: tuple[str, ...] = ()
 
 
 def dispatch(

@@ -2,11 +2,19 @@
 
 import ipaddress
 import ssl
+from dataclasses import dataclass
 
 from config.load import ConfigurationError
 from config.settings import SmtpSettings
-from tasks.dispatch.address import AddressError, address, one_line
-from tasks.dispatch.types import Sender
+from tasks.letters.address import AddressError, address, one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """From whom mail goes out: a bare address and the name shown with it."""
+
+    address: str
+    name: str
 
 
 def validated_sender(settings: SmtpSettings) -> Sender:

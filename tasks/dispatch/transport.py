@@ -13,9 +13,8 @@ from typing import Any, Literal, Self
 import yagmail
 
 from config.settings import SmtpSettings
-from tasks.dispatch.address import AddressError, address, one_line
-from tasks.dispatch.smtp_settings import tls_context, validated_sender
-from tasks.dispatch.types import Sender
+from tasks.dispatch.smtp_settings import Sender, tls_context, validated_sender
+from tasks.letters.address import AddressError, address, one_line
 
 Verdict = Literal["sent", "refused", "transient", "too_large", "unknown", "connection", "settings"]
 """`transient`: this message may be tried again. `connection`: nothing was sent, the server could not be used now.

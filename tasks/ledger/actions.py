@@ -9,8 +9,8 @@ from sqlalchemy import Connection, insert, select
 from tasks.ledger.canonical import canonical_json, digest
 from tasks.ledger.columns import storable, utc
 from tasks.ledger.engine import Ledger
+from tasks.ledger.records import ActionRecord
 from tasks.ledger.schema import action
-from tasks.ledger.types import ActionRecord
 
 _FIRST = "0" * 64
 

@@ -11,8 +11,8 @@ from tasks.ledger.canonical import canonical_json
 from tasks.ledger.documents import frozen_in
 from tasks.ledger.engine import Ledger
 from tasks.ledger.plans import add_plan_versions
+from tasks.ledger.records import DecisionOutcome, DecisionRecord, FrozenRecord, PlanVersion
 from tasks.ledger.schema import decision, frozen
-from tasks.ledger.types import DecisionOutcome, DecisionRecord, FrozenRecord, PlanVersion
 
 
 class AlreadyDecidedError(RuntimeError):

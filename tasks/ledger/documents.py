@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Select, insert, select
 
 from tasks.ledger.canonical import canonical_json, sha256_of
 from tasks.ledger.engine import Ledger
+from tasks.ledger.records import FrozenRecord
 from tasks.ledger.schema import frozen
-from tasks.ledger.types import FrozenRecord
 
 
 def freeze(

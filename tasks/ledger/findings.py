@@ -8,15 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, insert, select
 
-from tasks.check.types import Finding
 from tasks.ledger import schema
 from tasks.ledger.bulk import insert_many
 from tasks.ledger.canonical import canonical_json, digest
 from tasks.ledger.columns import storable
 from tasks.ledger.engine import Ledger
+from tasks.ledger.finding import CellRef, Finding
 from tasks.ledger.known import order_of, require_submission, submissions_in
-from tasks.ledger.types import SubmissionState, Waiver
-from tasks.read.types import CellRef
+from tasks.ledger.records import SubmissionState, Waiver
 
 IN_FORCE: tuple[SubmissionState, ...] = ("received", "read", "accepted", "returned", "quarantined", "unreadable")
 """States whose findings still matter; of superseded and excluded files they are history."""

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from config.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
 from tasks.ledger.columns import storable
-from tasks.read.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
 
 
 def line_rows(lines: pd.DataFrame) -> list[tuple[Any, ...]]:

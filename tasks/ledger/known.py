@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, Subquery, Table, and_, case, func, or_, select, true
 
+from tasks.ledger.records import SubmissionRecord
 from tasks.ledger.schema import submission, submission_assignment, submission_state
-from tasks.ledger.types import SubmissionRecord
 
 Item = TypeVar("Item")
 
@@ -147,7 +147,6 @@ def _fetch(connection: Connection, query: Select[Any]) -> list[SubmissionRecord]
             sha256=row.sha256,
             size_bytes=row.size_bytes,
             file_name=row.file_name,
-            kept_at=row.kept_at,
             channel=row.channel,
             origin=row.origin,
             sender=row.sender,

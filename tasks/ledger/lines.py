@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Select, func, insert, select
 
+from config.fields import LINE_COLUMNS
 from config.period import Period
 from tasks.ledger import schema
 from tasks.ledger.bulk import insert_many
@@ -14,10 +15,7 @@ from tasks.ledger.canonical import canonical_json, digest
 from tasks.ledger.engine import Ledger
 from tasks.ledger.frames import frame_of, line_rows
 from tasks.ledger.known import chunks, current_of, order_of, require_submission, submissions_in
-from tasks.ledger.readings import payload_of, reading_of
-from tasks.ledger.types import Reading, SubmissionRecord, SubmissionState
-from tasks.read.fields import LINE_COLUMNS
-from tasks.read.types import ReadResult
+from tasks.ledger.records import ReadingRecord, SubmissionRecord, SubmissionState
 
 HISTORY_FIELDS = (
     "project_key", "project_name", "owner", "status", "funding_source", "total_investment_vnd", "completion_on",
@@ -47,16 +45,21 @@ def record_period(ledger: Ledger, period: Period, *, known_at: datetime, recorde
 
 
 def record_reading(
-    ledger: Ledger, submission_id: int, result: ReadResult, *, known_at: datetime, recorded_at: datetime
+    ledger: Ledger,
+    submission_id: int,
+    content: str,
+    lines: pd.DataFrame,
+    *,
+    known_at: datetime,
+    recorded_at: datetime,
 ) -> None:
-    """Stores what reading a file gave, lines and all, in one transaction.
+    """Stores what reading a file gave (`content`: the read room's record of it) and its lines in one transaction.
 
     The same result again is not stored again; another one (a better reader) takes over from its `known_at` on.
     Raises UnknownSubmissionError.
     """
-    rows = line_rows(result.lines)
-    payload = payload_of(result)
-    sha256 = digest(payload, canonical_json(rows))
+    rows = line_rows(lines)
+    sha256 = digest(content, canonical_json(rows))
     with ledger.write() as connection:
         require_submission(connection, submission_id)
         last = connection.execute(_last_readings([submission_id], known_at)).first()
@@ -65,7 +68,7 @@ def record_reading(
         fact = {
             "submission_id": submission_id,
             "sha256": sha256,
-            "payload": payload,
+            "payload": content,
             "line_count": len(rows),
             "known_at": known_at,
             "recorded_at": recorded_at,
@@ -75,11 +78,13 @@ def record_reading(
         insert_many(connection, schema.line, ("reading_id", "position", *LINE_COLUMNS), placed)
 
 
-def readings(ledger: Ledger, submission_ids: Sequence[int], *, known_at: datetime | None = None) -> dict[int, Reading]:
+def readings(
+    ledger: Ledger, submission_ids: Sequence[int], *, known_at: datetime | None = None
+) -> dict[int, ReadingRecord]:
     """The last reading of each file by `known_at` (None: by now); files that were not read are absent."""
     with ledger.read() as connection:
         return {
-            row.submission_id: reading_of(row)
+            row.submission_id: ReadingRecord(row.submission_id, row.payload, row.line_count, row.known_at)
             for ids in chunks(sorted(set(submission_ids)))
             for row in connection.execute(_last_readings(ids, known_at))
         }

@@ -10,8 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
 
 from tasks.ledger.engine import Ledger
-from tasks.ledger.outbox_tables import outbox, outbox_content, outbox_event
-from tasks.ledger.outbox_types import (
+from tasks.ledger.outbox_records import (
     DISPATCHER_MOVES,
     PERSON_MOVES,
     RESENDABLE,
@@ -22,6 +21,7 @@ from tasks.ledger.outbox_types import (
     OutboxRecord,
     OutboxState,
 )
+from tasks.ledger.outbox_tables import outbox, outbox_content, outbox_event
 
 _RECORD = [column for column in outbox.columns if column.name != "id"]
 

@@ -9,8 +9,8 @@ import pandas as pd
 from sqlalchemy import Connection, RowMapping, insert, select
 
 from tasks.ledger.engine import Ledger
+from tasks.ledger.records import PlanVersion
 from tasks.ledger.schema import plan_version
-from tasks.ledger.types import PlanVersion
 
 
 def record_plan_versions(

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Date, Double, ForeignKey, Index, Integer, MetaData, Table, UniqueConstraint
 
+from config.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
 from tasks.ledger.columns import Id, Instant, Text
-from tasks.read.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
 
 metadata = MetaData(
     naming_convention={
@@ -74,7 +74,6 @@ submission = Table(
     _text("sha256"),
     Column("size_bytes", BigInteger, nullable=False),
     _text("file_name"),
-    _text("kept_at"),
     _text("channel"),
     _text("origin"),
     _text("sender", nullable=True),

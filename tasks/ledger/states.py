@@ -5,7 +5,7 @@ from datetime import datetime
 
 from config.errors import ToldError
 from tasks.ledger.known import arrival
-from tasks.ledger.types import StateEvent, SubmissionRecord, SubmissionState
+from tasks.ledger.records import StateEvent, SubmissionRecord, SubmissionState
 
 Said = tuple[datetime, SubmissionState]
 """When a state became known, and the state."""

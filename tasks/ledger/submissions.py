@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from tasks.collect.types import Received
 from tasks.ledger.engine import Ledger
 from tasks.ledger.known import (
     UnknownSubmissionError,
@@ -16,9 +15,9 @@ from tasks.ledger.known import (
     submissions_by_id,
     submissions_in,
 )
+from tasks.ledger.records import Received, StateEvent, SubmissionRecord
 from tasks.ledger.schema import submission, submission_assignment, submission_state
 from tasks.ledger.states import NAMES, Histories, ImpossibleTransitionError, Said
-from tasks.ledger.types import StateEvent, SubmissionRecord
 
 __all__ = [
     "ImpossibleTransitionError",
@@ -183,7 +182,6 @@ def _add(
         "sha256": sha256,
         "size_bytes": item.size_bytes,
         "file_name": item.file_name,
-        "kept_at": str(item.kept_at),
         "channel": item.channel,
         "origin": item.origin,
         "sender": item.sender,

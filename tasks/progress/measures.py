@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from config.fields import LINE_COLUMNS
 from config.profile import Profile
 from config.targets import Denominator, Target
-from tasks.read.fields import LINE_COLUMNS
 
 KEY = ("agency", "project_key", "funding_source")
 """A line of the plan: one project of one agency from one source."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from tasks.read.fields import MONEY
+from config.fields import MONEY
 from tasks.read.header_paths import is_number
 from tasks.read.headers import Header, HeaderReader
 from tasks.read.sheets import Sheet, cell_text

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tasks.read.fields import LINE_COLUMNS, MONEY, PERCENT
+from config.fields import LINE_COLUMNS, MONEY, PERCENT
 
 _OBJECT = np.dtype(object)
 _PLACES = frozenset(("row", "layout"))

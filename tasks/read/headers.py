@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from config.fields import MONEY
 from config.units import UnitName
-from tasks.read.fields import MONEY
 from tasks.read.header_paths import Path, is_index_row, is_number, paths_of, spelled_out
 from tasks.read.layout import HeaderRule, Layout
 from tasks.read.sheets import Sheet

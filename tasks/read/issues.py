@@ -5,14 +5,15 @@ The codes are rules of `config/rules.yaml`, which decides the final severity.
 
 from dataclasses import dataclass
 
-from tasks.read.types import CellRef, IssueLevel, ReadIssue
+from tasks.ledger.finding import CellRef, Severity
+from tasks.read.types import ReadIssue
 
 
 @dataclass(frozen=True, slots=True)
 class IssueKind:
     """Defaults of one code. `message` and `mend` are in Vietnamese; braces are filled from the case."""
 
-    level: IssueLevel
+    level: Severity
     message: str
     mend: str
 
@@ -157,7 +158,7 @@ def issue(
     cell: CellRef | None = None,
     field: str | None = None,
     supplied: str = "",
-    level: IssueLevel | None = None,
+    level: Severity | None = None,
     message: str | None = None,
     line: int | None = None,
     **facts: object,

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from config.fields import FIELDS
 from config.units import UnitName
-from tasks.read.fields import FIELDS
 from tasks.read.numbers import Mark
 
 if TYPE_CHECKING:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 
+from tasks.ledger.finding import CellRef, Severity
 from tasks.read.header_paths import Path, is_number
 from tasks.read.headers import HeaderColumn
 from tasks.read.issues import issue, label_of, thousands
 from tasks.read.table import Table
-from tasks.read.types import CellRef, IssueLevel, ReadIssue
+from tasks.read.types import ReadIssue
 
 _SPLIT = ("plan_vnd", "plan_this_year_vnd", "disbursed_vnd", "disbursed_this_year_vnd", "disbursed_month_vnd")
 _SECOND_PLAN = re.compile(r"(?=.*\b(?:kế hoạch|khv|vốn)\b)(?=.*\b(?:điều chỉnh|bổ sung)\b)")
@@ -19,7 +20,7 @@ def left_out(table: Table) -> list[ReadIssue]:
     """Columns with figures that no field takes, where sums would lack them; a source among known ones is an error."""
     found: list[ReadIssue] = []
     split = [column for column in table.header.columns if column.source and column.field in _SPLIT]
-    level: IssueLevel
+    level: Severity
     for index, path in table.header.unread:
         text = " / ".join(path).replace("\n", " ")
         if any(_is_beside(path, column) for column in split):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tasks.read.fields import DATES, FIELDS, MONEY, PERCENT
+from config.fields import DATES, FIELDS, MONEY, PERCENT
 from tasks.read.headers import HeaderColumn, HeaderReader
 from tasks.read.parts import WHOLES, one_year_only
 from tasks.read.rows import Row

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from config.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
+from tasks.ledger.finding import CellRef, Severity
 from tasks.read.dates import date_column
-from tasks.read.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
 from tasks.read.headers import HeaderColumn, HeaderReader
 from tasks.read.issues import issue, label_of, thousands
 from tasks.read.left_out import left_out, unlike_their_parts
@@ -20,7 +21,7 @@ from tasks.read.stamp import stamp_of
 from tasks.read.suspects import huge_figures, torn_lines
 from tasks.read.table import Table
 from tasks.read.totals import stated_totals
-from tasks.read.types import CellRef, Column, IssueLevel, ReadIssue, ReadResult, StatedTotal
+from tasks.read.types import Column, ReadIssue, ReadResult, StatedTotal
 from tasks.read.unit_notes import changed_units
 from tasks.read.units import implausible
 from tasks.read.years import YEARLY, until
@@ -219,7 +220,7 @@ class _Issues:
             cell = where if column is None else self._header_cell(column)
             named = [f"“{one.path}” (cột {self.table.sheet.letters(one.index)})" for one in (column, other) if one]
             text = f"Bảng không có cột tổng “{label_of(whole)}”; đã lấy {' cộng '.join(named)}."
-            level: IssueLevel = "info" if other or not self._has("plan_carried_vnd") else "warning"
+            level: Severity = "info" if other or not self._has("plan_carried_vnd") else "warning"
             self.issues.append(issue("read-column-missing", cell=cell, field=whole, level=level, message=text))
         for column, beside in header.doubtful:
             if column.field in self.lines.doubtful:
@@ -347,7 +348,7 @@ class _Issues:
                     continue
                 line = self._line(at.index)
                 needed = line is not None and column.field in MONEY and column.field not in _FOLLOWING
-                level: IssueLevel = "error" if needed else "info"
+                level: Severity = "error" if needed else "info"
                 cell = CellRef(table.sheet.name, address)
                 self.issues.append(issue(code, cell=cell, field=column.field, level=level, line=line))
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tasks.ledger.finding import Severity
 from tasks.read.serials import Level
-from tasks.read.types import IssueLevel
 
 Kind = Literal["project", "heading", "total", "part", "split", "note"]
 
@@ -28,7 +28,7 @@ class Row:
     parent: "Row | None" = None
     children: list["Row"] = field(default_factory=list)
     doubt: str = ""
-    doubt_level: IssueLevel = "warning"
+    doubt_level: Severity = "warning"
     has_figures: bool = field(init=False)
     """Whether any money column has a value."""
     is_own_part: bool = False

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from tasks.ledger.finding import CellRef
 from tasks.read.below import split_below
 from tasks.read.headers import Header, HeaderReader
 from tasks.read.issues import issue
@@ -12,7 +13,7 @@ from tasks.read.rows import Row, leaf_sum
 from tasks.read.sheets import Book, Sheet
 from tasks.read.table import Table, read_table
 from tasks.read.text import fold, project_key
-from tasks.read.types import CellRef, ReadIssue
+from tasks.read.types import ReadIssue
 
 _SAME_PROJECTS = 0.3
 """Two sheets that share this part of their projects are versions of one table, not parts of one."""

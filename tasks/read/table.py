@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from config.fields import MONEY
 from config.units import UnitName
-from tasks.read.fields import MONEY
+from tasks.ledger.finding import CellRef
 from tasks.read.header_paths import is_index_row
 from tasks.read.headers import Header, HeaderColumn, HeaderReader
 from tasks.read.issues import UNIT_LABELS, issue
@@ -15,7 +16,7 @@ from tasks.read.outline import outline
 from tasks.read.rows import Row
 from tasks.read.sheets import Sheet, cell_text, texts_of
 from tasks.read.text import fold, treasury_code
-from tasks.read.types import CellRef, ReadIssue
+from tasks.read.types import ReadIssue
 from tasks.read.units import guess
 
 _INDEX_NAME = re.compile(r"\(?[\dA-Da-d]{1,2}\)?")

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from config.units import UnitName
+from tasks.ledger.finding import CellRef, Severity
 
 if TYPE_CHECKING:
     # Worker processes read files without pandas, whose import would be most of their start.
     import pandas as pd
-
-IssueLevel = Literal["error", "warning", "info"]
-
-
-@dataclass(frozen=True, slots=True)
-class CellRef:
-    """A cell of a submission: sheet as named in the file, A1 address."""
-
-    sheet: str
-    address: str
-
-    def __str__(self) -> str:
-        return f"{self.sheet}!{self.address}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +45,7 @@ class ReadIssue:
     """
 
     code: str
-    level: IssueLevel
+    level: Severity
     cell: CellRef | None
     field: str | None
     supplied: str

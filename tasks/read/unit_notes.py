@@ -4,14 +4,15 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from config.fields import MONEY
 from config.units import UnitName
-from tasks.read.fields import MONEY
+from tasks.ledger.finding import CellRef
 from tasks.read.headers import HeaderReader
 from tasks.read.issues import UNIT_LABELS, issue
 from tasks.read.sheets import cell_text
 from tasks.read.table import Table
 from tasks.read.text import fold
-from tasks.read.types import CellRef, ReadIssue
+from tasks.read.types import ReadIssue
 
 _LONGEST = 250
 _SHORTEST = 3

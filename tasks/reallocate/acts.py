@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from config.clock import now
 from config.errors import ToldError
-from config.job import Job
 from config.vi import day
 from tasks.ledger.actions import record_action
 from tasks.ledger.decisions import AlreadyDecidedError, decide, decision_on
 from tasks.ledger.documents import all_of
-from tasks.ledger.steps import the_ledger
-from tasks.ledger.types import DecisionOutcome, DecisionRecord, FrozenRecord, PlanVersion
-from tasks.progress.steps import assess_period
+from tasks.ledger.records import DecisionOutcome, DecisionRecord, FrozenRecord, PlanVersion
+from tasks.progress.assessment import assess_period
 from tasks.reallocate.compare import Comparison, compare
 from tasks.reallocate.decision import (
     DecisionForm,
@@ -23,19 +20,20 @@ from tasks.reallocate.decision import (
     plan_changes,
     validate_decision,
 )
-from tasks.reallocate.steps import candidates_then, frozen_proposal, funding_levels, the_candidates
+from tasks.reallocate.proposals import candidates_then, frozen_proposal, funding_levels, the_candidates
 from tasks.reallocate.types import Proposal
+from tasks.run import Run
 
 _OUTCOMES: Mapping[str, DecisionOutcome] = {"approve": "approved", "change": "amended", "reject": "rejected"}
 
 
-def compare_scenarios(job: Job, scenarios: Mapping[str, Mapping[str, object]]) -> Comparison:
+def compare_scenarios(run: Run, scenarios: Mapping[str, Mapping[str, object]]) -> Comparison:
     """Proposals of the period under other rules, side by side. Stores nothing. Raises InvalidRulesError."""
     return compare(
-        job.profile.reallocation,
-        the_candidates(job, assess_period(job)),
+        run.profile.reallocation,
+        the_candidates(run, assess_period(run)),
         scenarios,
-        funding_levels=funding_levels(job),
+        funding_levels=funding_levels(run),
     )
 
 
@@ -47,110 +45,110 @@ class DecidedBeforeError(ToldError):
         self.decision = first.decision
 
 
-def open_proposal(job: Job) -> tuple[FrozenRecord, Proposal]:
+def open_proposal(run: Run) -> tuple[FrozenRecord, Proposal]:
     """The period's proposal, not decided yet. Raises ToldError where there is none, DecidedBeforeError."""
-    frozen = frozen_proposal(job)
+    frozen = frozen_proposal(run)
     if frozen is None:
-        raise ToldError(f"Kỳ {job.period.code} chưa có đề xuất điều chuyển; chạy bước reallocate trước")
-    first = decision_on(the_ledger(), frozen[0].id)
+        raise ToldError(f"Kỳ {run.period.code} chưa có đề xuất điều chuyển; chạy bước reallocate trước")
+    first = decision_on(run.ledger, frozen[0].id)
     if first is not None:
         raise DecidedBeforeError(AlreadyDecidedError(first))
     return frozen
 
 
-def faults_of(job: Job, form: DecisionForm) -> list[str]:
+def faults_of(run: Run, form: DecisionForm) -> list[str]:
     """Why the decision cannot be recorded; empty when it can. Raises ToldError."""
-    frozen, proposal = open_proposal(job)
-    return _faults(job, _dated(job, form), frozen, proposal)
+    frozen, proposal = open_proposal(run)
+    return _faults(run, _dated(run, form), frozen, proposal)
 
 
-def record_decision(job: Job, form: DecisionForm, *, proposal_id: int | None = None) -> DecisionRecord:
+def record_decision(run: Run, form: DecisionForm, *, proposal_id: int | None = None) -> DecisionRecord:
     """Record the decision and the plan versions that follow from it, once.
 
-    It is known from the job's moment on; the plans are in force from the day on the decision document. `proposal_id` is
+    It is known from the run's moment on; the plans are in force from the day on the decision document. `proposal_id` is
     the frozen proposal that was decided on: another one in the meantime is not decided by this form.
     Raises DecidedBeforeError, and ToldError with what forbids it.
     """
-    frozen, proposal = open_proposal(job)
-    form = _dated(job, form)
+    frozen, proposal = open_proposal(run)
+    form = _dated(run, form)
     if proposal_id is not None and frozen.id != proposal_id:
         raise ToldError(
             f"Phương án số {proposal_id} không còn hiệu lực: phương án số {frozen.id} đã thay thế; "
             "phải xem và quyết định trên phương án mới."
         )
-    faults = _faults(job, form, frozen, proposal)
+    faults = _faults(run, form, frozen, proposal)
     if faults:
         raise ToldError("\n".join(faults))
-    recorded_at = now()
+    recorded_at = run.clock.now()
     try:
         record = decide(
-            the_ledger(),
+            run.ledger,
             frozen.id,
             outcome=_OUTCOMES[form.outcome],
-            amounts=_decided(job, proposal, form),
+            amounts=_decided(run, proposal, form),
             by=form.by,
             document_number=form.document_number,
             note=form.note,
-            plan_versions=[] if form.outcome == "reject" else _plan_versions(job, proposal, form),
-            decided_at=job.as_of,
+            plan_versions=[] if form.outcome == "reject" else _plan_versions(run, proposal, form),
+            decided_at=run.as_of,
             recorded_at=recorded_at,
         )
     except AlreadyDecidedError as error:
         raise DecidedBeforeError(error) from None
-    payload = {"profile": job.profile_code, "period": job.period.code, "outcome": record.outcome, "note": form.note}
-    record_action(the_ledger(), form.by, "decide", frozen.sha256, payload, known_at=job.as_of, recorded_at=recorded_at)
+    payload = {"profile": run.profile_code, "period": run.period.code, "outcome": record.outcome, "note": form.note}
+    record_action(run.ledger, form.by, "decide", frozen.sha256, payload, known_at=run.as_of, recorded_at=recorded_at)
     return record
 
 
-def _dated(job: Job, form: DecisionForm) -> DecisionForm:
+def _dated(run: Run, form: DecisionForm) -> DecisionForm:
     """The form with the day of the decision, by default the day on which it is recorded."""
-    return form if form.decided_on else replace(form, decided_on=job.as_of.date())
+    return form if form.decided_on else replace(form, decided_on=run.as_of.date())
 
 
-def _faults(job: Job, form: DecisionForm, frozen: FrozenRecord, proposal: Proposal) -> list[str]:
+def _faults(run: Run, form: DecisionForm, frozen: FrozenRecord, proposal: Proposal) -> list[str]:
     limits = limits_of(
-        job.profile.reallocation,
-        the_candidates(job, assess_period(job)),
-        funding_levels(job),
-        candidates_then(job),
-        job.period.plan_year,
+        run.profile.reallocation,
+        the_candidates(run, assess_period(run)),
+        funding_levels(run),
+        candidates_then(run),
+        run.period.plan_year,
     )
     return [
-        *_day_faults(job, form, frozen),
-        *_backdating_faults(job),
+        *_day_faults(run, form, frozen),
+        *_backdating_faults(run),
         *validate_decision(proposal, form, current_hash(limits), limits),
     ]
 
 
-def _day_faults(job: Job, form: DecisionForm, frozen: FrozenRecord) -> list[str]:
-    on, proposed = form.decided_on, frozen.known_at.astimezone(job.as_of.tzinfo).date()
-    if on is None or proposed <= on <= job.as_of.date():
+def _day_faults(run: Run, form: DecisionForm, frozen: FrozenRecord) -> list[str]:
+    on, proposed = form.decided_on, frozen.known_at.astimezone(run.as_of.tzinfo).date()
+    if on is None or proposed <= on <= run.as_of.date():
         return []
     if on < proposed:
         return [f"Ngày quyết định {day(on)} trước ngày lập phương án {day(proposed)}."]
-    return [f"Ngày quyết định {day(on)} sau ngày ghi quyết định {day(job.as_of.date())}."]
+    return [f"Ngày quyết định {day(on)} sau ngày ghi quyết định {day(run.as_of.date())}."]
 
 
-def _backdating_faults(job: Job) -> list[str]:
+def _backdating_faults(run: Run) -> list[str]:
     """A decision recorded as known earlier than it was would change reports that were issued without it."""
-    present = now()
-    if job.as_of >= present:
+    present = run.clock.now()
+    if run.as_of >= present:
         return []
-    issued = [record.known_at for record in all_of(the_ledger(), "report", job.profile_code, known_at=present)]
-    last = max(issued, default=job.as_of).astimezone(job.as_of.tzinfo)
-    if last <= job.as_of:
+    issued = [record.known_at for record in all_of(run.ledger, "report", run.profile_code, known_at=present)]
+    last = max(issued, default=run.as_of).astimezone(run.as_of.tzinfo)
+    if last <= run.as_of:
         return []
     return [
-        f"Không ghi lùi quyết định về {job.as_of:%d/%m/%Y %H:%M}: đã có báo cáo phát hành theo số liệu biết đến "
+        f"Không ghi lùi quyết định về {run.as_of:%d/%m/%Y %H:%M}: đã có báo cáo phát hành theo số liệu biết đến "
         f"{last:%d/%m/%Y %H:%M}."
     ]
 
 
-def _decided(job: Job, proposal: Proposal, form: DecisionForm) -> dict[str, Any]:
+def _decided(run: Run, proposal: Proposal, form: DecisionForm) -> dict[str, Any]:
     """The decided amounts as the ledger keeps them."""
     amounts = decided_amounts(proposal, form)
     return {
-        "period": job.period.code,
+        "period": run.period.code,
         "decided_on": form.decided_on.isoformat() if form.decided_on else None,
         "tier": form.tier,
         "transfers": [
@@ -168,7 +166,7 @@ def _decided(job: Job, proposal: Proposal, form: DecisionForm) -> dict[str, Any]
     }
 
 
-def _plan_versions(job: Job, proposal: Proposal, form: DecisionForm) -> list[PlanVersion]:
+def _plan_versions(run: Run, proposal: Proposal, form: DecisionForm) -> list[PlanVersion]:
     return [
         PlanVersion(
             project_key=change.project_key,
@@ -176,7 +174,7 @@ def _plan_versions(job: Job, proposal: Proposal, form: DecisionForm) -> list[Pla
             funding_source=change.funding_source,
             plan_vnd=change.new_plan_vnd,
             decision=form.document_number,
-            in_force_from=form.decided_on or job.as_of.date(),
+            in_force_from=form.decided_on or run.as_of.date(),
         )
         for change in plan_changes(proposal, form)
     ]

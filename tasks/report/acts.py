@@ -3,19 +3,18 @@
 from dataclasses import dataclass, replace
 
 from config.errors import ToldError
-from config.job import Job
 from tasks.ledger.actions import actions
-from tasks.ledger.steps import known, the_ledger
-from tasks.ledger.types import FrozenRecord
-from tasks.progress.steps import assess_period
-from tasks.reallocate.steps import frozen_proposal, propose_transfers
+from tasks.ledger.records import FrozenRecord
+from tasks.progress.assessment import assess_period
+from tasks.reallocate.proposals import frozen_proposal, propose_transfers
 from tasks.report.build import build_report
 from tasks.report.changes import Change, changes
 from tasks.report.figures import figures_of
 from tasks.report.freeze import model_from_json
+from tasks.report.issue import as_issued, digest, frozen_report, gather, render
 from tasks.report.since import events
-from tasks.report.steps import as_issued, digest, frozen_report, gather, render
 from tasks.report.trace import UnknownFigureError, trace
+from tasks.run import Run, submissions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,66 +25,66 @@ class Rebuilt:
     differing: tuple[str, ...]
 
 
-def issued_report(job: Job) -> FrozenRecord:
-    """The report in force at the job's moment. Raises ToldError where none was issued by then."""
-    record = frozen_report(job)
+def issued_report(run: Run) -> FrozenRecord:
+    """The report in force at the run's moment. Raises ToldError where none was issued by then."""
+    record = frozen_report(run)
     if record is None:
-        raise ToldError(f"Kỳ {job.period.code} chưa phát hành báo cáo nào đến {job.as_of:%d/%m/%Y %H:%M}")
+        raise ToldError(f"Kỳ {run.period.code} chưa phát hành báo cáo nào đến {run.as_of:%d/%m/%Y %H:%M}")
     return record
 
 
-def trace_figure(job: Job, figure_id: str) -> list[str]:
+def trace_figure(run: Run, figure_id: str) -> list[str]:
     """The path of a figure of the issued report, as lines to print. Raises ToldError for an unknown one."""
     try:
-        return trace(issued_report(job).payload["model"], figure_id)
+        return trace(issued_report(run).payload["model"], figure_id)
     except UnknownFigureError as error:
         raise ToldError(str(error.args[0])) from None
 
 
-def figure_ids(job: Job) -> list[str]:
+def figure_ids(run: Run) -> list[str]:
     """What can be traced in the issued report: id and figure, a line each, in reading order."""
-    figures = figures_of(model_from_json(issued_report(job).payload["model"]))
+    figures = figures_of(model_from_json(issued_report(run).payload["model"]))
     return [f"{figure_id}: {figure.text}" for figure_id, figure in figures.items()]
 
 
-def rebuild(job: Job) -> Rebuilt:
+def rebuild(run: Run) -> Rebuilt:
     """The report as issued, made again from the facts known at its own moment."""
-    issued = issued_report(job)
-    files = render(as_issued(job, issued))
+    issued = issued_report(run)
+    files = render(as_issued(run, issued), run.settings.report_template)
     stated = issued.payload["files"]
     return Rebuilt(files, tuple(name for name, content in files.items() if digest(content) != stated[name]))
 
 
-def changes_since(job: Job) -> list[Change]:
-    """Figures that would differ if the report were issued from what is known at the job's moment."""
-    issued = model_from_json(issued_report(job).payload["model"])
-    progress = assess_period(job)
-    return changes(issued, build_report(gather(job, progress, propose_transfers(job, progress))))
+def changes_since(run: Run) -> list[Change]:
+    """Figures that would differ if the report were issued from what is known at the run's moment."""
+    issued = model_from_json(issued_report(run).payload["model"])
+    progress = assess_period(run)
+    return changes(issued, build_report(gather(run, progress, propose_transfers(run, progress))))
 
 
-def events_since(job: Job) -> list[str]:
+def events_since(run: Run) -> list[str]:
     """What became known after the report in force was issued, a sentence each. Raises ToldError where there is none."""
-    then = issued_report(job).known_at
+    then = issued_report(run).known_at
     acts = [
         act
-        for act in actions(the_ledger(), known_at=job.as_of)
-        if act.known_at > then and act.payload.get("profile") == job.profile_code
+        for act in actions(run.ledger, known_at=run.as_of)
+        if act.known_at > then and act.payload.get("profile") == run.profile_code
     ]
-    return events(known(replace(job, as_of=then)), known(job), acts, job.period.code)
+    return events(submissions_of(replace(run, as_of=then)), submissions_of(run), acts, run.period.code)
 
 
-def submission_note(job: Job) -> bytes:
+def submission_note(run: Run) -> bytes:
     """The Tờ trình on the period's proposal, as a Word file. Raises ToldError where nothing is proposed."""
     from tasks.report.submission_note import render_submission_note
 
-    frozen = frozen_proposal(job)
+    frozen = frozen_proposal(run)
     if frozen is None or not frozen[1].transfers:
-        raise ToldError(f"Kỳ {job.period.code} không có đề xuất điều chuyển nào để trình")
+        raise ToldError(f"Kỳ {run.period.code} không có đề xuất điều chuyển nào để trình")
     return render_submission_note(
         frozen[1],
-        job.profile,
-        job.period,
-        job.as_of,
-        lines=assess_period(job).lines,
-        illustrative=job.illustrative,
+        run.profile,
+        run.period,
+        run.as_of,
+        lines=assess_period(run).lines,
+        illustrative=run.illustrative,
     )

@@ -8,8 +8,8 @@ from config.agencies import Agency
 from config.intake import load_intake
 from config.period import Period, due_dates, owing_agencies
 from config.profile import Profile
-from tasks.check.types import Finding
-from tasks.ledger.types import SubmissionRecord
+from tasks.ledger.finding import Finding
+from tasks.ledger.records import SubmissionRecord
 from tasks.report.types import AgencyReporting, ReportingState
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from config.clock import HANOI
-from tasks.ledger.types import OUTCOMES, ActionRecord, SubmissionRecord, SubmissionState
+from tasks.ledger.records import OUTCOMES, ActionRecord, SubmissionRecord, SubmissionState
 
 _STATES: Mapping[SubmissionState, str] = {
     "received": "đã nhận, chưa đọc",

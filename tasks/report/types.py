@@ -9,7 +9,7 @@ import pandas as pd
 
 from config.period import Period
 from config.profile import Profile
-from tasks.check.types import Finding
+from tasks.ledger.finding import Finding
 from tasks.progress.types import Progress
 from tasks.reallocate.types import Proposal
 

@@ -18,13 +18,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from config.clock import now
-from tasks.dispatch.key import message_id
-from tasks.dispatch.payload import enqueue
 from tasks.dispatch.send import dispatch
-from tasks.dispatch.types import Attachment
 from tasks.ledger import outbox
 from tasks.ledger.engine import Ledger, open_ledger
-from tasks.ledger.outbox_types import OutboxRecord
+from tasks.ledger.outbox_records import OutboxRecord
+from tasks.letters.key import message_id
+from tasks.letters.message import Attachment
+from tasks.letters.outbox_payload import enqueue
 from tests.dispatch.certificates import authority
 from tests.dispatch.mail_server import MailServer, Post
 from tests.dispatch.samples import PERIOD, PROFILE, message, smtp

@@ -1,6 +1,6 @@
-"""Throughput beside pandas+openpyxl doing the same job: `python -m tests.benchmarks.read_throughput [ROUNDS]`.
+"""Throughput beside pandas+openpyxl doing the same run: `python -m tests.benchmarks.read_throughput [ROUNDS]`.
 
-The job: 200 workbooks of 200 project rows -> typed, addressed rows (đồng, points, dates, text, cells).
+The run: 200 workbooks of 200 project rows -> typed, addressed rows (đồng, points, dates, text, cells).
 The other side knows the layout beforehand and does no recognition; ours recognises everything. Run by hand.
 """
 
@@ -116,14 +116,14 @@ def cpu_seconds() -> float:
     return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
-def measured(job: str, folder: Path) -> None:
-    """One job in this process: prints seconds, peak memory and the sum."""
+def measured(run: str, folder: Path) -> None:
+    """One run in this process: prints seconds, peak memory and the sum."""
     paths = sorted(folder.glob("*.xlsx"))
     began = time.perf_counter()
     spent = cpu_seconds()
-    if job == "pandas+openpyxl":
+    if run == "pandas+openpyxl":
         total = pandas_openpyxl(paths)
-    elif job == "in process":
+    elif run == "in process":
         total = in_process(paths)
     else:
         half = ours(paths[: FILES // 4], None)
@@ -136,13 +136,13 @@ def measured(job: str, folder: Path) -> None:
     own, child = peak_mb()
     took, cpu = time.perf_counter() - began, cpu_seconds() - spent
     sys.stdout.write(
-        f"{job}: {took:.2f} s, {took / FILES * 1000:.1f} ms a file, {cpu:.2f} s of processor, "
+        f"{run}: {took:.2f} s, {took / FILES * 1000:.1f} ms a file, {cpu:.2f} s of processor, "
         f"peak {own:.0f} MB, largest child {child:.0f} MB, sum {total}\n"
     )
 
 
 def main() -> None:
-    """Each job in a fresh process, on the same files, in turn for as many rounds as asked (3)."""
+    """Each run in a fresh process, on the same files, in turn for as many rounds as asked (3)."""
     if len(sys.argv) == 3:
         measured(sys.argv[1], Path(sys.argv[2]))
         return
@@ -154,11 +154,11 @@ def main() -> None:
         ratios = []
         for _ in range(int(sys.argv[1]) if len(sys.argv) == 2 else 3):
             seconds = {}
-            for job in ("isolated", "in process", "pandas+openpyxl"):
-                command = [sys.executable, "-m", "tests.benchmarks.read_throughput", job, folder]
+            for run in ("isolated", "in process", "pandas+openpyxl"):
+                command = [sys.executable, "-m", "tests.benchmarks.read_throughput", run, folder]
                 told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
                 sys.stdout.write(told)
-                seconds[job] = float(told.rpartition(f"{job}: ")[2].partition(" s")[0])
+                seconds[run] = float(told.rpartition(f"{run}: ")[2].partition(" s")[0])
             ratios.append(seconds["pandas+openpyxl"] / seconds["isolated"])
         listed = ", ".join(f"{ratio:.1f}" for ratio in ratios)
         sys.stdout.write(f"pandas+openpyxl / isolated by the clock: {listed}; median {median(ratios):.1f} (bound 8)\n")

@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from config.fields import FIELDS, LINE_COLUMNS
 from config.load import load_profile
 from config.period import Period, find_period
 from config.profile import Profile
-from tasks.check.types import Batch, Checked
-from tasks.read.fields import FIELDS, LINE_COLUMNS
+from tasks.check.batch import Batch, Checked
 from tasks.read.frames import frame as framed
 from tasks.read.types import ReadIssue, StatedTotal
 

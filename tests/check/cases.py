@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from tasks.check.types import Batch
-from tasks.read.types import CellRef, StatedTotal
+from tasks.check.batch import Batch
+from tasks.ledger.finding import CellRef
+from tasks.read.types import StatedTotal
 from tests.check.batches import LETTERS, OTHER, OWN, batch, line, profile
 
 BN = 1_000_000_000

@@ -17,8 +17,7 @@ from openpyxl.styles import Font
 from PIL import Image as Picture
 
 from tasks.check.annotate import annotate, annotated_suffix
-from tasks.check.types import Finding
-from tasks.read.types import CellRef
+from tasks.ledger.finding import CellRef, Finding
 
 MADE_AT = datetime(2023, 8, 4, 9, 30, tzinfo=timezone(timedelta(hours=7)))
 RED, YELLOW = "FFFFC7CE", "FFFFEB9C"

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from config.load import ConfigurationError
 from config.rules import load_rules
+from tasks.check.batch import Batch, Waiver
 from tasks.check.engine import check
-from tasks.check.types import Batch, Waiver
 from tasks.read.types import ReadIssue
 from tests.check.batches import OTHER, OWN, batch, line
 

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from tasks.check.ranking import by_rule, grouped
 from tasks.check.recheck import compare
-from tasks.check.types import Finding
-from tasks.read.types import CellRef
+from tasks.ledger.finding import CellRef, Finding
 
 
 def finding(rule: str = "r", severity: str = "error", address: str = "A1", **more: object) -> Finding:

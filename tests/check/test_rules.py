@@ -3,11 +3,12 @@
 import pytest
 
 from config.rules import READER_PREFIX, load_rules
+from tasks.check.batch import Batch, Verdict
 from tasks.check.engine import check
 from tasks.check.rules import MODULES
-from tasks.check.types import Batch, Finding, Verdict
+from tasks.ledger.finding import CellRef, Finding
 from tasks.read.issues import ISSUES
-from tasks.read.types import CellRef, ReadIssue, StatedTotal
+from tasks.read.types import ReadIssue, StatedTotal
 from tests.check.batches import batch, line
 from tests.check.cases import CASES, Case
 

@@ -10,7 +10,8 @@ import pytest
 
 from tasks.collect.folder import poll_folder
 from tasks.collect.originals import Originals
-from tasks.collect.types import Polled, Received
+from tasks.collect.types import Polled
+from tasks.ledger.records import Received
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 AS_OF = datetime(2023, 8, 5, 8, 0, tzinfo=HANOI)

@@ -18,7 +18,8 @@ from config.agencies import Agency
 from config.load import load_profile
 from config.period import find_period, project_periods
 from tasks.collect.identify import identify
-from tasks.collect.types import FormId, Identity, Received
+from tasks.collect.types import FormId, Identity
+from tasks.ledger.records import Received
 
 PROFILE = load_profile("bac-ninh-2023")
 PERIODS = project_periods(PROFILE)

@@ -17,7 +17,7 @@ from tasks.collect import keep as keep_module
 from tasks.collect import originals as module
 from tasks.collect.keep import Kept
 from tasks.collect.originals import Originals, mark_of
-from tasks.collect.types import Received
+from tasks.ledger.records import Received
 
 AS_OF = datetime(2023, 8, 9, 17, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 SENT = datetime(2023, 8, 3, 9, 30, 15, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))

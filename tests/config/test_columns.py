@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from config.columns import STANDARD, load_columns
+from config.fields import FIELDS
 from config.text import fold
-from tasks.read.fields import FIELDS
 from tasks.read.headers import HeaderReader
 from tasks.read.layout import layout_of
 

@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from config.run import make_job
 
-from config.job import make_job
 from config.settings import Settings
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from config.fields import FIELDS
 from config.load import ConfigurationError
 from config.rules import STANDARD, load_rules
-from tasks.read.fields import FIELDS
 
 
 def written(tmp_path: Path, **change: object) -> Path:

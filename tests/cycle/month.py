@@ -1,31 +1,28 @@
-"""A whole month through the plain steps: what the flows string together, without Prefect."""
+"""A whole month through the real `cycle`, by plain calls."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from config.job import Job, make_job
-from config.settings import Settings
+from config.load import load_profile
+from config.period import find_period
+from config.run_request import RunRequest
+from flows.check import check
+from flows.collect import collect
 from flows.commands.demo import write_samples
-from flows.moment import settled
-from tasks.check import steps as checks
-from tasks.collect import steps as channels
-from tasks.dispatch import steps as post
-from tasks.ledger import steps as ledger
-from tasks.ledger import treasury, twins
-from tasks.progress import steps as standing
-from tasks.read import door as reader
-from tasks.read import steps as reading
-from tasks.reallocate import steps as transfers
-from tasks.report import steps as reports
-from tasks.report.steps import Issued
+from flows.cycle import MonthDone, cycle
+from flows.opening import open_run
+from tasks.report.issue import Issued
+from tasks.run import PLAIN, Orchestrator, Outcome, PlainCalls, Run
+
+T = TypeVar("T")
 
 HERE = ("GIAINGAN_HOME", "GIAINGAN_DATABASE_URL")
 
@@ -46,25 +43,78 @@ def house(home: Path) -> Iterator[None]:
                 os.environ[name] = value
 
 
+class Watcher(PlainCalls):
+    """Plain calls, each noted: the operation, its title, and what it gave."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[str, str, Any]] = []
+
+    def step(self, title: str, work: Callable[[], T], *, outside: bool) -> T:
+        """The call, noted."""
+        made = super().step(title, work, outside=outside)
+        self.steps.append((getattr(work, "func", work).__name__, title, made))
+        return made
+
+    def made(self, operation: str) -> list[Any]:
+        """What each call of an operation gave, in order."""
+        return [made for name, _, made in self.steps if name == operation]
+
+    def queued(self, operation: str) -> int:
+        """How many messages an operation handed to the outbox."""
+        return sum(self.made(operation))
+
+
 @dataclass(frozen=True)
 class Ran:
-    """What one round of the cycle did."""
+    """One round of the cycle: the run, what it made, and the steps taken."""
 
-    job: Job
-    summary: dict[str, Any]
-    issued: Issued
-    stored: int
-    receipts: int
-    returns: int
-    questions: int
-    reports: int
-    extracts: int
-    waves: int
+    run: Run
+    outcome: Outcome[MonthDone]
+    steps: Watcher
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        return self.outcome.value.summary
+
+    @property
+    def issued(self) -> Issued:
+        return self.outcome.value.issued
+
+    @property
+    def stored(self) -> int:
+        return len(self.outcome.value.received)
+
+    @property
+    def receipts(self) -> int:
+        return self.steps.queued("queue_receipts")
+
+    @property
+    def returns(self) -> int:
+        return self.steps.queued("queue_returns")
+
+    @property
+    def questions(self) -> int:
+        return self.steps.queued("queue_questions")
+
+    @property
+    def reports(self) -> int:
+        return self.steps.queued("queue_report")
+
+    @property
+    def extracts(self) -> int:
+        return self.steps.queued("queue_extracts")
+
+    @property
+    def waves(self) -> int:
+        return len(self.steps.made("judge"))
 
 
 @dataclass(frozen=True)
 class Month:
-    """A house in a folder, the period's submissions in its inbox, and what the rounds over them gave."""
+    """A house in a folder, the period's submissions in its inbox, and what the rounds over them gave.
+
+    Its clock stands at the closing of the period's books, unless a test names another moment.
+    """
 
     root: Path
     profile: str
@@ -92,25 +142,39 @@ class Month:
         shutil.copytree(self.root, root)
         return replace(self, root=root, rounds=list(self.rounds))
 
-    def job(self, *, as_of: datetime | None = None, out: Path | None = None, period: date | None = None) -> Job:
-        """The job as the command line makes it."""
+    def request(
+        self, *, as_of: datetime | None = None, out: Path | None = None, period: date | None = None
+    ) -> RunRequest:
+        """The request as the command line makes it."""
         due_on = period or self.period
         inbox = self.root / "inbox" / due_on.isoformat()
         inbox.mkdir(parents=True, exist_ok=True)
-        job = make_job(
-            self.profile, due_on, as_of=as_of, inbox=inbox, out=out or self.out / due_on.isoformat(), illustrative=True
+        return RunRequest(
+            profile=self.profile,
+            period=due_on,
+            as_of=as_of,
+            inbox=inbox,
+            out=out or self.out / due_on.isoformat(),
+            illustrative=True,
         )
-        return job if as_of else settled(job)
+
+    def open(self, *, orchestrator: Orchestrator = PLAIN, acting: bool = False, **asked: Any) -> Run:
+        """The open run of that request; call it inside `house`."""
+        return open_run(self.request(**asked), orchestrator=orchestrator, acting=acting)
 
     def send_samples(self, *, clean: bool = False, period: date | None = None) -> None:
         """The illustrative submissions into the inbox of a period."""
-        with house(self.home):
-            write_samples(self.job(period=period), clean=clean)
+        request = self.request(period=period)
+        assert request.inbox is not None
+        profile = load_profile(self.profile)
+        write_samples(profile, find_period(profile, period or self.period), request.inbox, clean=clean)
 
     def run(self, *, as_of: datetime | None = None, out: Path | None = None) -> Ran:
         """One round of the cycle over the period."""
         with house(self.home):
-            ran = run(self.job(as_of=as_of, out=out))
+            watcher = Watcher()
+            run = self.open(orchestrator=watcher, as_of=as_of, out=out)
+            ran = Ran(run, cycle(run), watcher)
         self.rounds.append(ran)
         return ran
 
@@ -118,54 +182,6 @@ class Month:
         """The period before, without faults, as far as checking."""
         self.send_samples(clean=True, period=period)
         with house(self.home):
-            job = self.job(period=period)
-            collect(job)
-            check(job)
-
-
-def run(job: Job) -> Ran:
-    """The cycle, stage after stage."""
-    stored, receipts = collect(job)
-    waves, returns, questions = check(job)
-    standing.freeze_flags(job, standing.assess_period(job))
-    assessed = standing.assess_period(job)
-    transfers.freeze_proposal(job, transfers.propose_transfers(job, assessed), transfers.the_candidates(job, assessed))
-    assessed = standing.assess_period(job)
-    issued = reports.issue(job, reports.gather(job, assessed, transfers.propose_transfers(job, assessed)))
-    queued, extracts = post.queue_report(job, issued), post.queue_extracts(job, issued)
-    post.deliver(job)
-    summary = reports.write_summary(job, issued.facts, post.message_counts(job))
-    return Ran(job, summary, issued, stored, receipts, returns, questions, queued, extracts, waves)
-
-
-def collect(job: Job) -> tuple[int, int]:
-    """Files stored, receipts queued."""
-    stored = receipts = 0
-    open_channels = channels.channels_of(job)
-    polled = {c.id: channels.poll(job, c, ledger.channel_marks(job, c.id), _no_secret) for c in open_channels}
-    arrived = [*polled.values(), channels.left_behind(job, list(polled.values()))]
-    for batch in reader.batches(ledger.unread(job, arrived)):
-        placed = reading.read_and_place(job, reading.open_archives(job, batch, Settings().originals))
-        placed = twins.hold_twins(job, placed)
-        receipts += post.queue_receipts(job, placed)
-        stored += len(ledger.store(job, placed))
-    post.settle_bounced(job, list(polled.values()))
-    for channel, round_ in polled.items():
-        ledger.remember_marks(job, channel, round_)
-    channels.settle(job, arrived)
-    return stored, receipts
-
-
-def check(job: Job) -> tuple[int, int, int]:
-    """Waves judged, returned workbooks and questions queued."""
-    waves = 0
-    while (wave := ledger.next_wave(job)) is not None:
-        ledger.record_verdict(job, wave, checks.judge(wave))
-        waves += 1
-    treasury.compare_with_treasury(job)
-    returns = post.queue_returns(job, checks.mark(job, ledger.returned(job)))
-    return waves, returns, post.queue_questions(job, ledger.asked_about(job))
-
-
-def _no_secret(_reference: object) -> str:
-    raise LookupError("a folder needs no secret")
+            run = self.open(period=period)
+            collect(run)
+            check(run)

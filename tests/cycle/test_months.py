@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from config.load import load_profile
-from tasks.ledger import steps as ledger
+from tasks.check.verdicts import returned
+from tasks.run import submissions_of
 from tests.cycle.expected import (
     CORRECTED,
     FALLEN,
@@ -50,21 +51,21 @@ def month(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture(scope="module")
 def due(month: Month) -> Expected:
     """What the month must come to."""
-    job = month.last.job
-    return expected(job.profile, job.period, with_past=month.profile == "bac-ninh-2023")
+    run = month.last.run
+    return expected(run.profile, run.period, with_past=month.profile == "bac-ninh-2023")
 
 
 @pytest.fixture(scope="module")
 def told(month: Month) -> dict[str, Any]:
     """summary.json as written."""
-    content: dict[str, Any] = json.loads((month.last.job.out / "summary.json").read_text("utf-8"))
+    content: dict[str, Any] = json.loads((month.last.run.out / "summary.json").read_text("utf-8"))
     return content
 
 
 def _errors(month: Month) -> dict[str, set[str]]:
     """Rules with findings of severity error, by agency of the returned file."""
     with house(month.home):
-        found = ledger.returned(month.last.job)
+        found = returned(month.last.run)
     rules: dict[str, set[str]] = defaultdict(set)
     for file, findings in found:
         rules[file.agency] |= {finding.rule for finding in findings if finding.severity == "error"}
@@ -146,7 +147,7 @@ def test_cumulative_figure_that_fell(month: Month, due: Expected, told: dict[str
 def test_correction_counts_instead_of_what_it_corrects(month: Month, due: Expected, told: dict[str, Any]) -> None:
     agency = code_at(due.profile, CORRECTED)
     with house(month.home):
-        records = sorted(ledger.known(month.last.job), key=lambda record: record.received_at)
+        records = sorted(submissions_of(month.last.run), key=lambda record: record.received_at)
     states = [record.state for record in records if record.agency == agency]
     first = "returned" if month.profile == "bac-ninh-2023" else "superseded"
     assert states == [first, "accepted"]
@@ -208,7 +209,7 @@ def test_findings_are_counted_by_rule(told: dict[str, Any]) -> None:
 
 
 def test_files_named_are_there_with_their_hash(told: dict[str, Any], month: Month) -> None:
-    out = month.last.job.out
+    out = month.last.run.out
     there = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()} - {"summary.json"}
     assert set(told["files"]) == there
     assert {"bao-cao.docx", "phu-luc.xlsx", "tong-quan.html"} <= there
@@ -217,11 +218,11 @@ def test_files_named_are_there_with_their_hash(told: dict[str, Any], month: Mont
 
 
 def test_messages_became_eml_files_and_nothing_left_the_machine(told: dict[str, Any], month: Month) -> None:
-    written = sorted((month.last.job.out / "mail").glob("*.eml"))
-    with_address = [r for r in month.last.job.profile.recipients if r.email is not None]
+    written = sorted((month.last.run.out / "mail").glob("*.eml"))
+    with_address = [r for r in month.last.run.profile.recipients if r.email is not None]
     assert told["messages"] == {"queued": 0, "written": len(written), "sent": 0, "failed": 0}
     assert month.last.reports == len(with_address)
-    assert month.last.receipts == len(month.last.job.profile.agencies) - len(SILENT) + 1
+    assert month.last.receipts == len(month.last.run.profile.agencies) - len(SILENT) + 1
     assert month.last.extracts == len(told["totals"]["by_agency"])
     queued = (month.last.receipts, month.last.returns, month.last.questions, month.last.reports, month.last.extracts)
     assert len(written) == sum(queued)
@@ -239,12 +240,12 @@ def test_nothing_is_written_outside_home_and_out(month: Month) -> None:
 
 def test_silence_is_commitment_in_bac_ninh(bac_ninh: Month) -> None:
     """Who did not ask to give capital up has committed to disburse all of it (001 L15)."""
-    from tasks.reallocate.steps import frozen_proposal
+    from tasks.reallocate.proposals import frozen_proposal
 
-    job = bac_ninh.last.job
-    due = expected(job.profile, job.period, with_past=True)
+    run = bac_ninh.last.run
+    due = expected(run.profile, run.period, with_past=True)
     with house(bac_ninh.home):
-        frozen = frozen_proposal(job)
+        frozen = frozen_proposal(run)
     assert frozen is not None
     committed = {commitment.project_key for commitment in frozen[1].commitments}
     lines = [line for lines in due.lines.values() for line in lines]
@@ -264,5 +265,5 @@ def test_key_projects_are_in_the_sample(profile: str) -> None:
 
 
 def test_sample_is_marked_as_illustrative(bac_ninh: Month) -> None:
-    page = (bac_ninh.last.job.out / "tong-quan.html").read_text("utf-8")
+    page = (bac_ninh.last.run.out / "tong-quan.html").read_text("utf-8")
     assert "MINH HỌA" in page

@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
-from config.job import make_job
-from flows.cli import main
+from config.run import make_job
 from flows.moment import settled
-from tests.cycle.month import house, run
+
+from flows.cli import main
+from tests.cycle.month import house
 
 FILE = Path(os.environ.get("GIAINGAN_REAL_DATA", "")) / "hcmc_weekly_2026-08-07.csv"
 COLUMNS = Path(__file__).resolve().parents[2] / "config" / "columns-hcmc-weekly.yaml"
@@ -59,7 +59,7 @@ def test_cycle_runs_to_its_report(tmp_path: Path) -> None:
     (tmp_path / "inbox" / "ban").mkdir(parents=True)
     shutil.copy2(FILE, tmp_path / "inbox" / "ban" / FILE.name)
     with house(tmp_path / "home"):
-        job = make_job(
+        run = make_job(
             "mot-ban",
             date(2026, 8, 10),
             inbox=tmp_path / "inbox",
@@ -67,7 +67,7 @@ def test_cycle_runs_to_its_report(tmp_path: Path) -> None:
             profiles=tmp_path / "profiles",
             columns=COLUMNS,
         )
-        ran = run(settled(job))
+        ran = run(settled(run))
     assert ran.summary["agencies"]["accepted"] == 1
     totals = ran.summary["totals"]
     assert (totals["projects"], totals["plan_vnd"], totals["disbursed_vnd"]) == (57, PLAN_VND, DISBURSED_VND)

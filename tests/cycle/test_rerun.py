@@ -38,7 +38,7 @@ def again(bac_ninh: Month, tmp_path_factory: pytest.TempPathFactory) -> tuple[Mo
     """The month of which a second round was run, with the files and row counts after the first."""
     root = tmp_path_factory.mktemp("again") / "month"
     month = bac_ninh.copy(root)
-    files, rows = files_of(bac_ninh.last.job.out), rows_of(month)
+    files, rows = files_of(bac_ninh.last.run.out), rows_of(month)
     month.run(out=root / "out" / "elsewhere")
     return month, files, rows
 
@@ -57,12 +57,12 @@ def test_second_round_writes_no_row(again: tuple[Month, dict[str, bytes], dict[s
 
 def test_second_round_gives_the_same_summary(again: tuple[Month, dict[str, bytes], dict[str, int]]) -> None:
     month, files, _ = again
-    assert (month.last.job.out / "summary.json").read_bytes() == files["summary.json"]
+    assert (month.last.run.out / "summary.json").read_bytes() == files["summary.json"]
 
 
 def test_another_out_gets_the_same_files(again: tuple[Month, dict[str, bytes], dict[str, int]]) -> None:
     month, files, _ = again
-    assert files_of(month.last.job.out) == files
+    assert files_of(month.last.run.out) == files
 
 
 def test_two_empty_houses_write_the_same_bytes(tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_two_empty_houses_write_the_same_bytes(tmp_path: Path) -> None:
         month = Month(tmp_path / name, *THAI_NGUYEN)
         month.send_samples()
         month.run()
-        made.append(files_of(month.last.job.out))
+        made.append(files_of(month.last.run.out))
     first, second = made
     assert sorted(first) == sorted(second)
     assert [name for name in first if first[name] != second[name]] == []
@@ -82,16 +82,16 @@ def corrected(bac_ninh: Month, tmp_path_factory: pytest.TempPathFactory) -> Mont
     """The month to which the agency with the wrong total sent a right file later."""
     root = tmp_path_factory.mktemp("corrected") / "month"
     month = bac_ninh.copy(root)
-    job = bac_ninh.last.job
-    agency = code_at(job.profile, TOTAL_OFF)
+    run = bac_ninh.last.run
+    agency = code_at(run.profile, TOTAL_OFF)
     with house(month.home):
-        clean = replace(job, inbox=root / "clean")
+        clean = replace(run, inbox=root / "clean")
         write_samples(clean, clean=True)
     (right,) = (root / "clean" / agency).iterdir()
     target = month.inbox / agency / f"{right.stem} (gui lai){right.suffix}"
     shutil.move(right, target)
     shutil.rmtree(root / "clean")
-    later = (job.as_of + timedelta(days=2)).timestamp()
+    later = (run.as_of + timedelta(days=2)).timestamp()
     os.utime(target, (later, later))
     month.run()
     return month
@@ -104,14 +104,14 @@ def test_correction_gives_a_new_report_that_says_what_it_corrects(corrected: Mon
     told = ran.issued.facts.corrects
     assert told
     assert told.startswith("Báo cáo này thay thế báo cáo cùng kỳ")
-    assert told in (corrected.last.job.out / "tong-quan.html").read_text("utf-8")
+    assert told in (corrected.last.run.out / "tong-quan.html").read_text("utf-8")
 
 
 def test_corrected_totals_hold_the_agency_now(corrected: Month) -> None:
-    job = corrected.last.job
-    due = expected(job.profile, job.period, with_past=True)
-    agency = code_at(job.profile, TOTAL_OFF)
-    more = sample_lines(job.profile, job.period.data_as_of.month)[agency]
+    run = corrected.last.run
+    due = expected(run.profile, run.period, with_past=True)
+    agency = code_at(run.profile, TOTAL_OFF)
+    more = sample_lines(run.profile, run.period.data_as_of.month)[agency]
     totals = corrected.last.summary["totals"]
     assert totals["plan_vnd"] == due.plan_vnd + sum(line.plan_vnd for line in more)
     assert totals["disbursed_vnd"] == due.disbursed_vnd + sum(line.disbursed_vnd for line in more)
@@ -120,21 +120,21 @@ def test_corrected_totals_hold_the_agency_now(corrected: Month) -> None:
 
 def test_first_report_is_rebuilt_byte_for_byte(corrected: Month, bac_ninh: Month) -> None:
     with house(corrected.home):
-        built = rebuild(corrected.job(as_of=bac_ninh.last.job.as_of))
+        built = rebuild(corrected.run(as_of=bac_ninh.last.run.as_of))
     assert built.differing == ()
     for name, content in built.files.items():
-        assert content == (bac_ninh.last.job.out / name).read_bytes()
+        assert content == (bac_ninh.last.run.out / name).read_bytes()
 
 
 def test_second_report_is_rebuilt_byte_for_byte(corrected: Month) -> None:
     with house(corrected.home):
-        built = rebuild(corrected.job())
+        built = rebuild(corrected.run())
     assert built.differing == ()
     for name, content in built.files.items():
-        assert content == (corrected.last.job.out / name).read_bytes()
+        assert content == (corrected.last.run.out / name).read_bytes()
 
 
 def test_changes_since_the_first_report_name_the_figures(bac_ninh: Month, bac_ninh_copy: Month) -> None:
     """Seen from later, nothing has changed until somebody records something."""
     with house(bac_ninh_copy.home):
-        assert changes_since(bac_ninh_copy.job()) == []
+        assert changes_since(bac_ninh_copy.run()) == []

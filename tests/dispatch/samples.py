@@ -6,8 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.settings import SmtpSettings
-from tasks.dispatch.types import Attachment, Composed
 from tasks.ledger.engine import Ledger, open_ledger
+from tasks.letters.message import Attachment, Composed
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 KNOWN_AT = datetime(2023, 8, 4, 9, 0, tzinfo=HANOI)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.dispatch.address import AddressError, address, file_name, one_line, slug
+from tasks.letters.address import AddressError, address, file_name, one_line, slug
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 
-from tasks.dispatch.attach import content_type, packed
-from tasks.dispatch.types import Attachment
+from tasks.letters.attach import content_type, packed
+from tasks.letters.message import Attachment
 
 
 @pytest.mark.parametrize("name", ["Phụ lục.xlsx", "Báo cáo.docx", "Báo cáo.PDF", "tệp.zip"])

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from tasks.dispatch.bounces import bounces, settle_bounces
-from tasks.dispatch.key import message_id, outbox_key
-from tasks.dispatch.payload import enqueue
 from tasks.ledger import outbox
+from tasks.letters.key import message_id, outbox_key
+from tasks.letters.outbox_payload import enqueue
 from tests.dispatch.samples import KNOWN_AT, ledger_in, message
 
 COMPOSED = message("nguoi-nhan@sxd.example")

@@ -13,12 +13,11 @@ from config.agencies import Agency
 from config.load import load_profile
 from config.period import find_period
 from config.profile import Profile
-from tasks.check.types import Finding
 from tasks.dispatch import compose
-from tasks.dispatch.key import outbox_key
 from tasks.dispatch.preview import preview
-from tasks.dispatch.types import Attachment, Composed
-from tasks.read.types import CellRef
+from tasks.ledger.finding import CellRef, Finding
+from tasks.letters.key import outbox_key
+from tasks.letters.message import Attachment, Composed
 from tasks.reallocate.types import Transfer
 from tasks.report.model import (
     Appendix,

@@ -11,10 +11,10 @@ from threading import Event
 import pytest
 
 from config.clock import now
-from tasks.dispatch.payload import enqueue
 from tasks.dispatch.send import dispatch
 from tasks.ledger import outbox
 from tasks.ledger.engine import Ledger
+from tasks.letters.outbox_payload import enqueue
 from tests.dispatch.mail_server import MailServer
 from tests.dispatch.samples import KNOWN_AT, PERIOD, PROFILE, message, smtp
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tasks.dispatch.key import key_of, message_id, outbox_key
-from tasks.dispatch.types import Attachment
+from tasks.letters.key import key_of, message_id, outbox_key
+from tasks.letters.message import Attachment
 from tests.dispatch.samples import message
 
 ONE = message("vanthu@sxd.example", about="facts")

@@ -1,6 +1,6 @@
 """The plain face says what the HTML says."""
 
-from tasks.dispatch.plain import plain_text
+from tasks.letters.plain import plain_text
 
 
 def test_paragraphs_rows_items_and_links() -> None:

@@ -14,9 +14,9 @@ from pydantic import SecretStr
 from config.load import ConfigurationError
 from config.settings import SmtpSettings
 from tasks.dispatch.eml import to_eml
-from tasks.dispatch.key import message_id, outbox_key
 from tasks.dispatch.transport import Courier, Outcome
-from tasks.dispatch.types import Attachment, Composed
+from tasks.letters.key import message_id, outbox_key
+from tasks.letters.message import Attachment, Composed
 from tests.dispatch.certificates import Authority, authority
 from tests.dispatch.mail_server import MailServer
 from tests.dispatch.samples import KNOWN_AT, message, smtp

@@ -145,15 +145,15 @@ class TestCheck:
         (path,) = (month.inbox / "sxd").iterdir()
         assert main(["check", str(path), "--profile", "bac-ninh-2023", "--period", "2023-08-05", "--json"]) == 0
         said = json.loads(told(capsys)[0])
-        job = month.last.job
-        due = expected(job.profile, job.period, with_past=True).lines["sxd"]
+        run = month.last.run
+        due = expected(run.profile, run.period, with_past=True).lines["sxd"]
         assert said["projects"] == len(due)
         assert said["totals"]["plan_vnd"] == sum(line.plan_vnd for line in due)
         assert said["totals"]["disbursed_vnd"] == sum(line.disbursed_vnd for line in due)
         assert (said["unit"], said["sheet"]) == ("trieu", "Bieu 01")
 
     def test_file_with_an_error_names_its_cell(self, month: Month, capsys: pytest.CaptureFixture[str]) -> None:
-        (path,) = (month.inbox / code_at(month.last.job.profile, TOTAL_OFF)).iterdir()
+        (path,) = (month.inbox / code_at(month.last.run.profile, TOTAL_OFF)).iterdir()
         assert main(["check", str(path), "--profile", "bac-ninh-2023", "--json"]) == 1
         found = [f for f in json.loads(told(capsys)[0])["findings"] if f["severity"] == "error"]
         assert [f["rule"] for f in found] == ["total-mismatch"]
@@ -188,10 +188,10 @@ class TestCheck:
 class TestOffice:
     def test_inbox(self, month: Month, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["inbox", *WHOSE]) == 0
-        assert len(told(capsys)[0].splitlines()) == len(month.last.job.profile.agencies) - len(SILENT) + 1
+        assert len(told(capsys)[0].splitlines()) == len(month.last.run.profile.agencies) - len(SILENT) + 1
 
     def test_waive_lets_the_file_in(self, month: Month, capsys: pytest.CaptureFixture[str]) -> None:
-        agency = code_at(month.last.job.profile, TOTAL_OFF)
+        agency = code_at(month.last.run.profile, TOTAL_OFF)
         words = ["waive", *WHOSE, "total-mismatch", agency, "--by", "Nguyễn Văn A", "--reason", "đơn vị đã giải trình"]
         assert main(words) == 0
         assert f"Nay được nhận: Bao cao giai ngan thang 07-2023 - {agency}.xlsx" in told(capsys)[0]
@@ -215,8 +215,8 @@ class TestOffice:
         assert main(["template", "bac-ninh-2023", "sxd", "2023-08-05", "-o", str(form)]) == 0
         told(capsys)
         assert main(["check", str(form), "--profile", "bac-ninh-2023", "--period", "2023-08-05", "--json"]) in (0, 1)
-        job = month.last.job
-        due = expected(job.profile, job.period, with_past=True).lines["sxd"]
+        run = month.last.run
+        due = expected(run.profile, run.period, with_past=True).lines["sxd"]
         assert json.loads(told(capsys)[0])["projects"] == len(due)
 
 
@@ -273,12 +273,12 @@ class TestReports:
         assert main(["report", *WHOSE, "--out", str(tmp_path / "again")]) == 0
         told(capsys)
         for name in ("bao-cao.docx", "phu-luc.xlsx", "tong-quan.html"):
-            assert (tmp_path / "again" / name).read_bytes() == (month.rounds[0].job.out / name).read_bytes()
+            assert (tmp_path / "again" / name).read_bytes() == (month.rounds[0].run.out / name).read_bytes()
 
     def test_waiver_shows_among_the_changes(self, month: Month, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["changes", *WHOSE]) == 0
         assert told(capsys)[0].strip().startswith("0 ")
-        agency = code_at(month.last.job.profile, TOTAL_OFF)
+        agency = code_at(month.last.run.profile, TOTAL_OFF)
         main(["waive", *WHOSE, "total-mismatch", agency, "--by", "A", "--reason", "B"])
         told(capsys)
         assert main(["changes", *WHOSE]) == 0

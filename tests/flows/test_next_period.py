@@ -11,10 +11,9 @@ from config.clock import HANOI
 from config.errors import ToldError
 from config.sample.projects import SampleLine, sample_lines
 from tasks.ledger.findings import findings
-from tasks.ledger.steps import the_ledger
+from tasks.progress.assessment import assess_period
 from tasks.progress.plans import Key
-from tasks.progress.steps import assess_period
-from tasks.reallocate.steps import the_candidates
+from tasks.reallocate.proposals import the_candidates
 from tasks.reallocate.types import Proposal
 from tasks.report.acts import changes_since, rebuild
 from tasks.report.figures import figures_of
@@ -84,7 +83,7 @@ def moved(proposal: Proposal) -> tuple[Counter[Key], Counter[Key]]:
 
 def test_agencies_are_asked_only_where_they_do_not_follow(after: After) -> None:
     with house(after.month.home):
-        found = findings(the_ledger(), after.month.profile, SEPTEMBER.isoformat(), known_at=after.ran.job.as_of)
+        found = findings(run.ledger, after.month.profile, SEPTEMBER.isoformat(), known_at=after.ran.run.as_of)
     rules = Counter(finding.rule for finding in found)
     assert rules["plan-changed"] == 0
     assert rules["plan-differs-from-decision"] == (0 if after.follows else len(after.new))
@@ -98,7 +97,7 @@ def test_projects_stand_against_their_decided_plans(after: After) -> None:
 
 
 def test_totals_are_those_of_all_lines_under_decided_plans(after: After) -> None:
-    profile = after.ran.job.profile
+    profile = after.ran.run.profile
     own = {
         agency: sum(after.new.get((agency, line.code, line.funding_source), line.plan_vnd) for line in made)
         for agency, made in sample_lines(profile, 8).items()
@@ -113,7 +112,7 @@ def test_report_tells_where_its_plan_comes_from(after: After) -> None:
     (agency, project, source), plan = min(after.new.items())
     figure = figures[f"du-an.{agency}.{project}.{source}.ke-hoach"]
     (cell,) = figure.provenance.cells
-    (old,) = (line.plan_vnd for line in sample_lines(after.ran.job.profile, 8)[agency] if line.code == project)
+    (old,) = (line.plan_vnd for line in sample_lines(after.ran.run.profile, 8)[agency] if line.code == project)
     assert figure.value == plan != old
     assert cell.value_vnd == (plan if after.follows else old)
     assert ("theo 123/QĐ-UBND thay cho số ghi trong biểu" in figure.provenance.formula) is not after.follows
@@ -124,7 +123,7 @@ def test_no_request_is_met_twice(after: After) -> None:
     gives, takes = moved(after.ran.issued.facts.proposal)
     asked = {
         (agency, line.code, line.funding_source): line
-        for agency, made in sample_lines(after.ran.job.profile, 8).items()
+        for agency, made in sample_lines(after.ran.run.profile, 8).items()
         for line in made
     }
     assert set(takes) & set(taken), "nobody asks again for the rest"
@@ -146,17 +145,17 @@ def approved_late(bac_ninh: Month, tmp_path_factory: pytest.TempPathFactory) -> 
 
 def test_late_approval_changes_no_issued_report(approved_late: tuple[Month, Month]) -> None:
     _, later = approved_late
-    built = rebuild(later.job(as_of=LATE))
+    built = rebuild(later.run(as_of=LATE))
     assert built.differing == ()
     assert built.files == later.last.issued.files
-    assert later.job().as_of == later.last.job.as_of, "a rerun is seen as before"
+    assert later.run().as_of == later.last.run.as_of, "a rerun is seen as before"
 
 
 def test_late_approval_is_among_the_changes_of_the_report_it_missed(approved_late: tuple[Month, Month]) -> None:
     august, later = approved_late
     new = plans(august, LATE.date(), LATE)
     (agency, project, source), plan = min(new.items())
-    changed = {change.figure_id: change for change in changes_since(later.job(as_of=LATE + timedelta(hours=1)))}
+    changed = {change.figure_id: change for change in changes_since(later.run(as_of=LATE + timedelta(hours=1)))}
     change = changed[f"du-an.{agency}.{project}.{source}.ke-hoach"]
     assert change.new is not None
     assert change.old is not None
@@ -166,6 +165,6 @@ def test_late_approval_is_among_the_changes_of_the_report_it_missed(approved_lat
 def test_late_approval_counts_from_then_on(approved_late: tuple[Month, Month]) -> None:
     august, later = approved_late
     new = plans(august, LATE.date(), LATE)
-    seen = later.job(as_of=LATE)
+    seen = later.run(as_of=LATE)
     known = {(c.agency, c.project_key, c.funding_source): c.plan_vnd for c in the_candidates(seen, assess_period(seen))}
     assert {key: known[key] for key in new} == new

@@ -10,16 +10,17 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from config.run import Run, make_job
+
 from config.channels import Channel, FolderChannel, HttpChannel, MailboxChannel
 from config.clock import HANOI
-from config.job import Job, make_job
 from config.settings import Settings
 from tasks.check import steps as checks
 from tasks.collect import steps as channels
 from tasks.dispatch import steps as post
 from tasks.ledger import outbox, treasury, twins
 from tasks.ledger import steps as ledger
-from tasks.ledger.types import SubmissionRecord
+from tasks.ledger.records import SubmissionRecord
 from tasks.read import door as reader
 from tasks.read import steps as reading
 
@@ -96,7 +97,7 @@ class Office:
         return folder
 
     @property
-    def job(self) -> Job:
+    def run(self) -> Run:
         return make_job(
             PROFILE, PERIOD, as_of=self.as_of, inbox=None if self.channels else self.inbox, out=self.root / "out"
         )
@@ -112,16 +113,16 @@ class Office:
     def collect(self) -> list[str]:
         """One round of collecting; the names of the files stored."""
         with house(self.root / "home"):
-            return collect(self.job, self.channels, self.fault)
+            return collect(self.run, self.channels, self.fault)
 
     def check(self) -> int:
         """One round of checking; how many messages it queued."""
         with house(self.root / "home"):
-            return check(self.job)
+            return check(self.run)
 
     def known(self) -> list[SubmissionRecord]:
         with house(self.root / "home"):
-            return ledger.known(self.job)
+            return ledger.known(self.run)
 
     def states(self) -> dict[str, str]:
         """File name -> state."""
@@ -130,7 +131,7 @@ class Office:
     def mail(self, kind: str | None = None) -> list[Any]:
         """The period's outbox rows, of one kind if told."""
         with house(self.root / "home"):
-            rows = outbox.rows(ledger.the_ledger(), PROFILE, PERIOD.isoformat())
+            rows = outbox.rows(ledger.run.ledger, PROFILE, PERIOD.isoformat())
         return [row for row in rows if kind in (None, row.kind)]
 
     def command(self, *words: str) -> int:
@@ -149,42 +150,42 @@ class Office:
         return {path.name for path in folder.iterdir() if not path.name.startswith(".")}
 
 
-def collect(job: Job, opened: tuple[Channel, ...], fault: Callable[[str], None] = nothing) -> list[str]:
+def collect(run: Run, opened: tuple[Channel, ...], fault: Callable[[str], None] = nothing) -> list[str]:
     """flows/collect.py without Prefect."""
     stored: list[SubmissionRecord] = []
     polled = {
-        channel.id: channels.poll(job, channel, ledger.channel_marks(job, channel.id), _secret)
-        for channel in opened or channels.channels_of(job)
+        channel.id: channels.poll(run, channel, ledger.channel_marks(run, channel.id), _secret)
+        for channel in opened or channels.channels_of(run)
     }
-    arrived = [*polled.values(), channels.left_behind(job, list(polled.values()))]
+    arrived = [*polled.values(), channels.left_behind(run, list(polled.values()))]
     fault("poll")
-    for batch in reader.batches(ledger.unread(job, arrived)):
-        placed = reading.read_and_place(job, reading.open_archives(job, batch, Settings().originals))
-        placed = twins.hold_twins(job, placed)
+    for batch in reader.batches(ledger.unread(run, arrived)):
+        placed = reading.read_and_place(run, reading.open_archives(run, batch, Settings().originals))
+        placed = twins.hold_twins(run, placed)
         fault("read")
-        post.queue_receipts(job, placed)
+        post.queue_receipts(run, placed)
         fault("receipts")
-        stored += ledger.store(job, placed)
+        stored += ledger.store(run, placed)
         fault("store")
-    post.settle_bounced(job, list(polled.values()))
+    post.settle_bounced(run, list(polled.values()))
     fault("bounces")
     for channel, round_ in polled.items():
-        ledger.remember_marks(job, channel, round_)
+        ledger.remember_marks(run, channel, round_)
     fault("remember")
-    channels.settle(job, arrived)
+    channels.settle(run, arrived)
     fault("settle")
     faults = [f"{f.channel} {f.origin}: {f.reason}" for round_ in arrived for f in round_.faults]
     assert not faults, faults
     return [record.file_name for record in stored]
 
 
-def check(job: Job) -> int:
+def check(run: Run) -> int:
     """flows/check.py without Prefect."""
-    while (wave := ledger.next_wave(job)) is not None:
-        ledger.record_verdict(job, wave, checks.judge(wave))
-    treasury.compare_with_treasury(job)
-    queued = post.queue_returns(job, checks.mark(job, ledger.returned(job)))
-    return queued + post.queue_questions(job, ledger.asked_about(job))
+    while (wave := ledger.next_wave(run)) is not None:
+        ledger.record_verdict(run, wave, checks.judge(wave))
+    treasury.compare_with_treasury(run)
+    queued = post.queue_returns(run, checks.mark(run, ledger.returned(run)))
+    return queued + post.queue_questions(run, ledger.asked_about(run))
 
 
 @contextlib.contextmanager

@@ -9,12 +9,12 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-
-from config.job import make_job
+from config.run import make_job
 from flows.moment import settled
-from tasks.dispatch.key import message_id
+
 from tasks.ledger import outbox
 from tasks.ledger import steps as ledger
+from tasks.letters.key import message_id
 from tests.collect.http_server import Portal, body, portal
 from tests.collect.imap_server import ImapServer, Mail, imap_server
 from tests.intake.office import (
@@ -157,8 +157,8 @@ def test_a_run_about_the_past_leaves_it_to_a_later_one_and_the_command_line_find
     office.as_of = CLOSED
     assert office.collect() == []
     with house(office.root / "home"):
-        ledger.the_ledger()
-        assert settled(office.job).as_of == late
+        ledger.run.ledger
+        assert settled(office.run).as_of == late
     office.as_of = late
     assert office.collect() == ["cat.xlsx"]
     assert office.collect() == []
@@ -173,8 +173,8 @@ def test_marks_are_remembered_only_after_the_files(office: Office) -> None:
     with pytest.raises(KeyboardInterrupt):
         office.collect()
     with house(office.root / "home"):
-        assert not ledger.channel_marks(office.job, "hop-thu")
-        assert not ledger.channel_marks(office.job, "cong")
+        assert not ledger.channel_marks(office.run, "hop-thu")
+        assert not ledger.channel_marks(office.run, "cong")
 
 
 def test_the_same_file_over_two_channels_is_one(office: Office, post_office: ImapServer) -> None:
@@ -215,7 +215,7 @@ def test_another_agencys_very_file_is_held_back(office: Office) -> None:
 def test_a_bounced_receipt_is_refused(office: Office, post_office: ImapServer) -> None:
     office.collect()
     with house(office.root / "home"):
-        book = ledger.the_ledger()
+        book = ledger.run.ledger
         row = next(row for row in office.mail("receipt") if row.recipient == "vanthu@stc.bacninh.example")
         outbox.claim(book, limit=10, now=office.as_of, worker="w", live=True)
         outbox.record(book, row.key, "sent", detail="250", now=office.as_of)

@@ -60,7 +60,7 @@ def report_more(book: openpyxl.Workbook) -> None:
 
 def accepted_sum(office: Office) -> int:
     with house(office.root / "home"):
-        standing = lines(ledger.the_ledger(), PROFILE, "2023-08-05", known_at=office.job.as_of)
+        standing = lines(ledger.run.ledger, PROFILE, "2023-08-05", known_at=office.run.as_of)
     return int(standing["disbursed_vnd"].sum())
 
 
@@ -111,7 +111,7 @@ def test_a_form_of_another_year_or_period_is_said(office: Office, stamped: str, 
     office.collect()
     from tasks.ledger.known import submissions_in
 
-    with house(office.root / "home"), ledger.the_ledger().read() as connection:
+    with house(office.root / "home"), ledger.run.ledger.read() as connection:
         records = submissions_in(connection, PROFILE, None)
     held = next(record for record in records if record.file_name == "bieu.xlsx")
     assert held.state == "quarantined"
@@ -153,7 +153,7 @@ def test_another_provinces_form_that_is_assigned_goes_back(office: Office) -> No
     office.check()
     assert office.states() == {"sxd.xlsx": "accepted", "bieu.xlsx": "returned"}
     with house(office.root / "home"):
-        ((_, found),) = ledger.returned(office.job)
+        ((_, found),) = ledger.returned(office.run)
     assert [finding.rule for finding in found if finding.severity == "error"] == ["wrong-profile"]
     assert accepted_sum(office) == 1_600_000_000
 

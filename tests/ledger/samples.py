@@ -7,15 +7,14 @@ from typing import Any
 
 import pandas as pd
 
+from config.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
 from config.period import Period
-from tasks.check.types import Finding
-from tasks.collect.types import Received
 from tasks.ledger.engine import Ledger
+from tasks.ledger.finding import CellRef, Finding
 from tasks.ledger.lines import record_period, record_reading
+from tasks.ledger.records import Received, StateEvent, SubmissionState
 from tasks.ledger.submissions import register, set_states
-from tasks.ledger.types import StateEvent, SubmissionState
-from tasks.read.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
-from tasks.read.types import CellRef, Column, ReadIssue, ReadResult, StatedTotal, TemplateStamp
+from tasks.read.types import Column, ReadIssue, ReadResult, StatedTotal, TemplateStamp
 
 PROFILE = "bac-ninh-2023"
 JULY, AUGUST, SEPTEMBER = "2023-07-05", "2023-08-05", "2023-09-05"

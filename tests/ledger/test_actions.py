@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from tasks.ledger.actions import BrokenTrailError, actions, record_action, verify_actions
 from tasks.ledger.engine import Ledger
-from tasks.ledger.types import ActionRecord
+from tasks.ledger.records import ActionRecord
 from tests.ledger.samples import at
 
 

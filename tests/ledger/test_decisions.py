@@ -10,7 +10,7 @@ from tasks.ledger.decisions import AlreadyDecidedError, UnknownProposalError, de
 from tasks.ledger.documents import freeze
 from tasks.ledger.engine import Ledger
 from tasks.ledger.plans import plans_in_force
-from tasks.ledger.types import DecisionRecord, PlanVersion
+from tasks.ledger.records import DecisionRecord, PlanVersion
 from tests.ledger.samples import AUGUST, PROFILE, at
 
 

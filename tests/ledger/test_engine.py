@@ -14,8 +14,8 @@ from tasks.ledger.decisions import decide
 from tasks.ledger.documents import freeze
 from tasks.ledger.engine import MIGRATIONS, NEWEST, Ledger, LedgerUnavailableError, open_ledger
 from tasks.ledger.findings import record_findings, waive
+from tasks.ledger.records import PlanVersion
 from tasks.ledger.submissions import assign
-from tasks.ledger.types import PlanVersion
 from tests.ledger.samples import AUGUST, PROFILE, accepted, arrive, at, finding, line, note, period, received
 
 KNOWN = {"known_at": at(0), "recorded_at": at(0)}

@@ -5,12 +5,12 @@ import pandas as pd
 import pytest
 from sqlalchemy import func, select
 
+from config.fields import LINE_COLUMNS
 from tasks.ledger import schema
 from tasks.ledger.engine import Ledger
 from tasks.ledger.lines import HISTORY_FIELDS, history, lines, periods, previous_lines, readings, record_reading
 from tasks.ledger.submissions import UnknownSubmissionError, assign
-from tasks.ledger.types import Reading
-from tasks.read.fields import LINE_COLUMNS
+from tasks.read.reading_record import Reading
 from tests.ledger.samples import (
     AUGUST,
     JULY,

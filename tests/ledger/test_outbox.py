@@ -11,8 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tasks.ledger import outbox
 from tasks.ledger.engine import Ledger
-from tasks.ledger.outbox_tables import outbox_content
-from tasks.ledger.outbox_types import (
+from tasks.ledger.outbox_records import (
     DISPATCHER_MOVES,
     PERSON_MOVES,
     RESENDABLE,
@@ -21,6 +20,7 @@ from tasks.ledger.outbox_types import (
     OutboxMoveError,
     OutboxState,
 )
+from tasks.ledger.outbox_tables import outbox_content
 
 NOW = datetime(2023, 8, 4, 2, 0, tzinfo=UTC)
 

@@ -2,7 +2,7 @@ from datetime import date
 
 from tasks.ledger.engine import Ledger
 from tasks.ledger.plans import plans_in_force, record_plan_versions
-from tasks.ledger.types import PlanVersion
+from tasks.ledger.records import PlanVersion
 from tests.ledger.samples import PROFILE, at
 
 ASSIGNED = PlanVersion("1", "so-xd", "oda", 100, "500/QĐ-UBND ngày 08/12/2022", date(2023, 1, 1))

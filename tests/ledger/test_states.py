@@ -3,8 +3,8 @@ from typing import get_args
 
 import pytest
 
+from tasks.ledger.records import StateEvent, SubmissionRecord, SubmissionState
 from tasks.ledger.states import Histories, ImpossibleTransitionError
-from tasks.ledger.types import StateEvent, SubmissionRecord, SubmissionState
 from tests.ledger.samples import AUGUST, PROFILE, at, sha
 
 STATES: tuple[SubmissionState, ...] = get_args(SubmissionState)

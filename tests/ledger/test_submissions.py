@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from tasks.ledger import schema
 from tasks.ledger.engine import Ledger
+from tasks.ledger.records import StateEvent, SubmissionRecord
 from tasks.ledger.submissions import (
     ImpossibleTransitionError,
     UnknownSubmissionError,
@@ -15,7 +16,6 @@ from tasks.ledger.submissions import (
     submission_of,
     submissions,
 )
-from tasks.ledger.types import StateEvent, SubmissionRecord
 from tests.ledger.samples import AUGUST, JULY, PROFILE, accepted, arrive, at, line, received, say, sha
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from config.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
 from config.load import load_profile
 from config.period import Period, find_period
 from config.profile import Profile
 from config.targets import FlagRule, FlagTier, Rung, Target
 from tasks.progress.history import HISTORY_COLUMNS
-from tasks.read.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
 
 TY = 1_000_000_000
 

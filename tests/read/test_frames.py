@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from tasks.read.fields import LINE_COLUMNS, MONEY, PERCENT
+from config.fields import LINE_COLUMNS, MONEY, PERCENT
 from tasks.read.frames import frame
 
 VALUES = {"row": [7, 8], "layout": [0, 0], "plan_vnd": [5 * 10**15 + 1, None], "project_name": ["Cầu Kênh Vàng", None]}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.read.fields import LINE_COLUMNS
+from config.fields import LINE_COLUMNS
 from tasks.read.issues import ISSUES
 from tasks.read.types import ReadResult, Unreadable
 from tests.read.helpers import codes, read

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from config.columns import STANDARD, load_columns
-from tasks.read.types import CellRef
+from tasks.ledger.finding import CellRef
 from tests.read.helpers import result
 
 FILE = Path(os.environ.get("GIAINGAN_REAL_DATA", "")) / "hcmc_weekly_2026-08-07.csv"

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 
+from config.fields import LINE_COLUMNS
 from config.load import load_profile
 from config.period import Period
 from tasks.progress.types import Flag, Progress
-from tasks.read.fields import LINE_COLUMNS
 from tasks.reallocate.candidates import candidates
 from tests.reallocate.samples import MILLION
 

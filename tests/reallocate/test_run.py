@@ -7,18 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from config.run import Run, make_job
 
-from config.job import Job, make_job
 from config.load import PROFILES
 from config.period import Period, owing_agencies
-from tasks.collect.types import Received
 from tasks.ledger.lines import record_period, record_reading
-from tasks.ledger.steps import the_ledger
+from tasks.ledger.records import Received, StateEvent, SubmissionState
 from tasks.ledger.submissions import register, set_states
-from tasks.ledger.types import StateEvent, SubmissionState
-from tasks.progress.steps import assess_period, freeze_flags
+from tasks.progress.assessment import assess_period, freeze_flags
 from tasks.reallocate.acts import record_decision
-from tasks.reallocate.steps import (
+from tasks.reallocate.proposals import (
     candidates_then,
     decided_outcomes,
     decision_form,
@@ -42,13 +40,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "home").mkdir()
 
 
-def job(due: str, seen: str, folder: Path | None = None) -> Job:
+def run(due: str, seen: str, folder: Path | None = None) -> Run:
     moment = datetime.fromisoformat(seen).replace(tzinfo=HANOI)
     return make_job(PROFILE, date.fromisoformat(due), as_of=moment, profiles=folder)
 
 
 def send(
-    run: Job,
+    run: Run,
     letter: str,
     agency: str,
     rows: Sequence[dict[str, Any]],
@@ -56,7 +54,7 @@ def send(
     period: Period | None = None,
 ) -> None:
     """A file of an agency, arrived and judged at the run's moment."""
-    ledger, on, noted = the_ledger(), run.as_of, period or run.period
+    ledger, on, noted = run.ledger, run.as_of, period or run.period
     record_period(ledger, noted, known_at=on, recorded_at=on)
     file = Received(
         sha256=letter * 64, size_bytes=1, file_name=f"{letter}.xlsx", kept_at=Path(f"/{letter}"), channel="folder",
@@ -76,20 +74,20 @@ AUGUST = [row("A", 100, 20, decrease_vnd=10), row("C", 100, 90, increase_vnd=10)
 
 
 def decided() -> None:
-    run = job("2023-08-05", "2023-08-09T17:00:00")
+    run = run("2023-08-05", "2023-08-09T17:00:00")
     send(run, "a", "sxd", AUGUST)
     progress = assess_period(run)
     proposal = propose_transfers(run, progress)
     assert [(t.donor, t.recipient, t.amount_vnd) for t in proposal.transfers] == [("A", "C", 10 * TY)]
     freeze_proposal(run, proposal, the_candidates(run, progress))
-    later = job("2023-08-05", "2023-08-12T10:00:00")
+    later = run("2023-08-05", "2023-08-12T10:00:00")
     record_decision(later, decision_form("approve", "Chủ tịch UBND tỉnh", 2, "60/QĐ-UBND", "", {}))
 
 
 def test_what_was_decided_is_not_proposed_again() -> None:
     """The agency's next file still states the old plans and asks for the same changes."""
     decided()
-    before, after = job("2023-08-05", "2023-08-09T17:00:00"), job("2023-09-05", "2023-09-09T17:00:00")
+    before, after = run("2023-08-05", "2023-08-09T17:00:00"), run("2023-09-05", "2023-09-09T17:00:00")
     send(after, "b", "sxd", AUGUST)
     assert [c.plan_vnd // TY for c in the_candidates(before, assess_period(before))] == [100, 100]
     donor, recipient = the_candidates(after, assess_period(after))
@@ -100,7 +98,7 @@ def test_what_was_decided_is_not_proposed_again() -> None:
 
 def test_once_decided_the_periods_proposal_and_its_data_stay_as_they_were() -> None:
     decided()
-    before, after = job("2023-08-05", "2023-08-09T17:00:00"), job("2023-08-05", "2023-08-13T08:00:00")
+    before, after = run("2023-08-05", "2023-08-09T17:00:00"), run("2023-08-05", "2023-08-13T08:00:00")
     progress = assess_period(after)
     again = propose_transfers(after, progress)
     assert again == propose_transfers(before, assess_period(before))
@@ -113,7 +111,7 @@ def test_once_decided_the_periods_proposal_and_its_data_stay_as_they_were() -> N
 
 def test_how_the_transfers_turned_out() -> None:
     decided()
-    run = job("2024-02-05", "2024-02-09T17:00:00")
+    run = run("2024-02-05", "2024-02-09T17:00:00")
     send(run, "b", "sxd", [row("A", 90, 85), row("C", 110, 104)])
     [(decision, [outcome])] = decided_outcomes(run)
     assert decision.document_number == "60/QĐ-UBND"
@@ -122,12 +120,12 @@ def test_how_the_transfers_turned_out() -> None:
         "Điều chuyển 10 tỷ đồng từ Dự án A sang Dự án C: dự án nhận chỉ giải ngân thêm 4 tỷ đồng, còn 6 tỷ đồng chưa "
         "giải ngân; dự án giao vẫn còn 5 tỷ đồng kế hoạch không giải ngân hết."
     )
-    assert decided_outcomes(job("2023-08-05", "2023-08-13T08:00:00")) == []
+    assert decided_outcomes(run("2023-08-05", "2023-08-13T08:00:00")) == []
 
 
 @pytest.mark.parametrize(("seen", "late"), [("2023-11-15T23:00:00", False), ("2023-11-16T00:00:00", True)])
 def test_a_proposal_after_the_last_day_for_changes_says_so(seen: str, late: bool) -> None:
-    run = job("2023-11-05", seen)
+    run = run("2023-11-05", seen)
     send(run, "a", "sxd", AUGUST)
     notice = propose_transfers(run, assess_period(run)).notice
     assert notice == (
@@ -139,7 +137,7 @@ def test_a_proposal_after_the_last_day_for_changes_says_so(seen: str, late: bool
 
 
 def test_returned_agencies_are_told_from_silent_ones() -> None:
-    run = job("2023-08-05", "2023-08-09T17:00:00")
+    run = run("2023-08-05", "2023-08-09T17:00:00")
     send(run, "a", "sxd", AUGUST)
     send(run, "b", "syt", [row("B", 100, 20)], state="returned")
     found = {flag.agency: flag.reason for flag in assess_period(run).flags if flag.kind == "not_reporting"}
@@ -149,10 +147,10 @@ def test_returned_agencies_are_told_from_silent_ones() -> None:
 
 
 def test_covered_flags_are_kept_for_the_next_period() -> None:
-    first = job("2023-08-05", "2023-08-09T17:00:00")
+    first = run("2023-08-05", "2023-08-09T17:00:00")
     send(first, "a", "sxd", [row("A", 100, 0), row("B", 100, 90)])
     freeze_flags(first, assess_period(first))
-    second = job("2023-09-05", "2023-09-09T17:00:00")
+    second = run("2023-09-05", "2023-09-09T17:00:00")
     send(second, "b", "sxd", [row("A", 100, 1), row("B", 100, 90)])
     slow = [flag for flag in assess_period(second).flags if flag.project_key == "A"]
     assert [(flag.rule, flag.since, flag.periods) for flag in slow] == [("cham-moc", date(2023, 8, 5), 2)]
@@ -163,11 +161,11 @@ def test_forecasts_learn_from_the_same_provinces_earlier_profiles(tmp_path: Path
     (tmp_path / f"{PROFILE}.yaml").write_text(f"{own}\nearlier_profiles: [bac-ninh-2022]\n", encoding="utf-8")
     # Last year's plan, reported under last year's profile: 36% by the end of July, 90% in the end.
     for letter, due, disbursed in (("b", "2023-08-05", 36), ("c", "2024-02-05", 90)):
-        run = job(due, "2024-02-20T08:00:00")
+        run = run(due, "2024-02-20T08:00:00")
         send(run, letter, "sxd", [row("A", 100, disbursed)], period=a_year_before(run.period))
-    send(job("2023-08-05", "2023-08-09T17:00:00"), "a", "sxd", [row("A", 100, 36)])
-    alone = assess_period(job("2023-08-05", "2024-02-21T08:00:00"))
-    taught = assess_period(job("2023-08-05", "2024-02-21T08:00:00", tmp_path))
+    send(run("2023-08-05", "2023-08-09T17:00:00"), "a", "sxd", [row("A", 100, 36)])
+    alone = assess_period(run("2023-08-05", "2024-02-21T08:00:00"))
+    taught = assess_period(run("2023-08-05", "2024-02-21T08:00:00", tmp_path))
     assert alone.total_forecast is not None
     assert taught.total_forecast is not None
     assert alone.total_forecast.method == "reference"

@@ -10,11 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from config.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
 from config.profile import Profile
-from tasks.check.types import Finding
+from tasks.ledger.finding import CellRef, Finding
 from tasks.progress.types import Flag, Forecast, Progress, Rate, Standing
-from tasks.read.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
-from tasks.read.types import CellRef
 from tasks.reallocate.types import Commitment, Effect, NotUsed, Proposal, Transfer, Unplaced
 from tasks.report.build import build_report
 from tasks.report.model import ReportModel

@@ -10,16 +10,16 @@ from email import policy
 from email.message import EmailMessage
 from pathlib import Path
 
-from tasks.dispatch.steps import queue_extracts, queue_report
-from tasks.progress.steps import assess_period
-from tasks.reallocate.steps import propose_transfers
+from tasks.dispatch.deliver import queue_extracts, queue_report
+from tasks.progress.assessment import assess_period
+from tasks.reallocate.proposals import propose_transfers
 from tasks.report.acts import changes_since, figure_ids, rebuild, trace_figure
-from tasks.report.steps import frozen_report, gather, issue
+from tasks.report.issue import frozen_report, gather, issue
 from tests.cycle.month import Month, house
 
 
 def _messages(month: Month) -> list[EmailMessage]:
-    paths = sorted((month.last.job.out / "mail").glob("*.eml"))
+    paths = sorted((month.last.run.out / "mail").glob("*.eml"))
     return [email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in paths]  # type: ignore[misc]
 
 
@@ -46,7 +46,7 @@ def _text(content: bytes) -> str:
 
 
 def test_no_agency_sees_anothers_projects_files_or_address(bac_ninh: Month) -> None:
-    profile, lines = bac_ninh.last.job.profile, bac_ninh.last.issued.facts.progress.lines
+    profile, lines = bac_ninh.last.run.profile, bac_ninh.last.issued.facts.progress.lines
     names = {code: set(part["project_name"]) for code, part in lines.groupby("agency")}
     shas = {sha: source.agency for sha, source in bac_ninh.last.issued.facts.sources.items()}
     by_address = {agency.email: agency.code for agency in profile.agencies if agency.email}
@@ -67,7 +67,7 @@ def test_no_agency_sees_anothers_projects_files_or_address(bac_ninh: Month) -> N
 
 
 def test_the_mailed_report_holds_no_agencys_address(bac_ninh: Month) -> None:
-    profile = bac_ninh.last.job.profile
+    profile = bac_ninh.last.run.profile
     listed = {recipient.email for recipient in profile.recipients if recipient.email}
     reports = [message for message in _messages(bac_ninh) if str(message["To"]) in listed]
     assert {str(message["To"]) for message in reports} == listed
@@ -94,19 +94,19 @@ def test_each_recipient_gets_its_own_edition(bac_ninh: Month) -> None:
 def test_it_is_made_again_byte_for_byte_also_when_the_profile_has_changed(bac_ninh_copy: Month, tmp_path: Path) -> None:
     changed = tmp_path / "profiles"
     changed.mkdir()
-    profile = bac_ninh_copy.last.job.profile.model_dump(mode="json")
+    profile = bac_ninh_copy.last.run.profile.model_dump(mode="json")
     profile["issuer"]["signed_by"] = "KT. GIÁM ĐỐC"
     (changed / f"{bac_ninh_copy.profile}.yaml").write_text(json.dumps(profile, ensure_ascii=False), "utf-8")
     with house(bac_ninh_copy.home):
-        again = rebuild(replace(bac_ninh_copy.job(), profiles=changed))
+        again = rebuild(replace(bac_ninh_copy.run(), profiles=changed))
     assert again.differing == ()
     assert again.files == bac_ninh_copy.last.issued.files
 
 
 def test_a_later_look_at_the_same_facts_is_no_new_report_and_no_new_message(bac_ninh_copy: Month) -> None:
     with house(bac_ninh_copy.home):
-        job = bac_ninh_copy.job()
-        later = replace(job, as_of=job.as_of + timedelta(hours=5))
+        run = bac_ninh_copy.run()
+        later = replace(run, as_of=run.as_of + timedelta(hours=5))
         progress = assess_period(later)
         issued = issue(later, gather(later, progress, propose_transfers(later, progress)))
         assert (issued.is_new, queue_report(later, issued), queue_extracts(later, issued)) == (False, 0, 0)
@@ -116,11 +116,11 @@ def test_a_later_look_at_the_same_facts_is_no_new_report_and_no_new_message(bac_
 
 def test_every_figure_is_listed_and_traced_to_a_cell(bac_ninh: Month) -> None:
     with house(bac_ninh.home):
-        job = bac_ninh.job()
-        listed = [line.partition(": ")[0] for line in figure_ids(job)]
+        run = bac_ninh.run()
+        listed = [line.partition(": ")[0] for line in figure_ids(run)]
         rate = next(id_ for id_ in listed if id_.startswith("don-vi.") and id_.endswith(".ty-le"))
-        told = "\n".join(trace_figure(job, rate))
-        record = frozen_report(job)
+        told = "\n".join(trace_figure(run, rate))
+        record = frozen_report(run)
     assert "tinh.giai-ngan" in listed
     assert "sha256" in told
     assert "!" in told

@@ -1,9 +1,9 @@
 """Within a plan year an agency's cumulative disbursement from a source never falls, projects handed over aside."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import PROJECT_SOURCE
 from tasks.check.protocol import Hit, Judged, Skipped, number_of
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

@@ -1,9 +1,9 @@
 """The capital allocated to a project up to and in the year is not more than its total investment."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import filled, given
 from tasks.check.protocol import Judged, Skipped, number_of, on_lines
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

@@ -1,9 +1,9 @@
 """A project has its Treasury code, if the form has a column for it."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import blank, given
 from tasks.check.protocol import Judged, Skipped, on_lines
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

@@ -1,9 +1,9 @@
 """Every line names its project."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import blank
 from tasks.check.protocol import Judged, on_lines
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

@@ -1,9 +1,9 @@
 """A project far behind says what holds it up, in a form that asks."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import blank, given, rate_of
 from tasks.check.protocol import Judged, Skipped, decimal_of, number_of, on_lines
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

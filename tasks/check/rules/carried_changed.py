@@ -1,9 +1,9 @@
 """What was carried over from last year stays the same within the year."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import LINE_KEY, beside, earlier, given, summed
 from tasks.check.protocol import Judged, Skipped, number_of, on_lines
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

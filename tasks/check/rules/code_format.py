@@ -1,9 +1,9 @@
 """A Treasury project code is seven digits."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import blank, given
 from tasks.check.protocol import Judged, Skipped, number_of, on_lines
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

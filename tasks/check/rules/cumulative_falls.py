@@ -1,9 +1,9 @@
 """Within a plan year a project's cumulative disbursement from a source never falls."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import LINE_KEY, beside, earlier, summed
 from tasks.check.protocol import Judged, Skipped, number_of, on_lines
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

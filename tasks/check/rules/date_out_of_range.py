@@ -5,9 +5,9 @@ from datetime import date
 import pandas as pd
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import given
 from tasks.check.protocol import Judged, Skipped, number_of, on_lines
-from tasks.check.types import Batch
 
 FIELDS = ("start_on", "completion_on")
 

@@ -1,9 +1,9 @@
 """A line's cumulative disbursement is that of this year's plan plus that of the carried-over plan."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import filled, given
 from tasks.check.protocol import Judged, Skipped, number_of, on_lines
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

@@ -1,9 +1,9 @@
 """No forecast is lower than what is disbursed already."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import given
 from tasks.check.protocol import Judged, Skipped, number_of, on_lines
-from tasks.check.types import Batch
 
 FIELDS = ("estimate_next_vnd", "estimate_year_end_vnd", "estimate_final_vnd")
 

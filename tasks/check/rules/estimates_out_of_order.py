@@ -1,9 +1,9 @@
 """The forecast to 31 January is not lower than the forecast to 31 December."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import given
 from tasks.check.protocol import Judged, Skipped, on_lines
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

@@ -1,9 +1,9 @@
 """Disbursement does not leap by most of a large plan within one period."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import earlier, given
 from tasks.check.protocol import Judged, Skipped, decimal_of, number_of, on_lines
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

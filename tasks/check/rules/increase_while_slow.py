@@ -1,9 +1,9 @@
 """A project that asks for more has disbursed much of what it has."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import given, rate_of
 from tasks.check.protocol import Judged, Skipped, decimal_of, number_of, on_lines
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

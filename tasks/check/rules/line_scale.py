@@ -1,9 +1,9 @@
 """One line's plan is not a thousand or a million times what it was while the rest of the file stayed."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import earlier
 from tasks.check.protocol import Judged, Skipped, decimal_of, on_lines
-from tasks.check.types import Batch
 
 SCALES = (1_000, 1_000_000)
 

@@ -1,9 +1,9 @@
 """The month's disbursement is the cumulative figure less the last month's, where the last period was a month ago."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import earlier, given
 from tasks.check.protocol import Judged, Skipped, number_of, on_lines
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

@@ -1,8 +1,8 @@
 """Plans, totals and cumulative disbursements are not negative."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.protocol import Judged, on_lines, words_of
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

@@ -2,9 +2,9 @@
 
 from config.rules import Parameters
 from config.text import fold
+from tasks.check.batch import Batch
 from tasks.check.frames import given
 from tasks.check.protocol import Judged, Skipped, on_lines, words_of
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

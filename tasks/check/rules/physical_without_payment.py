@@ -1,9 +1,9 @@
 """A project that is physically far advanced has been paid for."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import filled, given, rate_of
 from tasks.check.protocol import Judged, Skipped, decimal_of, on_lines
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

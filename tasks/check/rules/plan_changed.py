@@ -1,9 +1,9 @@
 """A plan does not change from one period to the next without a decision."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import LINE_KEY, PROJECT_SOURCE, beside, earlier, summed
 from tasks.check.protocol import Judged, Skipped, number_of, on_lines
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

@@ -1,9 +1,9 @@
 """The plan that an agency reports is the plan in force by decision."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import PROJECT_SOURCE, beside, summed
 from tasks.check.protocol import Judged, Skipped, number_of, on_lines
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

@@ -1,9 +1,9 @@
 """The agency that keeps a project is told that another one reports it too."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.protocol import Judged
 from tasks.check.shared_projects import hits, shared
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

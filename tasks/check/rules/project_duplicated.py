@@ -2,9 +2,9 @@
 
 from config.rules import Parameters
 from config.vi import number
+from tasks.check.batch import Batch
 from tasks.check.frames import blank
 from tasks.check.protocol import Judged, on_lines
-from tasks.check.types import Batch
 
 KEY = ["submission", "project_key", "funding_source"]
 

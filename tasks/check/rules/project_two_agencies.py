@@ -1,9 +1,9 @@
 """Of two agencies that report the same project and source, the one that does not own it, or sent it later, is wrong."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.protocol import Judged
 from tasks.check.shared_projects import hits, shared
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

@@ -1,9 +1,9 @@
 """A project reported in the last period is reported again, by the same agency or by another that took it over."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import PROJECT_SOURCE
 from tasks.check.protocol import Hit, Judged, Skipped, plain
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

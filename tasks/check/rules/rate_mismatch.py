@@ -1,9 +1,9 @@
 """The rate that a line states is disbursed over plan, within rounding."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import given
 from tasks.check.protocol import Judged, Skipped, decimal_of, on_lines
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

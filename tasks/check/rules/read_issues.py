@@ -1,7 +1,7 @@
 """What the reader met in the file itself (a number it could not read, a missing unit) is a finding of its code."""
 
+from tasks.check.batch import Batch
 from tasks.check.protocol import Hit, Judged, Skipped
-from tasks.check.types import Batch
 
 
 def judge_code(batch: Batch, code: str) -> Judged:

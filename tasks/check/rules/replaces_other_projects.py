@@ -2,8 +2,8 @@
 
 from config.rules import Parameters
 from config.text import fold
+from tasks.check.batch import Batch
 from tasks.check.protocol import Hit, Judged, Skipped
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

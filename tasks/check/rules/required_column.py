@@ -1,8 +1,8 @@
 """Every table has the columns without which nothing can be reported."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.protocol import Hit, Judged, words_of
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

@@ -1,9 +1,9 @@
 """A group's totals of plan and disbursement are the sums of its rows, in a file whose grand total is judged apart."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch, Checked
 from tasks.check.protocol import Judged, words_of
 from tasks.check.totals import judge_totals
-from tasks.check.types import Batch, Checked
 from tasks.read.types import StatedTotal
 
 

@@ -1,9 +1,9 @@
 """Grand totals of plan and disbursement are the sums of their rows; group totals too, where there is no grand one."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch, Checked
 from tasks.check.protocol import Judged, words_of
 from tasks.check.totals import judge_totals
-from tasks.check.types import Batch, Checked
 from tasks.read.types import StatedTotal
 
 

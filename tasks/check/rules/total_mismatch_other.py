@@ -1,9 +1,9 @@
 """Totals of columns that do not enter the report's main figures (forecasts, requests) are the sums of their rows."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch, Checked
 from tasks.check.protocol import Judged, words_of
 from tasks.check.totals import judge_totals
-from tasks.check.types import Batch, Checked
 from tasks.read.types import StatedTotal
 
 

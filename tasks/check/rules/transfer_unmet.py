@@ -1,9 +1,9 @@
 """Increases asked for in a source are met by decreases offered in the same source."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import filled, given
 from tasks.check.protocol import Hit, Judged, Skipped
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

@@ -1,9 +1,9 @@
 """An agency's cumulative disbursement is the State Treasury's, per project and source."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.protocol import Judged, Skipped, number_of, on_lines
 from tasks.check.treasury import NO_TREASURY, reported, treasury_of
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

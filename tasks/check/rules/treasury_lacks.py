@@ -1,9 +1,9 @@
 """A project with disbursement is known to the State Treasury."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.protocol import Judged, Skipped, on_lines
 from tasks.check.treasury import NO_TREASURY, reported, treasury_of
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

@@ -1,10 +1,10 @@
 """A project for which the State Treasury has paid is reported by an agency."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import PROJECT_SOURCE, summed
 from tasks.check.protocol import Hit, Judged, Skipped
 from tasks.check.treasury import NO_TREASURY
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

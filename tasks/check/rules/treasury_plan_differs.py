@@ -1,10 +1,10 @@
 """The plan that an agency reports is the plan entered at the State Treasury, per project and source."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import given
 from tasks.check.protocol import Judged, Skipped, number_of, on_lines
 from tasks.check.treasury import NO_TREASURY, reported, treasury_of
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

@@ -1,9 +1,9 @@
 """A file that repeats every figure of the last period is probably the last period's file sent again."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import earlier, filled
 from tasks.check.protocol import Hit, Judged, Skipped, number_of
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

@@ -3,9 +3,9 @@
 import pandas as pd
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.frames import PROJECT_SOURCE, beside, earlier
 from tasks.check.protocol import Hit, Judged, Skipped, decimal_of, number_of
-from tasks.check.types import Batch
 
 SCALES = (1_000, 1_000_000, 1_000_000_000)
 

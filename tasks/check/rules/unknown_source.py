@@ -2,9 +2,9 @@
 
 from config.rules import Parameters
 from config.vi import joined
+from tasks.check.batch import Batch
 from tasks.check.frames import blank
 from tasks.check.protocol import Judged, on_lines
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

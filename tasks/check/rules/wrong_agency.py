@@ -1,8 +1,8 @@
 """A form that giaingan issued to one agency is not used by another."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.protocol import Hit, Judged, Skipped
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

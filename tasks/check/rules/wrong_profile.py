@@ -1,8 +1,8 @@
 """A form that giaingan issued under one province's or plan's profile is not used under another."""
 
 from config.rules import Parameters
+from tasks.check.batch import Batch
 from tasks.check.protocol import Hit, Judged, Skipped
-from tasks.check.types import Batch
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

@@ -1,0 +1,112 @@
+"""From what is asked to an open run: profile, period and mapping loaded, the ledger opened, the moment settled."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from config.clock import Clock, local
+from config.columns import STANDARD, load_columns
+from config.load import PROFILES, load_profile
+from config.period import find_period, project_periods
+from config.profile import Profile
+from config.run_request import RunRequest
+from config.settings import Settings
+from config.yaml_file import ConfigurationError
+from tasks.collect.channels import last_arrival, last_left
+from tasks.ledger.engine import Ledger, open_ledger
+from tasks.ledger.moments import last_known
+from tasks.run import PLAIN, Orchestrator, Run, submissions_of
+
+_LATELY = timedelta(days=45)
+
+
+class NoPeriodDueError(ConfigurationError):
+    """The profile has no period due by the scheduled day, or had none lately."""
+
+
+def open_run(
+    request: RunRequest,
+    *,
+    orchestrator: Orchestrator = PLAIN,
+    acting: bool = False,
+    scheduled: datetime | None = None,
+) -> Run:
+    """The run that is asked for, with its defaults filled in and its names checked.
+
+    `acting`: a person does something now, whatever period it is about. `scheduled`: when the run was to start; it
+    names the period where the request does not. Without `as_of` a closed period is seen as of the last thing known
+    about it, not before its books closed, so that the same files give the same moment on any day.
+    Raises ConfigurationError, UnknownPeriodError, NoPeriodDueError, LedgerUnavailableError.
+    """
+    profile = load_profile(request.profile, request.profiles or PROFILES)
+    clock = Clock(None if request.clock is None else local(request.clock))
+    if clock.is_simulated and request.live:
+        raise ConfigurationError("Chạy theo đồng hồ mô phỏng thì không gửi thư thật; bỏ --live hoặc bỏ --clock")
+    if request.inbox is not None and not request.inbox.is_dir():
+        raise ConfigurationError(f"Không có thư mục nhận tệp {request.inbox}; kiểm tra lại --inbox")
+    if request.out is not None:
+        _made(request.out)
+    started = None if request.period is not None else local(scheduled or clock.now())
+    period = find_period(profile, request.period or last_due(profile, (started or clock.now()).date()))
+    settings = Settings()
+    told = request.as_of or started or (clock.now() if acting else None)
+    run = Run(
+        profile=profile,
+        period=period,
+        as_of=local(told or min(clock.now(), period.closes_at)).replace(microsecond=0),
+        ledger=_ledger(settings.ledger_url),
+        clock=clock,
+        settings=settings,
+        columns=load_columns(request.columns or STANDARD),
+        out=request.out or settings.home / "out" / profile.code / period.code,
+        inbox=request.inbox,
+        live=request.live,
+        illustrative=request.illustrative or settings.illustrative_mark.exists(),
+        orchestrator=orchestrator,
+    )
+    return run if told else _settled(run)
+
+
+def last_due(profile: Profile, on: date) -> date:
+    """The nominal due date of the last period due by that day.
+
+    A schedule goes on after the directive has run out; it must not run the last period again and again.
+    Raises NoPeriodDueError.
+    """
+    lately = [period.due_on for period in project_periods(profile) if on - _LATELY <= period.due_on <= on]
+    if not lately:
+        raise NoPeriodDueError(f"Hồ sơ {profile.code} không có kỳ báo cáo nào đến hạn gần ngày {on:%d/%m/%Y}")
+    return max(lately)
+
+
+def _settled(run: Run) -> Run:
+    """The run as of the last thing that can be known about its period, not before its books closed.
+
+    A period still open, or one fed by portal and mailbox, is seen as of now.
+    """
+    present = run.clock.now()
+    known = last_known(run.ledger, run.profile_code, run.period.code)
+    if run.inbox is None and known is None:
+        return run
+    moments = [run.as_of, known, last_left(run)]
+    if run.inbox is not None:
+        before = {(record.sha256, record.origin) for record in submissions_of(replace(run, as_of=present))}
+        moments.append(last_arrival(run.inbox, before))
+    return replace(run, as_of=min(present, max(moment for moment in moments if moment is not None)))
+
+
+@lru_cache(maxsize=4)
+def _ledger(url: str) -> Ledger:
+    """The installation's ledger, opened and migrated once per process."""
+    return open_ledger(url)
+
+
+def _made(out: Path) -> None:
+    """The folder for results exists before any work is done. Raises ConfigurationError."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(
+            f"Không tạo được thư mục kết quả {out} ({error.strerror}); kiểm tra lại --out"
+        ) from None

@@ -1,0 +1,42 @@
+"""Delivery: one round over the outbox, what mailboxes report back, and what the outbox holds."""
+
+import os
+import socket
+import time
+from collections.abc import Iterable, Mapping
+
+from config.settings import SmtpSettings
+from tasks.collect.types import Polled
+from tasks.dispatch.bounces import bounces, settle_bounces
+from tasks.dispatch.send import DispatchResult, dispatch
+from tasks.ledger import outbox
+from tasks.ledger.outbox_records import OutboxState
+from tasks.run import Run
+
+
+def deliver(run: Run) -> DispatchResult:
+    """One round over the period's outbox: through the mail server when live, else to `out`/mail/*.eml."""
+    return dispatch(
+        run.ledger,
+        SmtpSettings(),
+        profile=run.profile_code,
+        period=run.period.code,
+        live=run.live,
+        out_dir=run.out,
+        now=run.clock.now,
+        sleep=time.sleep,
+        worker=f"{socket.gethostname()}/{os.getpid()}",
+        link_base_url=run.settings.link_base_url,
+    )
+
+
+def settle_bounced(run: Run, polled: Iterable[Polled]) -> int:
+    """Messages of ours that mailboxes report as undeliverable become `refused`; how many did."""
+    found = [bounce for round_ in polled for report in round_.reports for bounce in bounces(report)]
+    return len(settle_bounces(run.ledger, found, now=run.clock.now())) if found else 0
+
+
+def message_counts(run: Run) -> Mapping[str, int]:
+    """The period's messages by state."""
+    counts: dict[OutboxState, int] = outbox.counts(run.ledger, run.profile_code, run.period.code)
+    return {str(state): number for state, number in counts.items()}

@@ -1,0 +1,41 @@
+"""A finding: what is wrong at one place of a file, from birth to the report."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class CellRef:
+    """A cell of a submission: sheet as named in the file, A1 address."""
+
+    sheet: str
+    address: str
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.address}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A breach of one rule at one place, told to a person: what, where, supplied, expected, difference, how to fix."""
+
+    rule: str
+    rule_version: int
+    severity: Severity
+    submission: str
+    """sha256 of the file."""
+    agency: str
+    cell: CellRef | None
+    field: str | None
+    project_key: str | None
+    project_name: str | None
+    funding_source: str | None
+    supplied: str
+    expected: str
+    difference: str
+    message: str
+    mend: str
+    waived: str | None = None
+    """The reason with which an officer waived it."""

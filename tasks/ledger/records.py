@@ -1,0 +1,178 @@
+"""What the ledger hands out: one frozen record per kind of fact. Every instant is aware and in UTC."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+SubmissionState = Literal[
+    "received", "read", "accepted", "returned", "quarantined", "unreadable", "superseded", "excluded"
+]
+ChannelKind = Literal["folder", "http", "mailbox"]
+DecisionOutcome = Literal["approved", "amended", "rejected"]
+
+OUTCOMES: Mapping[DecisionOutcome, str] = {
+    "approved": "phê duyệt",
+    "amended": "phê duyệt có điều chỉnh",
+    "rejected": "không phê duyệt",
+}
+"""A decision's outcome in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file as it came in, already kept under its sha256 and never changed again.
+
+    `agency` and `period` are what the channel itself knows (its folder, its registered sender); None where it does
+    not say. `received_at` is aware. `quarantine` is the reason why the file may not go on, in Vietnamese.
+    """
+
+    sha256: str
+    size_bytes: int
+    file_name: str
+    kept_at: Path
+    channel: ChannelKind
+    origin: str
+    """Where exactly: path under the drop folder, URL path, or mailbox message-id; safe to show."""
+    received_at: datetime
+    sender: str | None = None
+    agency: str | None = None
+    period: str | None = None
+    quarantine: str | None = None
+    archive: str | None = None
+    """`identity` of the archive that this file came out of."""
+
+    @property
+    def identity(self) -> str:
+        """What makes a file one and the same to a channel: from whom, and its content."""
+        return f"{self.agency or ''}/{self.sha256}"
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionRecord:
+    """A file that was received, with its state as known at the moment asked about.
+
+    `agency` and `period` are the ones in force: what the channel said, or what an officer assigned since; `agency` is
+    None while nobody knows whose it is. `revision` is 1 for the agency's first accepted file of the period, 2 for its
+    first correction, 0 for a file never accepted. `reason` belongs to the state (why quarantined, why excluded).
+    `is_new` is True only in the answer of the `register` call that stored it.
+    """
+
+    id: int
+    profile: str
+    period: str
+    agency: str | None
+    sha256: str
+    size_bytes: int
+    file_name: str
+    channel: ChannelKind
+    origin: str
+    sender: str | None
+    received_at: datetime
+    known_at: datetime
+    state: SubmissionState
+    reason: str
+    revision: int
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StateEvent:
+    """Somebody's word that a submission is now in `state`; `actor` is the officer, None for the system itself."""
+
+    submission_id: int
+    state: SubmissionState
+    known_at: datetime
+    recorded_at: datetime
+    reason: str = ""
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRecord:
+    """What reading a file gave but its lines, as the read room wrote it (`content`, JSON), and how many lines."""
+
+    submission_id: int
+    content: str
+    line_count: int
+    known_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """An officer's word that breaches of a rule need not hold a file back.
+
+    It holds for the file `submission` (sha256; '' any) of `agency` ('' any), at a project and source (None any).
+    """
+
+    id: int
+    profile: str
+    period: str
+    agency: str
+    submission: str
+    rule: str
+    project_key: str | None
+    funding_source: str | None
+    reason: str
+    by: str
+    known_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlanVersion:
+    """The plan of a project x source from `in_force_from` on, by a decision. `plan_vnd` is whole đồng."""
+
+    project_key: str
+    agency: str
+    funding_source: str
+    plan_vnd: int
+    decision: str
+    """Number and date of the document, as cited."""
+    in_force_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenRecord:
+    """An object that a later room froze: its canonical JSON, parsed, and the sha256 of that text."""
+
+    id: int
+    kind: str
+    profile: str
+    period: str
+    subject: str
+    sha256: str
+    payload: Any
+    known_at: datetime
+    recorded_at: datetime
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    """What the competent authority decided on a frozen proposal. `amounts` is the decided amounts as JSON."""
+
+    id: int
+    proposal_id: int
+    outcome: DecisionOutcome
+    amounts: Any
+    by: str
+    decided_at: datetime
+    document_number: str
+    note: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRecord:
+    """One act in the audit trail. `sha256` covers the act and `previous_sha256`, the act before it."""
+
+    id: int
+    who: str
+    what: str
+    subject: str
+    payload: Any
+    known_at: datetime
+    recorded_at: datetime
+    previous_sha256: str
+    sha256: str

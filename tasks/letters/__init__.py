@@ -1,0 +1,1 @@
+"""Letters: a message composed from facts, for one recipient, handed to the outbox."""

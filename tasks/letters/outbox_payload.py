@@ -1,0 +1,70 @@
+"""A composed message as the outbox keeps it, and back."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from tasks.ledger import outbox
+from tasks.ledger.engine import Ledger
+from tasks.ledger.outbox_records import OutboxMessage, OutboxRecord
+from tasks.letters.address import one_line
+from tasks.letters.attach import packed
+from tasks.letters.key import outbox_key
+from tasks.letters.message import Attachment, Composed
+from tasks.run import Run
+
+
+def to_outbox(composed: Composed) -> OutboxMessage:
+    """The message for the outbox; its files already in the form in which mail carries them."""
+    files = [packed(item) for item in composed.attachments]
+    payload = {
+        "subject": one_line(composed.subject),
+        "html": composed.html,
+        "text": composed.text,
+        "reply_to": composed.reply_to,
+        "about": composed.about,
+        "attachments": [
+            {"file_name": item.file_name, "sha256": hashlib.sha256(item.content).hexdigest()} for item in files
+        ],
+    }
+    return OutboxMessage(
+        key=outbox_key(composed),
+        profile=composed.profile,
+        period=composed.period,
+        kind=composed.kind,
+        recipient=composed.recipient,
+        subject=one_line(composed.subject),
+        payload=json.dumps(payload, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8"),
+        blobs=tuple(item.content for item in files),
+    )
+
+
+def from_outbox(row: OutboxRecord, content: Callable[[str], bytes]) -> Composed:
+    """The message of a row; `content` gives payloads and files by sha256."""
+    payload = json.loads(content(row.payload_sha256))
+    return Composed(
+        profile=row.profile,
+        period=row.period,
+        kind=row.kind,  # type: ignore[arg-type]
+        recipient=row.recipient,
+        subject=payload["subject"],
+        html=payload["html"],
+        text=payload["text"],
+        attachments=tuple(Attachment(item["file_name"], content(item["sha256"])) for item in payload["attachments"]),
+        reply_to=payload["reply_to"],
+        about=payload["about"],
+    )
+
+
+def enqueue(
+    ledger: Ledger, messages: Iterable[Composed], *, known_at: datetime, recorded_at: datetime
+) -> list[OutboxRecord]:
+    """Put composed messages into the ledger's outbox, each exactly once."""
+    return outbox.enqueue(ledger, [to_outbox(item) for item in messages], known_at=known_at, recorded_at=recorded_at)
+
+
+def queue(run: Run, messages: Iterable[Composed]) -> int:
+    """Hand a run's messages to the outbox; how many were not in it before."""
+    records = enqueue(run.ledger, messages, known_at=run.as_of, recorded_at=run.clock.now())
+    return sum(record.is_new for record in records)

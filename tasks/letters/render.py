@@ -1,0 +1,116 @@
+"""From a template and its facts to a composed message: HTML escaped, on one line, with its plain text."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from config import vi
+from config.agencies import Agency
+from config.period import Period
+from config.profile import Profile
+from tasks.letters.address import address, file_name, one_line
+from tasks.letters.message import Attachment, Composed, MessageKind
+from tasks.letters.plain import plain_text
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def composed(
+    kind: MessageKind,
+    profile: Profile,
+    period: Period,
+    *,
+    recipient: str,
+    addressee: str,
+    subject: str,
+    about: Sequence[str],
+    facts: dict[str, object],
+    attachments: Sequence[Attachment] = (),
+    illustrative: bool = False,
+) -> Composed:
+    """A message of `kind` from its template; `about` is what makes it the same message as another.
+
+    The subject is prefixed with the profile's title and the period. Raises AddressError where `recipient` is not one
+    plain address.
+    """
+    reply_to = profile.issuer.reply_to or profile.issuer.email
+    headline = one_line(f"[{profile.title}, kỳ {vi.day(period.due_on)}] {subject}")
+    files = tuple(Attachment(file_name(item.file_name), item.content) for item in attachments)
+    html = (
+        _environment()
+        .get_template(f"{kind}.html")
+        .render(
+            profile=profile,
+            period=period,
+            addressee=addressee,
+            subject=headline,
+            reply_to=reply_to,
+            illustrative=illustrative,
+            last_day=last_day(period),
+            **facts,
+        )
+    )
+    html = re.sub(r"\s*[\r\n]+\s*", " ", html).strip()
+    return Composed(
+        profile=profile.code,
+        period=period.code,
+        kind=kind,
+        recipient=address(recipient),
+        subject=headline,
+        html=html,
+        text=plain_text(html),
+        attachments=files,
+        reply_to=address(reply_to) if reply_to else None,
+        about="\n".join([kind, *about]),
+    )
+
+
+def last_day(period: Period) -> date:
+    """The last day on which a report of the period is in time."""
+    return (period.due_at - timedelta(microseconds=1)).date()
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(day=vi.day, number=vi.number, dong=_dong, moment=_moment)
+    return environment
+
+
+def _dong(vnd: int) -> str:
+    return vi.money(vnd, "dong")
+
+
+def _moment(at: datetime) -> str:
+    """`17 giờ 00 ngày 09/8/2023`, in Vietnam's time."""
+    local = at.astimezone(_HANOI)
+    return f"{local.hour:02d} giờ {local.minute:02d} ngày {vi.day(local.date())}"
+
+
+class NoAddressError(ValueError):
+    """The agency has no registered address, so nothing can be mailed to it."""
+
+
+def mailbox(agency: Agency) -> str:
+    """The agency's registered address. Raises NoAddressError."""
+    if not agency.email:
+        raise NoAddressError(f"agency {agency.code} has no registered e-mail address")
+    return agency.email
+
+
+def listed(documents: Sequence[Attachment]) -> list[dict[str, str]]:
+    """Names and sha256 of documents, as a message lists them."""
+    return [{"name": item.file_name, "sha256": hashlib.sha256(item.content).hexdigest()} for item in documents]

@@ -1,0 +1,50 @@
+"""One file under two agencies' names: somebody sent the wrong one, and its projects would count twice."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from config.intake import load_intake
+from tasks.ledger.records import SubmissionState
+from tasks.read.intake import Placed
+from tasks.run import Run, submissions_of
+
+_HELD: frozenset[SubmissionState] = frozenset({"quarantined", "unreadable", "excluded"})
+_SAME_FILE = "Tệp giống hệt từng byte tệp của {other} trong cùng kỳ: có thể gửi nhầm tệp."
+_SHOWN_SHA256 = 12
+
+
+def owner_of(run: Run, sha256: str, other_than: str | None) -> str | None:
+    """The agency, other than the one named, that has this very content among the period's files; None without one."""
+    return next(
+        (
+            record.agency
+            for record in submissions_of(run)
+            if record.sha256 == sha256 and record.agency not in (None, other_than) and record.state not in _HELD
+        ),
+        None,
+    )
+
+
+def hold_duplicates(run: Run, placed: Sequence[Placed]) -> list[Placed]:
+    """The files, those held back that are byte for byte another agency's file of the period; the first one stands."""
+    owners: dict[str, str] = {}
+    held = []
+    for item in placed:
+        file, quarantine = item.received, None
+        if file.quarantine is None and file.agency is not None and file.period == run.period.code:
+            owners.setdefault(file.sha256, owner_of(run, file.sha256, file.agency) or file.agency)
+            if owners[file.sha256] != file.agency:
+                quarantine = _why(run, item, owners[file.sha256])
+        held.append(replace(item, received=replace(file, quarantine=quarantine)) if quarantine else item)
+    return held
+
+
+def _why(run: Run, item: Placed, other: str) -> str:
+    names = {agency.code: agency.name for agency in run.profile.agencies}
+    command = load_intake().assign.format(
+        profile=run.profile_code,
+        period=run.period.code,
+        sha256=item.received.sha256[:_SHOWN_SHA256],
+        agency=item.received.agency,
+    )
+    return f"{_SAME_FILE.format(other=names.get(other, other))} {command}"

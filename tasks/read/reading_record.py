@@ -1,0 +1,88 @@
+"""What a reading leaves in the ledger: everything of a ReadResult but its lines, as JSON, and back."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from config.units import UnitName
+from tasks.ledger.canonical import canonical_json
+from tasks.ledger.engine import Ledger
+from tasks.ledger.finding import CellRef
+from tasks.ledger.lines import readings as stored_readings
+from tasks.ledger.records import ReadingRecord
+from tasks.read.types import Column, ReadIssue, ReadResult, StatedTotal, TemplateStamp
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that reading a file gave but its lines: the fields of ReadResult, and how many lines there were."""
+
+    submission_id: int
+    sha256: str
+    file_name: str
+    sheet: str
+    why_sheet: str
+    header_rows: tuple[int, int]
+    unit: UnitName
+    why_unit: str
+    columns: tuple[Column, ...]
+    layouts: tuple[Mapping[str, str], ...]
+    stated_totals: tuple[StatedTotal, ...]
+    issues: tuple[ReadIssue, ...]
+    titles: tuple[str, ...]
+    stamp: TemplateStamp | None
+    line_count: int
+    known_at: datetime
+
+
+def content_of(result: ReadResult) -> str:
+    """Everything of `result` but its lines."""
+    return canonical_json(
+        {
+            "sha256": result.sha256,
+            "file_name": result.file_name,
+            "sheet": result.sheet,
+            "why_sheet": result.why_sheet,
+            "header_rows": result.header_rows,
+            "unit": result.unit,
+            "why_unit": result.why_unit,
+            "columns": result.columns,
+            "layouts": result.layouts,
+            "stated_totals": result.stated_totals,
+            "issues": result.issues,
+            "titles": result.titles,
+            "stamp": result.stamp,
+        }
+    )
+
+
+def readings(ledger: Ledger, submission_ids: Sequence[int], *, known_at: datetime | None = None) -> dict[int, Reading]:
+    """The last reading of each file by `known_at` (None: by now); files that were not read are absent."""
+    found = stored_readings(ledger, submission_ids, known_at=known_at)
+    return {id_: _reading(record) for id_, record in found.items()}
+
+
+def _reading(record: ReadingRecord) -> Reading:
+    kept = json.loads(record.content)
+    first, last = kept.pop("header_rows")
+    stamp = kept.pop("stamp")
+    return Reading(
+        submission_id=record.submission_id,
+        header_rows=(first, last),
+        columns=tuple(Column(**column) for column in kept.pop("columns")),
+        layouts=tuple(kept.pop("layouts")),
+        stated_totals=tuple(StatedTotal(**_celled(total)) for total in kept.pop("stated_totals")),
+        issues=tuple(ReadIssue(**_celled(issue)) for issue in kept.pop("issues")),
+        titles=tuple(kept.pop("titles")),
+        stamp=None if stamp is None else TemplateStamp(**stamp),
+        line_count=record.line_count,
+        known_at=record.known_at,
+        **kept,
+    )
+
+
+def _celled(record: dict[str, Any]) -> dict[str, Any]:
+    cell = record["cell"]
+    return {**record, "cell": None if cell is None else CellRef(**cell)}

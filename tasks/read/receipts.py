@@ -1,0 +1,107 @@
+"""What an agency hears at once of the file it sent: a receipt, or that it could not be read."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from config.agencies import Agency
+from config.period import Period, find_period
+from config.profile import Profile
+from tasks.letters.message import Composed
+from tasks.letters.outbox_payload import queue
+from tasks.letters.render import composed, mailbox
+from tasks.read.intake import Placed
+from tasks.read.types import ReadResult
+from tasks.run import Run
+
+
+def queue_receipts(run: Run, placed: Sequence[Placed]) -> int:
+    """Tell each agency at once what came and what was read of it, or that it could not be read."""
+    return queue(run, [message for item in placed for message in _receipt(run, item)])
+
+
+def _receipt(run: Run, item: Placed) -> list[Composed]:
+    received = item.received
+    if received.agency is None or received.quarantine is not None:
+        return []
+    if received.agency == (run.profile.treasury.code if run.profile.treasury else None):
+        return []
+    agency = run.profile.agency(received.agency)
+    if agency.email is None:
+        return []
+    period = find_period(run.profile, date.fromisoformat(received.period or run.period.code))
+    file: dict[str, Any] = {
+        "file_name": received.file_name,
+        "sha256": received.sha256,
+        "illustrative": run.illustrative,
+    }
+    if not isinstance(item.outcome, ReadResult):
+        return [
+            unreadable_notice(run.profile, period, agency, message=item.outcome.message, mend=item.outcome.mend, **file)
+        ]
+    lines = item.outcome.lines
+    return [
+        receipt(
+            run.profile,
+            period,
+            agency,
+            received_at=received.received_at,
+            projects=int(lines["project_key"].nunique()),
+            plan_vnd=int(lines["plan_vnd"].fillna(0).sum()),
+            disbursed_vnd=int(lines["disbursed_vnd"].fillna(0).sum()),
+            is_late=received.received_at >= period.due_at,
+            **file,
+        )
+    ]
+
+
+def receipt(
+    profile: Profile,
+    period: Period,
+    agency: Agency,
+    *,
+    file_name: str,
+    sha256: str,
+    received_at: datetime,
+    projects: int,
+    plan_vnd: int,
+    disbursed_vnd: int,
+    is_late: bool = False,
+    illustrative: bool = False,
+) -> Composed:
+    """What was received and what was read of it, at once, before the deep checks. Amounts in whole đồng."""
+    return composed(
+        "receipt", profile, period, recipient=mailbox(agency), addressee=agency.name,
+        subject=f"Đã nhận báo cáo của {agency.name}",
+        about=[agency.code, sha256],
+        facts={
+            "file_name": file_name, "sha256": sha256, "received_at": received_at, "projects": projects,
+            "plan_vnd": plan_vnd, "disbursed_vnd": disbursed_vnd, "is_late": is_late, "closes_at": period.closes_at,
+        },
+        illustrative=illustrative,
+    )  # fmt: skip
+
+
+def unreadable_notice(
+    profile: Profile,
+    period: Period,
+    agency: Agency,
+    *,
+    file_name: str,
+    sha256: str,
+    message: str,
+    mend: str,
+    deadline: datetime | None = None,
+    illustrative: bool = False,
+) -> Composed:
+    """A file that no table could be read from: why, and what to do. `message` and `mend` as in `Unreadable`."""
+    return composed(
+        "unreadable_notice", profile, period, recipient=mailbox(agency), addressee=agency.name,
+        subject=f"Không đọc được tệp báo cáo của {agency.name}",
+        about=[agency.code, sha256, message],
+        facts={
+            "file_name": file_name, "sha256": sha256, "message": message, "mend": mend,
+            "deadline": deadline or period.closes_at,
+        },
+        illustrative=illustrative,
+    )  # fmt: skip
