@@ -16,7 +16,6 @@ class RunRequest(BaseModel):
     profile: str = Field(
         title="Hồ sơ tỉnh",
         description="Mã hồ sơ, ví dụ bac-ninh-2023",
-        min_length=1,
         json_schema_extra={"examples": [*profile_codes()], "position": 0},
     )
     period: date | None = Field(

@@ -17,6 +17,7 @@ from tasks.ledger.records import SubmissionRecord
 from tasks.progress.types import Progress
 from tasks.reallocate.types import Proposal
 from tasks.report.issue import Issued, write_summary
+from tasks.report.shown import summary_rows
 from tasks.run import Outcome, Run
 
 
@@ -45,6 +46,7 @@ def cycle(run: Run) -> Outcome[MonthDone]:
     issued = run.stage("report", partial(report, assessed=assessed.value, proposal=proposed.value))
     dispatched = run.stage("dispatch", dispatch)
     summary = write_summary(run, issued.value.facts, message_counts(run))
+    run.show("summary", summary_rows(summary), f"kết quả; các tệp ở {run.out}")
     stages = (received, returned, assessed, proposed, issued, dispatched)
     return Outcome(
         MonthDone(*(stage.value for stage in stages), summary),

@@ -159,8 +159,9 @@ class Month:
         )
 
     def open(self, *, orchestrator: Orchestrator = PLAIN, acting: bool = False, **asked: Any) -> Run:
-        """The open run of that request; call it inside `house`."""
-        return open_run(self.request(**asked), orchestrator=orchestrator, acting=acting)
+        """The open run of that request."""
+        with house(self.home):
+            return open_run(self.request(**asked), orchestrator=orchestrator, acting=acting)
 
     def send_samples(self, *, clean: bool = False, period: date | None = None) -> None:
         """The illustrative submissions into the inbox of a period."""
@@ -171,17 +172,15 @@ class Month:
 
     def run(self, *, as_of: datetime | None = None, out: Path | None = None) -> Ran:
         """One round of the cycle over the period."""
-        with house(self.home):
-            watcher = Watcher()
-            run = self.open(orchestrator=watcher, as_of=as_of, out=out)
-            ran = Ran(run, cycle(run), watcher)
+        watcher = Watcher()
+        run = self.open(orchestrator=watcher, as_of=as_of, out=out)
+        ran = Ran(run, cycle(run), watcher)
         self.rounds.append(ran)
         return ran
 
     def run_earlier(self, period: date) -> None:
         """The period before, without faults, as far as checking."""
         self.send_samples(clean=True, period=period)
-        with house(self.home):
-            run = self.open(period=period)
-            collect(run)
-            check(run)
+        run = self.open(period=period)
+        collect(run)
+        check(run)

@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from config.run import make_job
-from flows.moment import settled
 
+from config.run_request import RunRequest
 from flows.cli import main
+from flows.cycle import cycle
+from flows.opening import open_run
 from tests.cycle.month import house
 
 FILE = Path(os.environ.get("GIAINGAN_REAL_DATA", "")) / "hcmc_weekly_2026-08-07.csv"
@@ -59,16 +60,16 @@ def test_cycle_runs_to_its_report(tmp_path: Path) -> None:
     (tmp_path / "inbox" / "ban").mkdir(parents=True)
     shutil.copy2(FILE, tmp_path / "inbox" / "ban" / FILE.name)
     with house(tmp_path / "home"):
-        run = make_job(
-            "mot-ban",
-            date(2026, 8, 10),
+        asked = RunRequest(
+            profile="mot-ban",
+            period=date(2026, 8, 10),
             inbox=tmp_path / "inbox",
             out=tmp_path / "out",
             profiles=tmp_path / "profiles",
             columns=COLUMNS,
         )
-        ran = run(settled(run))
-    assert ran.summary["agencies"]["accepted"] == 1
-    totals = ran.summary["totals"]
+        summary = cycle(open_run(asked)).value.summary
+    assert summary["agencies"]["accepted"] == 1
+    totals = summary["totals"]
     assert (totals["projects"], totals["plan_vnd"], totals["disbursed_vnd"]) == (57, PLAN_VND, DISBURSED_VND)
-    assert {"bao-cao.docx", "phu-luc.xlsx", "tong-quan.html"} <= set(ran.summary["files"])
+    assert {"bao-cao.docx", "phu-luc.xlsx", "tong-quan.html"} <= set(summary["files"])

@@ -4,7 +4,6 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -84,9 +83,7 @@ def corrected(bac_ninh: Month, tmp_path_factory: pytest.TempPathFactory) -> Mont
     month = bac_ninh.copy(root)
     run = bac_ninh.last.run
     agency = code_at(run.profile, TOTAL_OFF)
-    with house(month.home):
-        clean = replace(run, inbox=root / "clean")
-        write_samples(clean, clean=True)
+    write_samples(run.profile, run.period, root / "clean", clean=True)
     (right,) = (root / "clean" / agency).iterdir()
     target = month.inbox / agency / f"{right.stem} (gui lai){right.suffix}"
     shutil.move(right, target)
@@ -120,7 +117,7 @@ def test_corrected_totals_hold_the_agency_now(corrected: Month) -> None:
 
 def test_first_report_is_rebuilt_byte_for_byte(corrected: Month, bac_ninh: Month) -> None:
     with house(corrected.home):
-        built = rebuild(corrected.run(as_of=bac_ninh.last.run.as_of))
+        built = rebuild(corrected.open(as_of=bac_ninh.last.run.as_of))
     assert built.differing == ()
     for name, content in built.files.items():
         assert content == (bac_ninh.last.run.out / name).read_bytes()
@@ -128,7 +125,7 @@ def test_first_report_is_rebuilt_byte_for_byte(corrected: Month, bac_ninh: Month
 
 def test_second_report_is_rebuilt_byte_for_byte(corrected: Month) -> None:
     with house(corrected.home):
-        built = rebuild(corrected.run())
+        built = rebuild(corrected.open())
     assert built.differing == ()
     for name, content in built.files.items():
         assert content == (corrected.last.run.out / name).read_bytes()
@@ -137,4 +134,4 @@ def test_second_report_is_rebuilt_byte_for_byte(corrected: Month) -> None:
 def test_changes_since_the_first_report_name_the_figures(bac_ninh: Month, bac_ninh_copy: Month) -> None:
     """Seen from later, nothing has changed until somebody records something."""
     with house(bac_ninh_copy.home):
-        assert changes_since(bac_ninh_copy.run()) == []
+        assert changes_since(bac_ninh_copy.open()) == []

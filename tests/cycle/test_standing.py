@@ -49,7 +49,7 @@ def rendered(calls: Counter) -> list[str]:
 
 
 def contents(month: Month) -> dict[str, bytes]:
-    return {name: (month.run().out / name).read_bytes() for name in (*FILES, "summary.json")}
+    return {name: (month.open().out / name).read_bytes() for name in (*FILES, "summary.json")}
 
 
 def test_second_round_makes_nothing_again(bac_ninh_copy: Month, rendered: list[str], calls: Counter) -> None:
@@ -77,7 +77,7 @@ def test_altered_file_is_restored(bac_ninh_copy: Month, rendered: list[str], nam
     before = contents(bac_ninh_copy)
     content = bytearray(before[name])
     content[len(content) // 2] ^= 1
-    (bac_ninh_copy.run().out / name).write_bytes(content)
+    (bac_ninh_copy.open().out / name).write_bytes(content)
     bac_ninh_copy.run()
     assert rendered == ["render"]
     assert contents(bac_ninh_copy) == before
@@ -86,13 +86,13 @@ def test_altered_file_is_restored(bac_ninh_copy: Month, rendered: list[str], nam
 @pytest.mark.parametrize("name", [*FILES[1::2], "summary.json"])
 def test_deleted_file_is_restored(bac_ninh_copy: Month, name: str) -> None:
     before = contents(bac_ninh_copy)
-    (bac_ninh_copy.run().out / name).unlink()
+    (bac_ninh_copy.open().out / name).unlink()
     bac_ninh_copy.run()
     assert contents(bac_ninh_copy) == before
 
 
 def test_letters_and_returned_workbooks_are_restored(bac_ninh_copy: Month) -> None:
-    out = bac_ninh_copy.run().out
+    out = bac_ninh_copy.open().out
     before = {path: path.read_bytes() for folder in ("mail", "returned") for path in (out / folder).iterdir()}
     assert len(before) > 10
     for number, path in enumerate(before):
@@ -113,7 +113,7 @@ def test_changed_template_is_used(
     monkeypatch.setenv("GIAINGAN_REPORT_TEMPLATE", str(tmp_path / "mau.docx"))
     bac_ninh_copy.run()
     assert rendered == ["render"]
-    made = Document(str(bac_ninh_copy.run().out / "bao-cao.docx"))
+    made = Document(str(bac_ninh_copy.open().out / "bao-cao.docx"))
     assert "Theo mẫu của Sở" in [paragraph.text for paragraph in made.paragraphs]
 
 
@@ -122,13 +122,13 @@ def test_changed_profile_is_used(bac_ninh_copy: Month, rendered: list[str], tmp_
     shutil.copytree(PROFILES, folder)
     profile = folder / "bac-ninh-2023.yaml"
     text = profile.read_text("utf-8")
-    signer = bac_ninh_copy.run().profile.issuer.signed_by
+    signer = bac_ninh_copy.open().profile.issuer.signed_by
     assert f'signed_by: "{signer}"' in text
     profile.write_text(text.replace(f'signed_by: "{signer}"', 'signed_by: "NGƯỜI KHÁC"'), "utf-8")
     with house(bac_ninh_copy.home):
-        run(replace(bac_ninh_copy.run(), profiles=folder))
+        run(replace(bac_ninh_copy.open(), profiles=folder))
     assert rendered == ["render"]
-    made = Document(str(bac_ninh_copy.run().out / "bao-cao.docx"))
+    made = Document(str(bac_ninh_copy.open().out / "bao-cao.docx"))
     texts = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
     assert any("NGƯỜI KHÁC" in text for text in texts)
 
@@ -165,7 +165,7 @@ def test_crash_before_the_extracts_are_queued_loses_none(
 def test_frozen_proposal_that_was_not_solved_so_does_not_stand(bac_ninh_copy: Month) -> None:
     """Somebody froze another proposal for the same data: the next round solves, and does not take it for the answer."""
     with house(bac_ninh_copy.home):
-        run = bac_ninh_copy.run()
+        run = bac_ninh_copy.open()
         progress = assess_period(run)
         solved, data = transfers.propose_transfers(run, progress), transfers.the_candidates(run, progress)
         first, *others = solved.transfers
@@ -176,7 +176,7 @@ def test_frozen_proposal_that_was_not_solved_so_does_not_stand(bac_ninh_copy: Mo
 
 def test_assessment_of_one_stage_is_not_changed_by_another(bac_ninh_copy: Month) -> None:
     with house(bac_ninh_copy.home):
-        run = bac_ninh_copy.run()
+        run = bac_ninh_copy.open()
         first = assess_period(run)
         plan = first.lines["plan_vnd"].tolist()
         first.lines["plan_vnd"] = 0

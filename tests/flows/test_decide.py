@@ -9,21 +9,20 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from flows.moment import settled
 from pydantic import ValidationError
-from tasks.ledger.acts import recheck, waive_rule
-from tasks.ledger.steps import returned
-from tasks.reallocate.door import describe, described_again
 
 from config import vi
 from config.clock import HANOI
 from config.errors import ToldError
 from flows.decide import Decision
+from tasks.check.rechecking import recheck, waive_rule
+from tasks.check.verdicts import returned
 from tasks.ledger.decisions import decisions
 from tasks.ledger.plans import plans_in_force
 from tasks.ledger.records import DecisionRecord
 from tasks.progress.assessment import assess_period
 from tasks.reallocate.acts import DecidedBeforeError, record_decision
+from tasks.reallocate.decision_form import describe, described_again
 from tasks.reallocate.proposals import (
     decision_form,
     freeze_proposal,
@@ -49,22 +48,22 @@ def month(bac_ninh_copy: Month) -> Iterator[Month]:
 
 def decide_at(month: Month, at: datetime, outcome: Any = "approve", proposal: int | None = None, **words: Any) -> Any:
     form = {"by": BY, "tier": 2, "document_number": "123/QĐ-UBND", "note": "", "amounts_vnd": {}, **words}
-    return record_decision(month.run(as_of=at), decision_form(outcome, **form), proposal_id=proposal)
+    return record_decision(month.open(as_of=at), decision_form(outcome, **form), proposal_id=proposal)
 
 
 def proposed(month: Month) -> tuple[int, Any]:
-    found = frozen_proposal(month.run(as_of=SIGNED))
+    found = frozen_proposal(month.open(as_of=SIGNED))
     assert found is not None
     assert len(found[1].transfers) > 2
     return found[0].id, found[1]
 
 
 def recorded(month: Month) -> list[DecisionRecord]:
-    return decisions(run.ledger, month.profile, known_at=SIGNED + timedelta(days=3650))
+    return decisions(month.open().ledger, month.profile, known_at=SIGNED + timedelta(days=3650))
 
 
 def plans(month: Month, on: date, known_at: datetime) -> dict[tuple[str, str, str], int]:
-    frame = plans_in_force(run.ledger, month.profile, on, known_at=known_at)
+    frame = plans_in_force(month.open().ledger, month.profile, on, known_at=known_at)
     keys = zip(frame["agency"], frame["project_key"], frame["funding_source"], strict=True)
     return dict(zip(keys, map(int, frame["plan_vnd"]), strict=True))
 
@@ -79,7 +78,7 @@ def test_form_asks_for_what_the_ledger_records() -> None:
 
 def test_form_shows_every_transfer_of_the_proposal_and_why_an_answer_was_refused(month: Month) -> None:
     number, proposal = proposed(month)
-    run = month.run(as_of=SIGNED)
+    run = month.open(as_of=SIGNED)
     shown, told = describe(run)
     assert shown == number
     for position, transfer in enumerate(proposal.transfers, start=1):
@@ -122,21 +121,21 @@ def test_plans_are_in_force_from_the_documents_day_and_known_from_the_recording(
 
 def test_issued_report_is_rebuilt_byte_for_byte_after_the_decision(month: Month) -> None:
     issued_at = month.last.run.as_of
-    before = rebuild(month.run(as_of=issued_at))
+    before = rebuild(month.open(as_of=issued_at))
     decide_at(month, SIGNED)
     for seen in (issued_at, SIGNED):
-        after = rebuild(month.run(as_of=seen))
+        after = rebuild(month.open(as_of=seen))
         assert after.differing == ()
         assert after.files == before.files
 
 
 def test_rerun_of_the_period_is_seen_as_before_the_decision(month: Month) -> None:
     """Else a rerun would issue a further report without the transfers that were decided on."""
-    before = settled(month.run())
+    before = month.open()
     decide_at(month, SIGNED)
-    after = settled(month.run())
+    after = month.open()
     assert after.as_of == before.as_of < SIGNED
-    for run in (after, month.run(as_of=SIGNED + timedelta(days=1))):
+    for run in (after, month.open(as_of=SIGNED + timedelta(days=1))):
         assert propose_transfers(run, assess_period(run)) == proposed(month)[1]
 
 
@@ -148,7 +147,7 @@ def test_next_period_counts_with_the_decided_plans(month: Month) -> None:
     key = (first.donor_agency, first.donor, first.funding_source)
 
     def plan(at: datetime) -> int:
-        run = month.run(as_of=at)
+        run = month.open(as_of=at)
         rows = the_candidates(run, assess_period(run))
         return next(c.plan_vnd for c in rows if (c.agency, c.project_key, c.funding_source) == key)
 
@@ -213,7 +212,7 @@ def test_days_on_which_it_cannot_have_been_decided(month: Month, at: datetime, o
 
 def test_answer_to_an_earlier_proposal_is_not_taken_for_the_present_one(month: Month) -> None:
     shown, proposal = proposed(month)
-    run = month.run(as_of=SIGNED)
+    run = month.open(as_of=SIGNED)
     changed = replace(proposal, transfers=proposal.transfers[:-1])
     freeze_proposal(run, changed, the_candidates(run, assess_period(run)))
     with pytest.raises(ToldError, match=f"Phương án số {shown} không còn hiệu lực"):
@@ -223,7 +222,7 @@ def test_answer_to_an_earlier_proposal_is_not_taken_for_the_present_one(month: M
 
 def test_data_that_changed_since_refuse_with_the_difference(month: Month) -> None:
     """A returned file accepted in the meantime: its projects are new."""
-    run = month.run(as_of=SIGNED)
+    run = month.open(as_of=SIGNED)
     returned_agency = waive_all_of_one_agency(run)
     with pytest.raises(ToldError, match="Số liệu đã thay đổi sau khi lập phương án") as told:
         decide_at(month, SIGNED)
@@ -234,7 +233,7 @@ def test_data_that_changed_since_refuse_with_the_difference(month: Month) -> Non
 
 def test_decision_is_not_recorded_behind_a_report_already_issued(month: Month) -> None:
     """Known two days earlier than that report, the decision would change what the report is rebuilt from."""
-    run = month.run(as_of=SIGNED + timedelta(days=2))
+    run = month.open(as_of=SIGNED + timedelta(days=2))
     waive_all_of_one_agency(run)
     assessed = assess_period(run)
     assert issue(run, gather(run, assessed, propose_transfers(run, assessed))).is_new
@@ -254,12 +253,12 @@ def waive_all_of_one_agency(run: Run) -> str:
 
 def test_what_is_known_since_the_report_is_told(month: Month) -> None:
     """The decision, and a waiver with the file that it lets in; nothing before them."""
-    assert events_since(month.run(as_of=SIGNED - timedelta(hours=1))) == []
+    assert events_since(month.open(as_of=SIGNED - timedelta(hours=1))) == []
     decide_at(month, SIGNED, document_number="123/QĐ-UBND", note="họp ngày 10/8")
-    assert events_since(month.run(as_of=SIGNED)) == [
+    assert events_since(month.open(as_of=SIGNED)) == [
         f"09:00 ngày 11/08/2023, {BY}: phê duyệt phương án điều chuyển kỳ 2023-08-05 (họp ngày 10/8)"
     ]
-    later = month.run(as_of=SIGNED + timedelta(days=1))
+    later = month.open(as_of=SIGNED + timedelta(days=1))
     agency = waive_all_of_one_agency(later)
     told = events_since(later)
     assert any(f"của đơn vị {agency}: đã tiếp nhận vào số liệu" in event for event in told)
@@ -268,9 +267,9 @@ def test_what_is_known_since_the_report_is_told(month: Month) -> None:
 
 def test_files_copied_anew_are_no_news(month: Month) -> None:
     """A restored backup gives every file today's date; only a file that was not there before moves the moment."""
-    before = settled(month.run())
+    before = month.open()
     for path in month.inbox.rglob("*"):
         os.utime(path)
-    assert settled(month.run()).as_of == before.as_of
+    assert month.open().as_of == before.as_of
     (month.inbox / "bo sung.xlsx").write_bytes(b"another file")
-    assert settled(month.run()).as_of > before.as_of
+    assert month.open().as_of > before.as_of

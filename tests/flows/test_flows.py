@@ -39,17 +39,15 @@ def server() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def runs(server: None, bac_ninh_before: Month, tmp_path_factory: pytest.TempPathFactory) -> Runs:
     """The month through Prefect, once more, and again with a broken file that nobody can place."""
-    from flows.stage import parameters
-
-    from flows.cycle import cycle
+    from flows.deployed import cycle
 
     month = bac_ninh_before.copy(tmp_path_factory.mktemp("prefect") / "month")
     with house(month.home):
-        states = [cycle(**parameters(month.run()), return_state=True)]
-        summary = json.loads((month.run().out / "summary.json").read_text("utf-8"))
-        states.append(cycle(**parameters(month.run()), return_state=True))
+        states = [cycle(month.request(), return_state=True)]
+        summary = json.loads((month.request().out / "summary.json").read_text("utf-8"))
+        states.append(cycle(month.request(), return_state=True))
         (month.inbox / "bao cao.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
-        states.append(cycle(**parameters(month.run()), return_state=True))
+        states.append(cycle(month.request(), return_state=True))
     return month, states, summary
 
 

@@ -83,7 +83,7 @@ def moved(proposal: Proposal) -> tuple[Counter[Key], Counter[Key]]:
 
 def test_agencies_are_asked_only_where_they_do_not_follow(after: After) -> None:
     with house(after.month.home):
-        found = findings(run.ledger, after.month.profile, SEPTEMBER.isoformat(), known_at=after.ran.run.as_of)
+        found = findings(after.ran.run.ledger, after.month.profile, SEPTEMBER.isoformat(), known_at=after.ran.run.as_of)
     rules = Counter(finding.rule for finding in found)
     assert rules["plan-changed"] == 0
     assert rules["plan-differs-from-decision"] == (0 if after.follows else len(after.new))
@@ -145,17 +145,17 @@ def approved_late(bac_ninh: Month, tmp_path_factory: pytest.TempPathFactory) -> 
 
 def test_late_approval_changes_no_issued_report(approved_late: tuple[Month, Month]) -> None:
     _, later = approved_late
-    built = rebuild(later.run(as_of=LATE))
+    built = rebuild(later.open(as_of=LATE))
     assert built.differing == ()
     assert built.files == later.last.issued.files
-    assert later.run().as_of == later.last.run.as_of, "a rerun is seen as before"
+    assert later.open().as_of == later.last.run.as_of, "a rerun is seen as before"
 
 
 def test_late_approval_is_among_the_changes_of_the_report_it_missed(approved_late: tuple[Month, Month]) -> None:
     august, later = approved_late
     new = plans(august, LATE.date(), LATE)
     (agency, project, source), plan = min(new.items())
-    changed = {change.figure_id: change for change in changes_since(later.run(as_of=LATE + timedelta(hours=1)))}
+    changed = {change.figure_id: change for change in changes_since(later.open(as_of=LATE + timedelta(hours=1)))}
     change = changed[f"du-an.{agency}.{project}.{source}.ke-hoach"]
     assert change.new is not None
     assert change.old is not None
@@ -165,6 +165,6 @@ def test_late_approval_is_among_the_changes_of_the_report_it_missed(approved_lat
 def test_late_approval_counts_from_then_on(approved_late: tuple[Month, Month]) -> None:
     august, later = approved_late
     new = plans(august, LATE.date(), LATE)
-    seen = later.run(as_of=LATE)
+    seen = later.open(as_of=LATE)
     known = {(c.agency, c.project_key, c.funding_source): c.plan_vnd for c in the_candidates(seen, assess_period(seen))}
     assert {key: known[key] for key in new} == new

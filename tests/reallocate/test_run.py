@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from config.run import Run, make_job
 
 from config.load import PROFILES
 from config.period import Period, owing_agencies
+from config.run_request import RunRequest
+from flows.opening import open_run
 from tasks.ledger.lines import record_period, record_reading
 from tasks.ledger.records import Received, StateEvent, SubmissionState
 from tasks.ledger.submissions import register, set_states
 from tasks.progress.assessment import assess_period, freeze_flags
+from tasks.read.reading_record import content_of
 from tasks.reallocate.acts import record_decision
 from tasks.reallocate.proposals import (
     candidates_then,
@@ -25,6 +27,7 @@ from tasks.reallocate.proposals import (
     propose_transfers,
     the_candidates,
 )
+from tasks.run import Run
 from tests.ledger.samples import line, result
 
 pytestmark = pytest.mark.flow  # several rooms on a real ledger, period after period
@@ -40,9 +43,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "home").mkdir()
 
 
-def run(due: str, seen: str, folder: Path | None = None) -> Run:
+def opened(due: str, seen: str, folder: Path | None = None) -> Run:
     moment = datetime.fromisoformat(seen).replace(tzinfo=HANOI)
-    return make_job(PROFILE, date.fromisoformat(due), as_of=moment, profiles=folder)
+    return open_run(RunRequest(profile=PROFILE, period=date.fromisoformat(due), as_of=moment, profiles=folder))
 
 
 def send(
@@ -61,7 +64,8 @@ def send(
         origin=letter, received_at=on, agency=agency,
     )  # fmt: skip
     [record] = register(ledger, noted.profile, noted.code, [file], known_at=on, recorded_at=on)
-    record_reading(ledger, record.id, result(letter, rows), known_at=on, recorded_at=on)
+    read = result(letter, rows)
+    record_reading(ledger, record.id, content_of(read), read.lines, known_at=on, recorded_at=on)
     set_states(ledger, [StateEvent(record.id, now, on, on) for now in ("read", state)])
 
 
@@ -74,20 +78,20 @@ AUGUST = [row("A", 100, 20, decrease_vnd=10), row("C", 100, 90, increase_vnd=10)
 
 
 def decided() -> None:
-    run = run("2023-08-05", "2023-08-09T17:00:00")
+    run = opened("2023-08-05", "2023-08-09T17:00:00")
     send(run, "a", "sxd", AUGUST)
     progress = assess_period(run)
     proposal = propose_transfers(run, progress)
     assert [(t.donor, t.recipient, t.amount_vnd) for t in proposal.transfers] == [("A", "C", 10 * TY)]
     freeze_proposal(run, proposal, the_candidates(run, progress))
-    later = run("2023-08-05", "2023-08-12T10:00:00")
+    later = opened("2023-08-05", "2023-08-12T10:00:00")
     record_decision(later, decision_form("approve", "Chủ tịch UBND tỉnh", 2, "60/QĐ-UBND", "", {}))
 
 
 def test_what_was_decided_is_not_proposed_again() -> None:
     """The agency's next file still states the old plans and asks for the same changes."""
     decided()
-    before, after = run("2023-08-05", "2023-08-09T17:00:00"), run("2023-09-05", "2023-09-09T17:00:00")
+    before, after = opened("2023-08-05", "2023-08-09T17:00:00"), opened("2023-09-05", "2023-09-09T17:00:00")
     send(after, "b", "sxd", AUGUST)
     assert [c.plan_vnd // TY for c in the_candidates(before, assess_period(before))] == [100, 100]
     donor, recipient = the_candidates(after, assess_period(after))
@@ -98,7 +102,7 @@ def test_what_was_decided_is_not_proposed_again() -> None:
 
 def test_once_decided_the_periods_proposal_and_its_data_stay_as_they_were() -> None:
     decided()
-    before, after = run("2023-08-05", "2023-08-09T17:00:00"), run("2023-08-05", "2023-08-13T08:00:00")
+    before, after = opened("2023-08-05", "2023-08-09T17:00:00"), opened("2023-08-05", "2023-08-13T08:00:00")
     progress = assess_period(after)
     again = propose_transfers(after, progress)
     assert again == propose_transfers(before, assess_period(before))
@@ -111,7 +115,7 @@ def test_once_decided_the_periods_proposal_and_its_data_stay_as_they_were() -> N
 
 def test_how_the_transfers_turned_out() -> None:
     decided()
-    run = run("2024-02-05", "2024-02-09T17:00:00")
+    run = opened("2024-02-05", "2024-02-09T17:00:00")
     send(run, "b", "sxd", [row("A", 90, 85), row("C", 110, 104)])
     [(decision, [outcome])] = decided_outcomes(run)
     assert decision.document_number == "60/QĐ-UBND"
@@ -120,12 +124,12 @@ def test_how_the_transfers_turned_out() -> None:
         "Điều chuyển 10 tỷ đồng từ Dự án A sang Dự án C: dự án nhận chỉ giải ngân thêm 4 tỷ đồng, còn 6 tỷ đồng chưa "
         "giải ngân; dự án giao vẫn còn 5 tỷ đồng kế hoạch không giải ngân hết."
     )
-    assert decided_outcomes(run("2023-08-05", "2023-08-13T08:00:00")) == []
+    assert decided_outcomes(opened("2023-08-05", "2023-08-13T08:00:00")) == []
 
 
 @pytest.mark.parametrize(("seen", "late"), [("2023-11-15T23:00:00", False), ("2023-11-16T00:00:00", True)])
 def test_a_proposal_after_the_last_day_for_changes_says_so(seen: str, late: bool) -> None:
-    run = run("2023-11-05", seen)
+    run = opened("2023-11-05", seen)
     send(run, "a", "sxd", AUGUST)
     notice = propose_transfers(run, assess_period(run)).notice
     assert notice == (
@@ -137,7 +141,7 @@ def test_a_proposal_after_the_last_day_for_changes_says_so(seen: str, late: bool
 
 
 def test_returned_agencies_are_told_from_silent_ones() -> None:
-    run = run("2023-08-05", "2023-08-09T17:00:00")
+    run = opened("2023-08-05", "2023-08-09T17:00:00")
     send(run, "a", "sxd", AUGUST)
     send(run, "b", "syt", [row("B", 100, 20)], state="returned")
     found = {flag.agency: flag.reason for flag in assess_period(run).flags if flag.kind == "not_reporting"}
@@ -147,10 +151,10 @@ def test_returned_agencies_are_told_from_silent_ones() -> None:
 
 
 def test_covered_flags_are_kept_for_the_next_period() -> None:
-    first = run("2023-08-05", "2023-08-09T17:00:00")
+    first = opened("2023-08-05", "2023-08-09T17:00:00")
     send(first, "a", "sxd", [row("A", 100, 0), row("B", 100, 90)])
     freeze_flags(first, assess_period(first))
-    second = run("2023-09-05", "2023-09-09T17:00:00")
+    second = opened("2023-09-05", "2023-09-09T17:00:00")
     send(second, "b", "sxd", [row("A", 100, 1), row("B", 100, 90)])
     slow = [flag for flag in assess_period(second).flags if flag.project_key == "A"]
     assert [(flag.rule, flag.since, flag.periods) for flag in slow] == [("cham-moc", date(2023, 8, 5), 2)]
@@ -161,11 +165,11 @@ def test_forecasts_learn_from_the_same_provinces_earlier_profiles(tmp_path: Path
     (tmp_path / f"{PROFILE}.yaml").write_text(f"{own}\nearlier_profiles: [bac-ninh-2022]\n", encoding="utf-8")
     # Last year's plan, reported under last year's profile: 36% by the end of July, 90% in the end.
     for letter, due, disbursed in (("b", "2023-08-05", 36), ("c", "2024-02-05", 90)):
-        run = run(due, "2024-02-20T08:00:00")
+        run = opened(due, "2024-02-20T08:00:00")
         send(run, letter, "sxd", [row("A", 100, disbursed)], period=a_year_before(run.period))
-    send(run("2023-08-05", "2023-08-09T17:00:00"), "a", "sxd", [row("A", 100, 36)])
-    alone = assess_period(run("2023-08-05", "2024-02-21T08:00:00"))
-    taught = assess_period(run("2023-08-05", "2024-02-21T08:00:00", tmp_path))
+    send(opened("2023-08-05", "2023-08-09T17:00:00"), "a", "sxd", [row("A", 100, 36)])
+    alone = assess_period(opened("2023-08-05", "2024-02-21T08:00:00"))
+    taught = assess_period(opened("2023-08-05", "2024-02-21T08:00:00", tmp_path))
     assert alone.total_forecast is not None
     assert taught.total_forecast is not None
     assert alone.total_forecast.method == "reference"
