@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +12,7 @@ import pytest
 import flows.opening
 from config.clock import MACHINE
 from config.load import load_profile
-from tasks.ledger import outbox
+from tasks.ledger.contents import content
 from tasks.ledger.findings import findings
 from tasks.ledger.lines import lines
 from tasks.letters.outbox_payload import from_outbox
@@ -36,7 +37,7 @@ def office(tmp_path: Path) -> Office:
 def text_of(office: Office, kind: str) -> str:
     with house(office.root / "home"):
         book = office.open().ledger
-        letters = [from_outbox(row, lambda sha256: outbox.content(book, sha256)) for row in office.mail(kind)]
+        letters = [from_outbox(row, partial(content, book)) for row in office.mail(kind)]
     return "\n".join(letter.text for letter in letters)
 
 
@@ -65,8 +66,8 @@ def test_the_treasurys_file_is_compared_whenever_it_comes(office: Office, treasu
         table("Kho bạc Nhà nước Bắc Ninh", ROAD, ("7613517", "Cầu Hà Nội mới", 2500, 1100), ("7999999", "Kè", 100, 50))
     )
     arrivals = [("kbnn/kbnn.xlsx", theirs), ("sxd/sxd.xlsx", GOOD)]
-    for name, content in arrivals if treasury_first else reversed(arrivals):
-        office.drop(name, content)
+    for name, data in arrivals if treasury_first else reversed(arrivals):
+        office.drop(name, data)
         office.collect()
         office.check()
     assert office.states() == {"kbnn.xlsx": "read", "sxd.xlsx": "accepted"}
