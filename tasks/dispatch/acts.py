@@ -6,6 +6,7 @@ from functools import partial
 from config.errors import ToldError
 from tasks.dispatch.preview import preview
 from tasks.ledger import outbox
+from tasks.ledger.contents import content
 from tasks.ledger.outbox_records import OutboxMoveError, OutboxRecord, OutboxState
 from tasks.letters.outbox_payload import from_outbox
 from tasks.run import Run
@@ -18,7 +19,7 @@ def messages(run: Run) -> list[OutboxRecord]:
 
 def preview_message(run: Run, number: int) -> str:
     """The message of that number as its recipient would see it. Raises ToldError."""
-    return preview(from_outbox(_numbered(run, number), partial(outbox.content, run.ledger)))
+    return preview(from_outbox(_numbered(run, number), partial(content, run.ledger)))
 
 
 def settle_message(run: Run, number: int, state: OutboxState, *, by: str, note: str, now: datetime) -> None:

@@ -20,6 +20,7 @@ from tasks.dispatch.retry import next_attempt
 from tasks.dispatch.smtp_settings import validated_sender
 from tasks.dispatch.transport import Courier, Outcome
 from tasks.ledger import outbox
+from tasks.ledger.contents import content
 from tasks.ledger.engine import Ledger
 from tasks.ledger.outbox_records import OutboxMoveError, OutboxRecord, OutboxState
 from tasks.letters.key import message_id
@@ -215,7 +216,7 @@ class _Round:
                 raise
 
     def _composed(self, row: OutboxRecord) -> Composed:
-        return from_outbox(row, partial(outbox.content, self.ledger))
+        return from_outbox(row, partial(content, self.ledger))
 
 
 class _Pace:

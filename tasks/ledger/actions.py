@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from tasks.ledger.canonical import canonical_json, digest
+from tasks.ledger.codec import digest, to_json
 from tasks.ledger.columns import storable, utc
 from tasks.ledger.engine import Ledger
 from tasks.ledger.records import ActionRecord
@@ -36,7 +36,7 @@ def record_action(
             "who": storable(who),
             "what": storable(what),
             "subject": storable(subject),
-            "payload": canonical_json(payload),
+            "payload": to_json(payload),
             "known_at": utc(known_at),
             "recorded_at": utc(recorded_at),
         }

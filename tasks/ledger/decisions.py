@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from tasks.ledger.canonical import canonical_json
+from tasks.ledger.codec import to_json
 from tasks.ledger.documents import frozen_in
 from tasks.ledger.engine import Ledger
 from tasks.ledger.plans import add_plan_versions
@@ -59,7 +59,7 @@ def decide(
         fact = {
             "proposal_id": proposal_id,
             "outcome": outcome,
-            "amounts": canonical_json(amounts),
+            "amounts": to_json(amounts),
             "by": by,
             "decided_at": decided_at,
             "document_number": document_number,

@@ -1,15 +1,14 @@
 """What later rooms freeze: flags, proposals, reports. The ledger keeps them word for word and does not look inside."""
 
-import json
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import Connection, ScalarSelect, Select, insert, select
 
-from tasks.ledger.canonical import canonical_json, sha256_of
+from tasks.ledger.codec import from_json, sha256_of, to_json
 from tasks.ledger.engine import Ledger
-from tasks.ledger.records import FrozenRecord
-from tasks.ledger.schema import frozen
+from tasks.ledger.records import FrozenRecord, RestsOn
+from tasks.ledger.schema import frozen, frozen_basis
 
 
 def freeze(
@@ -22,29 +21,34 @@ def freeze(
     known_at: datetime,
     recorded_at: datetime,
     subject: str = "",
+    rests_on: RestsOn | None = None,
 ) -> FrozenRecord:
-    """Keeps `payload` (see `canonical_json`) and answers with its id and the sha256 of its canonical text.
+    """Keeps a record (see `to_json`, which also gives a text to hand in) and what it rests on.
 
     `subject` tells apart several objects of one kind and period (a recipient, a file name). The same content as is
-    in force at `known_at` is no new row, so a rerun changes nothing.
+    in force at `known_at` is no new record, so a rerun changes nothing; only what it rests on now is noted.
     """
-    text = canonical_json(payload)
+    text = to_json(payload)
     sha256 = sha256_of(text)
+    moments = {"known_at": known_at, "recorded_at": recorded_at}
     with ledger.write() as connection:
         last = connection.execute(_last(kind, profile, period, subject, known_at)).first()
-        if last is not None and last.sha256 == sha256:
-            return _record(last)
-        fact = {
-            "kind": kind,
-            "profile": profile,
-            "period": period,
-            "subject": subject,
-            "sha256": sha256,
-            "payload": text,
-            "known_at": known_at,
-            "recorded_at": recorded_at,
-        }
-        return _record(connection.execute(insert(frozen).values(fact).returning(frozen)).one(), is_new=True)
+        is_new = last is None or last.sha256 != sha256
+        if last is None or is_new:
+            named = {"kind": kind, "profile": profile, "period": period, "subject": subject}
+            fact = {**named, "sha256": sha256, "payload": text, **moments}
+            id_ = connection.execute(insert(frozen).values(fact).returning(frozen.c.id)).scalar_one()
+        else:
+            id_ = last.id
+        basis = None if rests_on is None else to_json(rests_on)
+        if basis is not None and (is_new or last is None or last.rests_on != basis):
+            connection.execute(insert(frozen_basis), {"frozen_id": id_, "rests_on": basis, **moments})
+        return _record(connection.execute(_with_basis(known_at).where(frozen.c.id == id_)).one(), is_new=is_new)
+
+
+def still_rests_on(record: FrozenRecord | None, given: RestsOn) -> TypeGuard[FrozenRecord]:
+    """Whether there is a record and it was made from exactly that, so that it need not be made again."""
+    return record is not None and record.rests_on == given
 
 
 def latest(
@@ -60,7 +64,9 @@ def all_of(
     ledger: Ledger, kind: str, profile: str, period: str | None = None, *, known_at: datetime
 ) -> list[FrozenRecord]:
     """All versions of all subjects, of one period or of all, by period, subject and when they became known."""
-    query = select(frozen).where(frozen.c.kind == kind, frozen.c.profile == profile, frozen.c.known_at <= known_at)
+    query = _with_basis(known_at).where(
+        frozen.c.kind == kind, frozen.c.profile == profile, frozen.c.known_at <= known_at
+    )
     if period is not None:
         query = query.where(frozen.c.period == period)
     with ledger.read() as connection:
@@ -76,18 +82,18 @@ def frozen_by_id(ledger: Ledger, id_: int) -> FrozenRecord | None:
 
 def frozen_in(connection: Connection, id_: int) -> FrozenRecord | None:
     """`frozen_by_id` inside a transaction."""
-    row = connection.execute(select(frozen).where(frozen.c.id == id_)).first()
+    row = connection.execute(_with_basis(None).where(frozen.c.id == id_)).first()
     return None if row is None else _record(row)
 
 
 def intact(record: FrozenRecord) -> bool:
     """Whether the content is still what its sha256 says that was frozen."""
-    return sha256_of(canonical_json(record.payload)) == record.sha256
+    return sha256_of(record.text) == record.sha256
 
 
 def _last(kind: str, profile: str, period: str, subject: str, known_at: datetime) -> Select[Any]:
     return (
-        select(frozen)
+        _with_basis(known_at)
         .where(
             frozen.c.kind == kind,
             frozen.c.profile == profile,
@@ -100,6 +106,17 @@ def _last(kind: str, profile: str, period: str, subject: str, known_at: datetime
     )
 
 
+def _with_basis(known_at: datetime | None) -> Select[Any]:
+    """Frozen objects with what each was last found to rest on, by `known_at` or by now."""
+    basis: Select[tuple[str]] = select(frozen_basis.c.rests_on).where(frozen_basis.c.frozen_id == frozen.c.id)
+    if known_at is not None:
+        basis = basis.where(frozen_basis.c.known_at <= known_at)
+    last: ScalarSelect[str] = (
+        basis.order_by(frozen_basis.c.known_at.desc(), frozen_basis.c.id.desc()).limit(1).scalar_subquery()
+    )
+    return select(frozen, last.label("rests_on"))
+
+
 def _record(row: Any, *, is_new: bool = False) -> FrozenRecord:
     return FrozenRecord(
         id=row.id,
@@ -108,7 +125,8 @@ def _record(row: Any, *, is_new: bool = False) -> FrozenRecord:
         period=row.period,
         subject=row.subject,
         sha256=row.sha256,
-        payload=json.loads(row.payload),
+        text=row.payload,
+        rests_on=None if row.rests_on is None else from_json(RestsOn, row.rests_on),
         known_at=row.known_at,
         recorded_at=row.recorded_at,
         is_new=is_new,

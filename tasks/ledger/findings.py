@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from tasks.ledger import schema
 from tasks.ledger.bulk import insert_many
-from tasks.ledger.canonical import canonical_json, digest
+from tasks.ledger.codec import digest, to_json
 from tasks.ledger.columns import storable
 from tasks.ledger.engine import Ledger
 from tasks.ledger.finding import CellRef, Finding
@@ -37,7 +37,7 @@ def record_findings(
     The same findings of the same register as were known at `known_at` are not stored again; others take over from
     then on. Raises UnknownSubmissionError.
     """
-    texts = [canonical_json({name: getattr(finding, name) for name in _FIELDS}) for finding in findings]
+    texts = [to_json({name: getattr(finding, name) for name in _FIELDS}) for finding in findings]
     sha256 = digest(register_version, *texts)
     with ledger.write() as connection:
         require_submission(connection, submission_id)

@@ -11,7 +11,7 @@ from config.fields import LINE_COLUMNS
 from config.period import Period
 from tasks.ledger import schema
 from tasks.ledger.bulk import insert_many
-from tasks.ledger.canonical import canonical_json, digest
+from tasks.ledger.codec import digest, to_json
 from tasks.ledger.engine import Ledger
 from tasks.ledger.frames import frame_of, line_rows
 from tasks.ledger.known import chunks, current_of, order_of, require_submission, submissions_in
@@ -59,7 +59,7 @@ def record_reading(
     Raises UnknownSubmissionError.
     """
     rows = line_rows(lines)
-    sha256 = digest(content, canonical_json(rows))
+    sha256 = digest(content, to_json(rows))
     with ledger.write() as connection:
         require_submission(connection, submission_id)
         last = connection.execute(_last_readings([submission_id], known_at)).first()

@@ -3,12 +3,12 @@
 `Ledger.write` admits one writer at a time on both databases, so what is looked at here still holds when it is changed.
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
 
+from tasks.ledger.contents import keep_in
 from tasks.ledger.engine import Ledger
 from tasks.ledger.outbox_records import (
     DISPATCHER_MOVES,
@@ -21,7 +21,7 @@ from tasks.ledger.outbox_records import (
     OutboxRecord,
     OutboxState,
 )
-from tasks.ledger.outbox_tables import outbox, outbox_content, outbox_event
+from tasks.ledger.outbox_tables import outbox, outbox_event
 
 _RECORD = [column for column in outbox.columns if column.name != "id"]
 
@@ -149,15 +149,6 @@ def get(ledger: Ledger, key: str) -> OutboxRecord:
         return _get(connection, key)
 
 
-def content(ledger: Ledger, sha256: str) -> bytes:
-    """A payload or an attached file. Raises KeyError."""
-    with ledger.read() as connection:
-        found = connection.scalar(select(outbox_content.c.content).where(outbox_content.c.sha256 == sha256))
-    if found is None:
-        raise KeyError(sha256)
-    return bytes(found)
-
-
 def history(ledger: Ledger, key: str) -> list[OutboxEvent]:
     """Everything that happened to a message, oldest first."""
     event = outbox_event.c
@@ -173,7 +164,7 @@ def _enqueued(
     if connection.scalar(select(outbox.c.id).where(outbox.c.key == message.key)) is not None:
         return _get(connection, message.key)
     for blob in message.blobs:
-        _keep(connection, blob)
+        keep_in(connection, blob)
     of_period = (outbox.c.profile == message.profile, outbox.c.period == message.period)
     last = connection.scalar(select(func.max(outbox.c.number)).where(*of_period))
     connection.execute(
@@ -185,7 +176,7 @@ def _enqueued(
             kind=message.kind,
             recipient=message.recipient,
             subject=message.subject,
-            payload_sha256=_keep(connection, message.payload),
+            payload_sha256=keep_in(connection, message.payload),
             state="queued",
             attempts=0,
             not_before=None,
@@ -194,18 +185,11 @@ def _enqueued(
             known_at=known_at,
             recorded_at=recorded_at,
             changed_at=recorded_at,
+            expires_at=message.expires_at,
         )
     )
     _note(connection, message.key, "queued", by="giaingan", detail="", now=recorded_at)
     return _get(connection, message.key, is_new=True)
-
-
-def _keep(connection: Connection, data: bytes) -> str:
-    sha256 = hashlib.sha256(data).hexdigest()
-    known = connection.scalar(select(outbox_content.c.sha256).where(outbox_content.c.sha256 == sha256))
-    if known is None:
-        connection.execute(insert(outbox_content).values(sha256=sha256, content=data))
-    return sha256
 
 
 def _person(

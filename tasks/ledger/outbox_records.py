@@ -51,6 +51,8 @@ class OutboxMessage:
     subject: str
     payload: bytes
     blobs: tuple[bytes, ...] = ()
+    expires_at: datetime | None = None
+    """After that moment its recipient has no more use for it; None: never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class OutboxRecord:
     known_at: datetime
     recorded_at: datetime
     changed_at: datetime
+    expires_at: datetime | None = None
     is_new: bool = field(default=False, compare=False)
     """True only in the answer of the `enqueue` call that stored it."""
 

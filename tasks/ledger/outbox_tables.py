@@ -1,17 +1,9 @@
-"""The outbox's tables. Content and events are append-only; a row of `outbox` changes its state and nothing else."""
+"""The outbox's tables. Events are append-only; a row of `outbox` changes its state and nothing else."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, UniqueConstraint
 
 from tasks.ledger.columns import Id, Instant, Text
 from tasks.ledger.schema import metadata
-
-outbox_content = Table(
-    "outbox_content",
-    metadata,
-    Column("sha256", Text, primary_key=True),
-    Column("content", LargeBinary, nullable=False),
-)
-"""Payloads and attached files by their sha256."""
 
 outbox = Table(
     "outbox",
@@ -24,7 +16,7 @@ outbox = Table(
     Column("kind", Text, nullable=False),
     Column("recipient", Text, nullable=False),
     Column("subject", Text, nullable=False),
-    Column("payload_sha256", Text, ForeignKey("outbox_content.sha256"), nullable=False),
+    Column("payload_sha256", Text, ForeignKey("content.sha256"), nullable=False),
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("not_before", Instant, nullable=True),
@@ -33,6 +25,7 @@ outbox = Table(
     Column("known_at", Instant, nullable=False),
     Column("recorded_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=True),
     UniqueConstraint("profile", "period", "number"),
     Index(None, "state", "not_before"),
 )

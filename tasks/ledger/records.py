@@ -1,5 +1,6 @@
 """What the ledger hands out: one frozen record per kind of fact. Every instant is aware and in UTC."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -133,8 +134,23 @@ class PlanVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class RestsOn:
+    """What a record was made from: it holds only while these are the latest."""
+
+    records: tuple[str, ...]
+    """The records before it, each by what names it and its content (`reading 12 ab34...`), in any order."""
+    config_sha256: str
+    """Of the configuration that was read."""
+    version: str
+    """Of the reader or maker: a number that its room raises when it makes something else of the same."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "records", tuple(sorted(set(self.records))))
+
+
+@dataclass(frozen=True, slots=True)
 class FrozenRecord:
-    """An object that a later room froze: its canonical JSON, parsed, and the sha256 of that text."""
+    """An object that a later room froze: its canonical JSON and the sha256 of that text."""
 
     id: int
     kind: str
@@ -142,10 +158,17 @@ class FrozenRecord:
     period: str
     subject: str
     sha256: str
-    payload: Any
+    text: str
+    rests_on: RestsOn | None
+    """What it was last found to be made from; None where its room does not say."""
     known_at: datetime
     recorded_at: datetime
     is_new: bool = False
+
+    @property
+    def payload(self) -> Any:
+        """The text parsed, for a room that reads its own records without a type. Else see `codec.from_json`."""
+        return json.loads(self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,20 @@ What later rooms freeze is kept as canonical JSON with its sha256; the ledger do
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Date, Double, ForeignKey, Index, Integer, MetaData, Table, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    UniqueConstraint,
+)
 
 from config.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
 from tasks.ledger.columns import Id, Instant, Text
@@ -183,6 +196,17 @@ frozen = Table(
     Index(None, "kind", "profile", "period", "subject"),
 )
 
+frozen_basis = Table(
+    "frozen_basis",
+    metadata,
+    _id(),
+    _of("frozen_id", "frozen.id"),
+    _text("rests_on"),
+    *_known(),
+    Index(None, "frozen_id"),
+)
+"""What a frozen object rests on (`RestsOn` as JSON); the same object made anew from other records is another row."""
+
 decision = Table(
     "decision",
     metadata,
@@ -228,6 +252,17 @@ action = Table(
     UniqueConstraint("previous_sha256"),
 )
 """Each row names the one before it; UNIQUE keeps the chain from forking."""
+
+content = Table(
+    "content",
+    metadata,
+    Column("sha256", Text),
+    Column("content", LargeBinary, nullable=False),
+    _text("compression", nullable=True),
+    # The outbox alone had it first.
+    PrimaryKeyConstraint("sha256", name="pk_outbox_content"),
+)
+"""Files by the sha256 of their bytes; `compression` says how they are stored, NULL as they are."""
 
 channel_mark = Table(
     "channel_mark",

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from config.units import UnitName
-from tasks.ledger.canonical import canonical_json
+from tasks.ledger.codec import to_json
 from tasks.ledger.engine import Ledger
 from tasks.ledger.finding import CellRef
 from tasks.ledger.lines import readings as stored_readings
@@ -39,7 +39,7 @@ class Reading:
 
 def content_of(result: ReadResult) -> str:
     """Everything of `result` but its lines."""
-    return canonical_json(
+    return to_json(
         {
             "sha256": result.sha256,
             "file_name": result.file_name,

@@ -10,7 +10,7 @@ from threading import Event
 
 import pytest
 
-from config.clock import now
+from config.clock import MACHINE
 from tasks.dispatch.send import dispatch
 from tasks.ledger import outbox
 from tasks.ledger.engine import Ledger
@@ -57,7 +57,7 @@ def _rerun(ledger: Ledger, server: MailServer, folder: Path) -> dict[str, str]:
         period=PERIOD,
         live=True,
         out_dir=folder,
-        now=now,
+        now=MACHINE.now,
         sleep=lambda _seconds: None,
         worker="lan-hai",
         abandoned_after=timedelta(seconds=-1),

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.dispatch.eml import BodyError, eml_name, to_eml
+from tasks.dispatch.smtp_settings import Sender
 from tasks.letters.address import AddressError, file_name
 from tasks.letters.key import message_id, outbox_key
-from tasks.letters.message import Attachment, Sender
+from tasks.letters.message import Attachment
 from tests.dispatch.samples import KNOWN_AT, message
 
 SENDER = Sender("giaingan@skhdt.bacninh.example", 'Hệ thống "giải ngân", tỉnh Bắc Ninh')

@@ -12,11 +12,11 @@ import pytest
 from config.load import ConfigurationError
 from config.settings import SmtpSettings
 from tasks.dispatch.retry import BACKOFF
-from tasks.dispatch.send import dispatch
+from tasks.dispatch.send import DispatchResult, dispatch
 from tasks.ledger import outbox
 from tasks.ledger.engine import Ledger
 from tasks.letters.key import message_id, outbox_key
-from tasks.letters.message import Attachment, Composed, DispatchResult
+from tasks.letters.message import Attachment, Composed
 from tasks.letters.outbox_payload import enqueue
 from tests.dispatch.certificates import Authority
 from tests.dispatch.mail_server import MailServer

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from config.clock import now
+from config.clock import MACHINE
 from tasks.dispatch.send import dispatch
 from tasks.dispatch.transport import Courier
 from tasks.ledger import outbox
@@ -61,7 +61,7 @@ def main() -> None:
         period=PERIOD,
         live=True,
         out_dir=Path(out),
-        now=now,
+        now=MACHINE.now,
         sleep=time.sleep,
         worker=f"nan-nhan-{os.getpid()}",
     )

@@ -1,28 +1,28 @@
-"""An office whose files come by portal and mailbox: collect and check through the plain steps, as flows string them."""
+"""An office whose files come by portal and mailbox, and the stages of collecting and checking over them."""
 
-import contextlib
 import hashlib
+import io
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
-from config.run import Run, make_job
-
+import flows.collect
 from config.channels import Channel, FolderChannel, HttpChannel, MailboxChannel
 from config.clock import HANOI
-from config.settings import Settings
-from tasks.check import steps as checks
-from tasks.collect import steps as channels
-from tasks.dispatch import steps as post
-from tasks.ledger import outbox, treasury, twins
-from tasks.ledger import steps as ledger
+from config.run_request import RunRequest
+from flows.check import check
+from flows.opening import open_run
+from tasks.ledger import outbox
+from tasks.ledger.outbox_records import OutboxRecord
 from tasks.ledger.records import SubmissionRecord
-from tasks.read import door as reader
-from tasks.read import steps as reading
+from tasks.run import Run, submissions_of
+from tests.cycle.month import Watcher, house
 
 PROFILE, PERIOD = "bac-ninh-2023", date(2023, 8, 5)
 ON_TIME = datetime(2023, 8, 3, 9, 0, tzinfo=HANOI)
@@ -58,8 +58,6 @@ def table(agency: str, *lines: Line, source: str = "Ngân sách địa phương 
 
 def workbook(rows: list[list[Any]]) -> bytes:
     """The rows as a workbook that has the same bytes each time it is made."""
-    import io
-
     import xlsxwriter
 
     stream = io.BytesIO()
@@ -73,8 +71,8 @@ def workbook(rows: list[list[Any]]) -> bytes:
     return stream.getvalue()
 
 
-class DiedError(Exception):
-    """The process would be gone here."""
+STEPS = ("left_behind", "read_and_place", "queue_receipts", "store", "settle_bounced", "remember_marks", "settle")
+"""What collecting does, in order: after each of them the process may die."""
 
 
 def nothing(_step: str) -> None:
@@ -96,11 +94,18 @@ class Office:
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
-    @property
-    def run(self) -> Run:
-        return make_job(
-            PROFILE, PERIOD, as_of=self.as_of, inbox=None if self.channels else self.inbox, out=self.root / "out"
-        )
+    def open(self, *, as_of: datetime | None = None, period: date = PERIOD) -> Run:
+        """The open run of the office's moment, or of another one; call it inside `house`."""
+        return self._opened(as_of or self.as_of, period)
+
+    def settled(self) -> Run:
+        """The run as it is opened for who names no moment; call it inside `house`."""
+        return self._opened(None, PERIOD)
+
+    def _opened(self, as_of: datetime | None, period: date) -> Run:
+        inbox = None if self.channels else self.inbox
+        out = self.root / "out"
+        return open_run(RunRequest(profile=PROFILE, period=period, as_of=as_of, inbox=inbox, out=out))
 
     def drop(self, name: str, content: bytes, at: datetime = ON_TIME) -> Path:
         """A file in the drop folder; `name` may have folders."""
@@ -110,28 +115,48 @@ class Office:
         os.utime(path, (at.timestamp(), at.timestamp()))
         return path
 
-    def collect(self) -> list[str]:
-        """One round of collecting; the names of the files stored."""
-        with house(self.root / "home"):
-            return collect(self.run, self.channels, self.fault)
+    def collect(self, *, as_of: datetime | None = None, period: date = PERIOD) -> list[str]:
+        """One round of collecting; the names of the files stored. `fault` hears of each of STEPS once it is done."""
+        with house(self.root / "home"), ExitStack() as patches:
+            if self.channels:
+                patches.enter_context(patch.dict(os.environ, SECRETS))
+                patches.enter_context(patch.object(flows.collect, "channels_of", lambda _run: list(self.channels)))
+            for step in STEPS:
+                patches.enter_context(patch.object(flows.collect, step, self._failing(step)))
+            done = flows.collect.collect(self.open(as_of=as_of, period=period))
+        assert not done.faults, done.faults
+        return [record.file_name for record in done.value]
+
+    def _failing(self, step: str) -> Callable[..., Any]:
+        work = getattr(flows.collect, step)
+
+        def carried_out(*given: Any) -> Any:
+            made = work(*given)
+            self.fault(step)
+            return made
+
+        return carried_out
 
     def check(self) -> int:
         """One round of checking; how many messages it queued."""
         with house(self.root / "home"):
-            return check(self.run)
+            watcher = Watcher()
+            check(replace(self.open(), orchestrator=watcher))
+        return watcher.queued("queue_returns") + watcher.queued("queue_questions")
 
     def known(self) -> list[SubmissionRecord]:
+        """The period's files."""
         with house(self.root / "home"):
-            return ledger.known(self.run)
+            return submissions_of(self.open())
 
     def states(self) -> dict[str, str]:
         """File name -> state."""
         return {record.file_name: record.state for record in self.known()}
 
-    def mail(self, kind: str | None = None) -> list[Any]:
+    def mail(self, kind: str | None = None) -> list[OutboxRecord]:
         """The period's outbox rows, of one kind if told."""
         with house(self.root / "home"):
-            rows = outbox.rows(ledger.run.ledger, PROFILE, PERIOD.isoformat())
+            rows = outbox.rows(self.open().ledger, PROFILE, PERIOD.isoformat())
         return [row for row in rows if kind in (None, row.kind)]
 
     def command(self, *words: str) -> int:
@@ -148,57 +173,6 @@ class Office:
             if not path.name.startswith("."):
                 assert hashlib.sha256(path.read_bytes()).hexdigest() == path.name
         return {path.name for path in folder.iterdir() if not path.name.startswith(".")}
-
-
-def collect(run: Run, opened: tuple[Channel, ...], fault: Callable[[str], None] = nothing) -> list[str]:
-    """flows/collect.py without Prefect."""
-    stored: list[SubmissionRecord] = []
-    polled = {
-        channel.id: channels.poll(run, channel, ledger.channel_marks(run, channel.id), _secret)
-        for channel in opened or channels.channels_of(run)
-    }
-    arrived = [*polled.values(), channels.left_behind(run, list(polled.values()))]
-    fault("poll")
-    for batch in reader.batches(ledger.unread(run, arrived)):
-        placed = reading.read_and_place(run, reading.open_archives(run, batch, Settings().originals))
-        placed = twins.hold_twins(run, placed)
-        fault("read")
-        post.queue_receipts(run, placed)
-        fault("receipts")
-        stored += ledger.store(run, placed)
-        fault("store")
-    post.settle_bounced(run, list(polled.values()))
-    fault("bounces")
-    for channel, round_ in polled.items():
-        ledger.remember_marks(run, channel, round_)
-    fault("remember")
-    channels.settle(run, arrived)
-    fault("settle")
-    faults = [f"{f.channel} {f.origin}: {f.reason}" for round_ in arrived for f in round_.faults]
-    assert not faults, faults
-    return [record.file_name for record in stored]
-
-
-def check(run: Run) -> int:
-    """flows/check.py without Prefect."""
-    while (wave := ledger.next_wave(run)) is not None:
-        ledger.record_verdict(run, wave, checks.judge(wave))
-    treasury.compare_with_treasury(run)
-    queued = post.queue_returns(run, checks.mark(run, ledger.returned(run)))
-    return queued + post.queue_questions(run, ledger.asked_about(run))
-
-
-@contextlib.contextmanager
-def house(home: Path) -> Iterator[None]:
-    """The installation whose state lies in `home`."""
-    names = ("GIAINGAN_HOME", "GIAINGAN_DATABASE_URL")
-    before = {name: os.environ.pop(name, None) for name in names}
-    os.environ["GIAINGAN_HOME"] = str(home)
-    try:
-        yield
-    finally:
-        os.environ.pop("GIAINGAN_HOME")
-        os.environ.update({name: value for name, value in before.items() if value is not None})
 
 
 def http_channel(url: str) -> HttpChannel:
@@ -238,7 +212,3 @@ def listing(**files: str) -> bytes:
         for name, path in files.items()
     ]
     return json.dumps({"items": items}).encode()
-
-
-def _secret(reference: Any) -> str:
-    return SECRETS[reference.env]

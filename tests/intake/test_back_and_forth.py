@@ -2,16 +2,23 @@
 
 import io
 import zipfile
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from tasks.ledger import outbox
-from tasks.ledger import steps as ledger
+import flows.opening
+from config.clock import MACHINE
+from config.load import load_profile
+from tasks.ledger.contents import content
 from tasks.ledger.findings import findings
+from tasks.ledger.lines import lines
 from tasks.letters.outbox_payload import from_outbox
-from tests.intake.office import CLOSED, PROFILE, Office, house, table, workbook
+from tasks.run import submissions_of
+from tests.cycle.month import house
+from tests.intake.office import CLOSED, PROFILE, Office, table, workbook
 
 pytestmark = pytest.mark.flow  # several rooms, again and again
 
@@ -29,15 +36,15 @@ def office(tmp_path: Path) -> Office:
 
 def text_of(office: Office, kind: str) -> str:
     with house(office.root / "home"):
-        book = ledger.run.ledger
-        letters = [from_outbox(row, lambda sha256: outbox.content(book, sha256)) for row in office.mail(kind)]
+        book = office.open().ledger
+        letters = [from_outbox(row, partial(content, book)) for row in office.mail(kind)]
     return "\n".join(letter.text for letter in letters)
 
 
 def found(office: Office) -> list[tuple[str, str, str]]:
     """Rule, agency and project of the period's findings."""
     with house(office.root / "home"):
-        told = findings(ledger.run.ledger, PROFILE, "2023-08-05", known_at=office.run.as_of)
+        told = findings(office.open().ledger, PROFILE, "2023-08-05", known_at=office.as_of)
     return [(f.rule, f.agency, f.project_key or "") for f in told]
 
 
@@ -59,8 +66,8 @@ def test_the_treasurys_file_is_compared_whenever_it_comes(office: Office, treasu
         table("Kho bạc Nhà nước Bắc Ninh", ROAD, ("7613517", "Cầu Hà Nội mới", 2500, 1100), ("7999999", "Kè", 100, 50))
     )
     arrivals = [("kbnn/kbnn.xlsx", theirs), ("sxd/sxd.xlsx", GOOD)]
-    for name, content in arrivals if treasury_first else reversed(arrivals):
-        office.drop(name, content)
+    for name, data in arrivals if treasury_first else reversed(arrivals):
+        office.drop(name, data)
         office.collect()
         office.check()
     assert office.states() == {"kbnn.xlsx": "read", "sxd.xlsx": "accepted"}
@@ -187,9 +194,7 @@ def test_the_marked_copy_mended_and_sent_in_again_supersedes(office: Office) -> 
     last = next(record for record in office.known() if record.state == "accepted")
     assert last.revision == 2
     with house(office.root / "home"):
-        from tasks.ledger.lines import lines
-
-        standing = lines(ledger.run.ledger, PROFILE, "2023-08-05", known_at=office.run.as_of)
+        standing = lines(office.open().ledger, PROFILE, "2023-08-05", known_at=office.as_of)
     assert int(standing["disbursed_vnd"].sum()) == 3_000_000_000
     assert set(standing["sheet"]) == {"Biểu 01"}
 
@@ -210,12 +215,9 @@ def test_warnings_on_an_accepted_file_are_asked_about_once(office: Office) -> No
 
 
 def test_a_notice_only_profile_gets_places_and_no_workbook(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    from config.load import load_profile
-    from tasks.run import Run
-
     profile = load_profile(PROFILE)
     closed = profile.model_copy(update={"returns": profile.returns.model_copy(update={"attach_workbook": False})})
-    monkeypatch.setattr(Run, "profile", property(lambda _: closed))
+    monkeypatch.setattr(flows.opening, "load_profile", lambda *_: closed)
     office.drop("sxd/sxd.xlsx", BAD)
     office.collect()
     office.check()
@@ -232,8 +234,6 @@ def test_a_notice_only_profile_gets_places_and_no_workbook(office: Office, monke
 def test_a_waived_error_lets_the_file_in_and_exclude_takes_it_out(
     office: Office, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from flows.moment import settled
-
     office.drop("sxd/sxd.xlsx", BAD)
     office.collect()
     office.check()
@@ -244,10 +244,10 @@ def test_a_waived_error_lets_the_file_in_and_exclude_takes_it_out(
     assert office.command("waive", PROFILE, "2023-08-05", rule, "sxd", *who) == 0
     assert "Nay được nhận: sxd.xlsx của sxd" in capsys.readouterr().out
     with house(office.root / "home"):
-        later = settled(office.run)
-        assert later.as_of > office.run.as_of
-        assert [record.state for record in ledger.known(later)] == ["accepted"]
-        assert [record.state for record in ledger.known(office.run)] == ["returned"], "as known then"
+        later = office.settled()
+        assert later.as_of > office.as_of
+        assert [record.state for record in submissions_of(later)] == ["accepted"]
+        assert [record.state for record in submissions_of(office.open())] == ["returned"], "as known then"
     sha256 = office.known()[0].sha256[:10]
     assert office.command("exclude", PROFILE, "2023-08-05", sha256, *who) == 0
     office.as_of = _now(office)
@@ -258,10 +258,8 @@ def test_a_waived_error_lets_the_file_in_and_exclude_takes_it_out(
     assert office.states() == {"sxd.xlsx": "accepted"}
 
 
-def _now(office: Office):  # type: ignore[no-untyped-def]
-    from config.clock import now
-
-    return max(now(), office.as_of)
+def _now(office: Office) -> datetime:
+    return max(MACHINE.now(), office.as_of)
 
 
 def test_the_other_half_of_a_report_does_not_replace_the_first(tmp_path: Path) -> None:

@@ -9,21 +9,20 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from config.run import make_job
-from flows.moment import settled
 
+from tasks.collect.channels import marks_of
 from tasks.ledger import outbox
-from tasks.ledger import steps as ledger
 from tasks.letters.key import message_id
+from tasks.run import submissions_of
 from tests.collect.http_server import Portal, body, portal
 from tests.collect.imap_server import ImapServer, Mail, imap_server
+from tests.cycle.month import house
 from tests.intake.office import (
     CLOSED,
     PROFILE,
+    STEPS,
     Office,
-    collect,
     folder_channel,
-    house,
     http_channel,
     listing,
     mailbox_channel,
@@ -39,7 +38,6 @@ SXD = workbook(
 STC = workbook(table("Sở Tài chính", ("7613601", "Trụ sở làm việc", 900, 300)))
 CAT = workbook(table("Công an tỉnh", ("7613701", "Doanh trại", 700, 100)))
 STRANGE = workbook(table("Kho lưu trữ", ("7613702", "Nhà kho", 700, 100)))
-STEPS = ("poll", "read", "receipts", "store", "bounces", "remember", "settle")
 EVERYTHING = {"sxd.xlsx", "stc.xlsx", "cat.xlsx", "la.xlsx"}
 
 
@@ -131,15 +129,15 @@ def test_a_process_killed_between_two_steps_loses_and_doubles_nothing(
 
 def test_what_a_killed_process_kept_belongs_to_its_sender_in_any_period(office: Office) -> None:
     """Its source is gone, and the next run is about another period: it is stored once, where it belongs."""
-    killed_after(office, "poll")
+    killed_after(office, "left_behind")
     office.channels = (folder_channel(office.inbox),)
     (office.inbox / "cat" / "cat.xlsx").unlink()
-    with house(office.root / "home"):
-        later = make_job(PROFILE, date(2023, 8, 22), as_of=CLOSED + timedelta(days=14), out=office.root / "out")
-        assert len(collect(later, office.channels)) == 4
-        assert collect(later, office.channels) == []
-        assert ledger.known(later) == []
     office.as_of = CLOSED + timedelta(days=14)
+    later = date(2023, 8, 22)
+    assert len(office.collect(period=later)) == 4
+    assert office.collect(period=later) == []
+    with house(office.root / "home"):
+        assert submissions_of(office.open(period=later)) == []
     assert sorted((r.file_name, r.agency, r.origin) for r in office.known()) == [
         ("cat.xlsx", "cat", "cat/cat.xlsx"),
         ("la.xlsx", None, "<2@example>"),
@@ -152,13 +150,12 @@ def test_a_run_about_the_past_leaves_it_to_a_later_one_and_the_command_line_find
     late = CLOSED + timedelta(days=2)
     office = Office(tmp_path, as_of=late)
     path = office.drop("cat/cat.xlsx", CAT, at=late)
-    killed_after(office, "poll")
+    killed_after(office, "left_behind")
     path.unlink()
     office.as_of = CLOSED
     assert office.collect() == []
     with house(office.root / "home"):
-        ledger.run.ledger
-        assert settled(office.run).as_of == late
+        assert office.settled().as_of == late
     office.as_of = late
     assert office.collect() == ["cat.xlsx"]
     assert office.collect() == []
@@ -173,8 +170,9 @@ def test_marks_are_remembered_only_after_the_files(office: Office) -> None:
     with pytest.raises(KeyboardInterrupt):
         office.collect()
     with house(office.root / "home"):
-        assert not ledger.channel_marks(office.run, "hop-thu")
-        assert not ledger.channel_marks(office.run, "cong")
+        marks = marks_of(office.open(), office.channels)
+    assert not marks["hop-thu"]
+    assert not marks["cong"]
 
 
 def test_the_same_file_over_two_channels_is_one(office: Office, post_office: ImapServer) -> None:
@@ -215,7 +213,7 @@ def test_another_agencys_very_file_is_held_back(office: Office) -> None:
 def test_a_bounced_receipt_is_refused(office: Office, post_office: ImapServer) -> None:
     office.collect()
     with house(office.root / "home"):
-        book = ledger.run.ledger
+        book = office.open().ledger
         row = next(row for row in office.mail("receipt") if row.recipient == "vanthu@stc.bacninh.example")
         outbox.claim(book, limit=10, now=office.as_of, worker="w", live=True)
         outbox.record(book, row.key, "sent", detail="250", now=office.as_of)

@@ -11,10 +11,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from config.clock import now
-from tasks.ledger import steps as ledger
+from config.clock import MACHINE
+from tasks.check.verdicts import returned
+from tasks.ledger.known import submissions_in
 from tasks.ledger.lines import lines
-from tests.intake.office import CLOSED, PROFILE, Office, house, table, workbook
+from tests.cycle.month import house
+from tests.intake.office import CLOSED, PROFILE, Office, table, workbook
 
 pytestmark = pytest.mark.flow  # several rooms, again and again
 
@@ -60,7 +62,7 @@ def report_more(book: openpyxl.Workbook) -> None:
 
 def accepted_sum(office: Office) -> int:
     with house(office.root / "home"):
-        standing = lines(ledger.run.ledger, PROFILE, "2023-08-05", known_at=office.run.as_of)
+        standing = lines(office.open().ledger, PROFILE, "2023-08-05", known_at=office.as_of)
     return int(standing["disbursed_vnd"].sum())
 
 
@@ -109,9 +111,7 @@ def test_a_form_of_another_year_or_period_is_said(office: Office, stamped: str, 
 
     office.drop("sxd/bieu.xlsx", filled(form_of(office), restamp))
     office.collect()
-    from tasks.ledger.known import submissions_in
-
-    with house(office.root / "home"), ledger.run.ledger.read() as connection:
+    with house(office.root / "home"), office.open().ledger.read() as connection:
         records = submissions_in(connection, PROFILE, None)
     held = next(record for record in records if record.file_name == "bieu.xlsx")
     assert held.state == "quarantined"
@@ -148,12 +148,12 @@ def test_another_provinces_form_that_is_assigned_goes_back(office: Office) -> No
     assert held.state == "quarantined"
     who = ("--by", "Lan", "--reason", "gửi nhầm biểu")
     assert office.command("assign", PROFILE, "2023-08-05", held.sha256[:12], "sxd", *who) == 0
-    office.as_of = now() + timedelta(seconds=1)
+    office.as_of = MACHINE.now() + timedelta(seconds=1)
     office.collect()
     office.check()
     assert office.states() == {"sxd.xlsx": "accepted", "bieu.xlsx": "returned"}
     with house(office.root / "home"):
-        ((_, found),) = ledger.returned(office.run)
+        ((_, found),) = returned(office.open())
     assert [finding.rule for finding in found if finding.severity == "error"] == ["wrong-profile"]
     assert accepted_sum(office) == 1_600_000_000
 

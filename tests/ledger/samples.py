@@ -14,6 +14,7 @@ from tasks.ledger.finding import CellRef, Finding
 from tasks.ledger.lines import record_period, record_reading
 from tasks.ledger.records import Received, StateEvent, SubmissionState
 from tasks.ledger.submissions import register, set_states
+from tasks.read.reading_record import content_of
 from tasks.read.types import Column, ReadIssue, ReadResult, StatedTotal, TemplateStamp
 
 PROFILE = "bac-ninh-2023"
@@ -35,7 +36,7 @@ def received(letter: str, agency: str | None = "so-xd", *, hours: float = 0, **c
         "sha256": sha(letter),
         "size_bytes": 1234,
         "file_name": f"Báo cáo {letter}.xlsx",
-        "kept_at": Path("/kho/originals") / sha(letter),
+        "kept_at": Path("originals") / sha(letter),
         "channel": "folder",
         "origin": f"inbox/{letter}.xlsx",
         "received_at": at(hours),
@@ -147,6 +148,11 @@ def arrive(ledger: Ledger, file: Received, code: str = AUGUST, *, hours: float =
     return register(ledger, PROFILE, code, [file], known_at=at(hours), recorded_at=at(hours))[0].id
 
 
+def record_result(ledger: Ledger, id_: int, read: ReadResult, *, known_at: datetime, recorded_at: datetime) -> None:
+    """Store a reading as the read room does."""
+    record_reading(ledger, id_, content_of(read), read.lines, known_at=known_at, recorded_at=recorded_at)
+
+
 def accepted(
     ledger: Ledger,
     letter: str,
@@ -157,6 +163,6 @@ def accepted(
 ) -> int:
     """The id of a file that came, was read and accepted at the same hour."""
     id_ = arrive(ledger, received(letter, agency, hours=hours), code, hours=hours)
-    record_reading(ledger, id_, result(letter, rows), known_at=at(hours), recorded_at=at(hours))
+    record_result(ledger, id_, result(letter, rows), known_at=at(hours), recorded_at=at(hours))
     say(ledger, id_, "read", "accepted", hours=hours)
     return id_

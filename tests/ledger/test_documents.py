@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from tasks.ledger.documents import all_of, freeze, frozen_by_id, intact, latest
+from tasks.ledger.documents import all_of, freeze, frozen_by_id, intact, latest, still_rests_on
 from tasks.ledger.engine import Ledger
+from tasks.ledger.records import FrozenRecord, RestsOn
 from tests.ledger.samples import AUGUST, JULY, PROFILE, at, sha
 
 
@@ -76,4 +77,35 @@ def test_hashes_do_not_depend_on_unstorable_letters(ledger: Ledger) -> None:
 def test_content_that_is_not_what_was_frozen_is_seen(ledger: Ledger) -> None:
     record = freeze(ledger, "report", PROFILE, AUGUST, {"disbursed_vnd": 5}, known_at=at(0), recorded_at=at(0))
     assert intact(record)
-    assert not intact(replace(record, payload={"disbursed_vnd": 6}))
+    assert not intact(replace(record, text='{"disbursed_vnd":6}'))
+
+
+BASIS = RestsOn(("reading 2", "reading 1"), "c" * 64, "1")
+
+
+def test_a_record_is_used_only_while_it_rests_on_the_latest(ledger: Ledger) -> None:
+    def frozen(basis: RestsOn | None, hours: float, payload: str = "a") -> FrozenRecord:
+        moments = {"known_at": at(hours), "recorded_at": at(hours)}
+        return freeze(ledger, "flags", PROFILE, AUGUST, payload, **moments, rests_on=basis)
+
+    def resting(hours: float) -> RestsOn | None:
+        found = latest(ledger, "flags", PROFILE, AUGUST, known_at=at(hours))
+        assert found is not None
+        return found.rests_on
+
+    bare = frozen(None, 1)
+    assert not still_rests_on(bare, BASIS)
+    first = frozen(BASIS, 2)
+    assert (first.id, first.is_new) == (bare.id, False), "the same content is no new record"
+    assert still_rests_on(first, replace(BASIS, records=("reading 1", "reading 2", "reading 2")))
+    for other in (
+        replace(BASIS, records=("reading 1",)),
+        replace(BASIS, config_sha256="d" * 64),
+        replace(BASIS, version="2"),
+    ):
+        assert not still_rests_on(first, other)
+    anew = replace(BASIS, version="2")
+    assert frozen(anew, 3).id == first.id
+    assert frozen(anew, 4, "b").rests_on == anew
+    assert [resting(hours) for hours in (1, 2, 3, 4)] == [None, BASIS, anew, anew]
+    assert not still_rests_on(None, BASIS)

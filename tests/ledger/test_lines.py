@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from config.fields import LINE_COLUMNS
 from tasks.ledger import schema
 from tasks.ledger.engine import Ledger
-from tasks.ledger.lines import HISTORY_FIELDS, history, lines, periods, previous_lines, readings, record_reading
+from tasks.ledger.lines import HISTORY_FIELDS, history, lines, periods, previous_lines
 from tasks.ledger.submissions import UnknownSubmissionError, assign
-from tasks.read.reading_record import Reading
+from tasks.read.reading_record import Reading, readings
 from tests.ledger.samples import (
     AUGUST,
     JULY,
@@ -24,6 +24,7 @@ from tests.ledger.samples import (
     note,
     period,
     received,
+    record_result,
     result,
     say,
     sha,
@@ -71,7 +72,7 @@ def disbursed(found: pd.DataFrame) -> list[tuple[str, str, int]]:
 def test_lines_come_back_to_the_last_digit_and_type(ledger: Ledger) -> None:
     given = frame([FULL, line("2", 5), {"sheet": "Biểu 1", "row": 11}])
     id_ = arrive(ledger, received("a"))
-    record_reading(ledger, id_, result("a", [], lines=given), known_at=at(0), recorded_at=at(0))
+    record_result(ledger, id_, result("a", [], lines=given), known_at=at(0), recorded_at=at(0))
     found = lines(ledger, PROFILE, AUGUST, known_at=at(0), states=("received",))
     pd.testing.assert_frame_equal(found[list(LINE_COLUMNS)], given, check_exact=True)
     assert list(found.columns) == [*LINE_COLUMNS, "submission", "agency", "submission_id"]
@@ -92,10 +93,10 @@ def test_no_lines_have_the_same_columns_and_types(ledger: Ledger) -> None:
 def test_everything_else_of_a_reading_comes_back(ledger: Ledger) -> None:
     given = result("a", [line("1", 5), line("2", 6)])
     id_ = arrive(ledger, received("a"))
-    record_reading(ledger, id_, given, known_at=at(1), recorded_at=at(2))
+    record_result(ledger, id_, given, known_at=at(1), recorded_at=at(2))
     bare = result("b", [], stamp=None, stated_totals=(), issues=(), titles=(), columns=(), layouts=())
     other = arrive(ledger, received("b"))
-    record_reading(ledger, other, bare, known_at=at(1), recorded_at=at(2))
+    record_result(ledger, other, bare, known_at=at(1), recorded_at=at(2))
     unread = arrive(ledger, received("c"))
     found = readings(ledger, [other, id_, unread])
     assert sorted(found) == [id_, other]
@@ -108,7 +109,7 @@ def test_everything_else_of_a_reading_comes_back(ledger: Ledger) -> None:
 def test_reading_a_file_again_changes_nothing(ledger: Ledger) -> None:
     id_ = arrive(ledger, received("a"))
     for hours in (0, 3):
-        record_reading(ledger, id_, result("a", [line("1", 5)]), known_at=at(hours), recorded_at=at(hours))
+        record_result(ledger, id_, result("a", [line("1", 5)]), known_at=at(hours), recorded_at=at(hours))
     assert counts(ledger) == (1, 1)
 
 
@@ -124,7 +125,7 @@ def test_reading_a_file_again_changes_nothing(ledger: Ledger) -> None:
 def test_a_better_reading_takes_over_from_then_on(ledger: Ledger, changed: dict[str, Any]) -> None:
     id_ = accepted(ledger, "a", [line("1", 5)])
     better = result("a", **changed)
-    record_reading(ledger, id_, better, known_at=at(3), recorded_at=at(3))
+    record_result(ledger, id_, better, known_at=at(3), recorded_at=at(3))
     then = lines(ledger, PROFILE, AUGUST, known_at=at(2))
     now = lines(ledger, PROFILE, AUGUST, known_at=at(3))
     pd.testing.assert_frame_equal(then[list(LINE_COLUMNS)], frame([line("1", 5)]))
@@ -137,13 +138,13 @@ def test_a_value_of_the_wrong_kind_is_refused_before_anything_is_stored(ledger: 
     id_ = arrive(ledger, received("a"))
     for wrong in ({"completion_on": "31/12/2025"}, {"project_name": 7}):
         with pytest.raises(TypeError, match=next(iter(wrong))):
-            record_reading(ledger, id_, result("a", [line("1", 5, **wrong)]), known_at=at(0), recorded_at=at(0))
+            record_result(ledger, id_, result("a", [line("1", 5, **wrong)]), known_at=at(0), recorded_at=at(0))
     assert counts(ledger) == (0, 0)
 
 
 def test_a_reading_of_no_submission_is_refused(ledger: Ledger) -> None:
     with pytest.raises(UnknownSubmissionError, match="số 9"):
-        record_reading(ledger, 9, result("a", [line("1", 5)]), known_at=at(0), recorded_at=at(0))
+        record_result(ledger, 9, result("a", [line("1", 5)]), known_at=at(0), recorded_at=at(0))
     assert counts(ledger) == (0, 0)
 
 
@@ -151,7 +152,7 @@ def test_figures_in_force_are_the_last_accepted_file_of_each_agency(ledger: Ledg
     accepted(ledger, "b", [line("2", 20), line("1", 10)], agency="so-yt")
     accepted(ledger, "a", [line("3", 30)])
     late = arrive(ledger, received("c", hours=2), hours=2)
-    record_reading(ledger, late, result("c", [line("3", 31)]), known_at=at(2), recorded_at=at(2))
+    record_result(ledger, late, result("c", [line("3", 31)]), known_at=at(2), recorded_at=at(2))
     say(ledger, late, "read", hours=2)
     before = [("so-xd", "3", 30), ("so-yt", "2", 20), ("so-yt", "1", 10)]
     assert disbursed(lines(ledger, PROFILE, AUGUST, known_at=at(2))) == before
@@ -167,7 +168,7 @@ def test_files_that_wait_for_judgement_are_given_whole(ledger: Ledger) -> None:
     accepted(ledger, "a", [line("1", 1)])
     for letter, hours in (("b", 1), ("c", 2)):
         id_ = arrive(ledger, received(letter, hours=hours), hours=hours)
-        record_reading(ledger, id_, result(letter, [line("1", hours + 1)]), known_at=at(hours), recorded_at=at(hours))
+        record_result(ledger, id_, result(letter, [line("1", hours + 1)]), known_at=at(hours), recorded_at=at(hours))
         say(ledger, id_, "read", hours=hours)
     read = lines(ledger, PROFILE, AUGUST, known_at=at(3), states=("read",))
     assert disbursed(read) == [("so-xd", "1", 2), ("so-xd", "1", 3)]
@@ -178,7 +179,7 @@ def test_files_that_wait_for_judgement_are_given_whole(ledger: Ledger) -> None:
 
 def test_lines_of_an_assigned_file_are_its_agency_s(ledger: Ledger) -> None:
     id_ = arrive(ledger, received("a", None))
-    record_reading(ledger, id_, result("a", [line("1", 5)]), known_at=at(0), recorded_at=at(0))
+    record_result(ledger, id_, result("a", [line("1", 5)]), known_at=at(0), recorded_at=at(0))
     say(ledger, id_, "read", "quarantined")
     assign(ledger, id_, "so-yt", JULY, actor="Chị Hoa", reason="", known_at=at(1), recorded_at=at(1))
     say(ledger, id_, "read", "accepted", hours=1)
@@ -260,7 +261,7 @@ def test_sixty_thousand_lines(ledger: Ledger) -> None:
     for agency in range(200):
         file = received("a", f"agency-{agency:03d}")
         id_ = arrive(ledger, file)
-        record_reading(ledger, id_, result("a", [], lines=whole), known_at=at(0), recorded_at=at(0))
+        record_result(ledger, id_, result("a", [], lines=whole), known_at=at(0), recorded_at=at(0))
         say(ledger, id_, "read", "accepted")
     found = lines(ledger, PROFILE, AUGUST, known_at=at(0))
     assert len(found) == 60_000

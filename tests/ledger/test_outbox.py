@@ -10,6 +10,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from tasks.ledger import outbox
+from tasks.ledger.contents import content
 from tasks.ledger.engine import Ledger
 from tasks.ledger.outbox_records import (
     DISPATCHER_MOVES,
@@ -20,7 +21,7 @@ from tasks.ledger.outbox_records import (
     OutboxMoveError,
     OutboxState,
 )
-from tasks.ledger.outbox_tables import outbox_content
+from tasks.ledger.schema import content as content_table
 
 NOW = datetime(2023, 8, 4, 2, 0, tzinfo=UTC)
 
@@ -83,14 +84,12 @@ def test_many_at_once_number_their_messages_without_gaps_or_doubles(ledger: Ledg
 def test_a_file_is_kept_once_however_many_messages_carry_it(ledger: Ledger) -> None:
     _enqueue(ledger, *(_message(number, blobs=(b"phu luc",)) for number in range(5)))
     with ledger.read() as connection:
-        assert connection.scalar(select(func.count()).select_from(outbox_content)) == 6
+        assert connection.scalar(select(func.count()).select_from(content_table)) == 6
 
 
 def test_content_comes_back_as_it_went_in(ledger: Ledger) -> None:
     (row,) = _enqueue(ledger, _message(1))
-    assert outbox.content(ledger, row.payload_sha256).decode() == '{"html": "Quế Võ 1"}'
-    with pytest.raises(KeyError):
-        outbox.content(ledger, "a" * 64)
+    assert content(ledger, row.payload_sha256).decode() == '{"html": "Quế Võ 1"}'
 
 
 def test_a_claim_takes_the_due_in_order_and_nobody_gets_them_again(ledger: Ledger) -> None:
@@ -207,8 +206,8 @@ def test_history_tells_every_change_in_order(ledger: Ledger) -> None:
     [
         "UPDATE outbox_event SET detail = 'x'",
         "DELETE FROM outbox_event",
-        "UPDATE outbox_content SET sha256 = 'x'",
-        "DELETE FROM outbox_content",
+        "UPDATE content SET sha256 = 'x'",
+        "DELETE FROM content",
     ],
 )
 def test_history_and_content_cannot_be_changed(ledger: Ledger, statement: str) -> None:

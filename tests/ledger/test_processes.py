@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 
 from tasks.ledger import schema
 from tasks.ledger.engine import Ledger, open_ledger
-from tasks.ledger.lines import lines, record_reading
-from tests.ledger.samples import AUGUST, PROFILE, arrive, at, line, received, result, say
+from tasks.ledger.lines import lines
+from tests.ledger.samples import AUGUST, PROFILE, arrive, at, line, received, record_result, result, say
 
 pytestmark = pytest.mark.slow
 
@@ -35,7 +35,7 @@ HALF_A_READING = """
 import sys, time
 from tasks.ledger import lines
 from tasks.ledger.engine import open_ledger
-from tests.ledger.samples import at, line, result
+from tests.ledger.samples import at, line, record_result, result
 
 whole = lines.insert_many
 
@@ -46,7 +46,7 @@ def half(connection, table, names, rows):
 
 lines.insert_many = half
 rows = [line(str(n), n) for n in range(100)]
-lines.record_reading(
+record_result(
     open_ledger(sys.argv[1]), int(sys.argv[2]), result("a", rows), known_at=at(0), recorded_at=at(0)
 )
 """
@@ -123,6 +123,6 @@ def test_a_process_killed_half_way_leaves_nothing_half(ledger: Ledger, migrated_
     process.wait()
     assert (count(ledger, "reading"), count(ledger, "line")) == (0, 0)
     rows = [line(str(n), n) for n in range(100)]
-    record_reading(ledger, id_, result("a", rows), known_at=at(0), recorded_at=at(0))
+    record_result(ledger, id_, result("a", rows), known_at=at(0), recorded_at=at(0))
     say(ledger, id_, "read", "accepted")
     assert len(lines(ledger, PROFILE, AUGUST, known_at=at(0))) == 100

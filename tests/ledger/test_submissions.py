@@ -42,7 +42,6 @@ def test_a_file_comes_back_as_it_was_registered(ledger: Ledger) -> None:
         sha256=sha("a"),
         size_bytes=1234,
         file_name="Báo cáo a.xlsx",
-        kept_at=f"/kho/originals/{sha('a')}",
         channel="folder",
         origin="inbox/a.xlsx",
         sender="ke-hoach@so-xd.example",

@@ -1,27 +1,52 @@
-"""One text for one value: canonical JSON and its sha256."""
+"""The one codec of records: a typed record to canonical JSON and back."""
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from tasks.ledger.columns import storable
 
+T = TypeVar("T")
 
-def canonical_json(value: Any) -> str:
-    """`value` as storable JSON, keys sorted, no spaces. Dates become ISO text, Decimal exact text, records objects.
+_adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
 
+
+class Json(str):
+    """Text that is canonical JSON already: `to_json` gives it, and gives it back as it is."""
+
+    __slots__ = ()
+
+
+def to_json(record: Any) -> Json:
+    """A record (dataclass, or what JSON has) as storable JSON, keys sorted, no spaces: one text for one value.
+
+    Dates and moments become ISO text, Decimal exact text, dataclasses objects, tuples lists.
     Raises TypeError for what has no order or no meaning outside the process (sets, frames), ValueError for NaN.
     """
-    return storable(
-        json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_plain)
+    if isinstance(record, Json):
+        return record
+    text = json.dumps(
+        record, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_plain
     )
+    return Json(storable(text))
+
+
+def from_json(kind: type[T], text: str) -> T:
+    """The record of type `kind` that `to_json` wrote; `list[Finding]` and the like are types too.
+
+    Raises pydantic.ValidationError (a ValueError) where the text is of another shape.
+    """
+    found: T = _adapter(kind).validate_json(text, strict=True)
+    return found
 
 
 def digest(*texts: str) -> str:
