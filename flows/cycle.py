@@ -49,7 +49,15 @@ def cycle(run: Run) -> Outcome[MonthDone]:
     run.show("summary", summary_rows(summary), f"kết quả; các tệp ở {run.out}")
     stages = (received, returned, assessed, proposed, issued, dispatched)
     return Outcome(
-        MonthDone(*(stage.value for stage in stages), summary),
+        MonthDone(
+            received.value,
+            returned.value,
+            assessed.value,
+            proposed.value,
+            issued.value,
+            dispatched.value,
+            summary,
+        ),
         attention=tuple(dict.fromkeys(line for stage in stages for line in stage.attention)),
         faults=tuple(line for stage in stages for line in stage.faults),
         nothing_new=received.nothing_new and issued.nothing_new,

@@ -16,7 +16,7 @@ from config.profile import Profile
 from tasks.check.batch import Verdict
 from tasks.check.verdicts import check_one
 from tasks.read.one_file import read_one, totals
-from tasks.read.types import ReadResult, Unreadable
+from tasks.read.outcome import ReadResult, Unreadable
 
 WITHOUT_PROFILE = "khong-theo-tinh"
 """The regime for a file that is checked on its own: law and form only, no province's dates."""
@@ -111,6 +111,6 @@ LEVELS: Mapping[str, str] = {"error": "Lỗi", "warning": "Cảnh báo", "info":
 def _print_unreadable(outcome: Unreadable, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps({"file": outcome.file_name, "sha256": outcome.sha256, "readable": False, "code": outcome.code,
-                          "message": outcome.message, "mend": outcome.mend}, ensure_ascii=False, indent=2))  # fmt: skip
+                          "message": outcome.message, "mend": outcome.fix}, ensure_ascii=False, indent=2))  # fmt: skip
     else:
-        print(f"{outcome.file_name}\n  Không đọc được: {outcome.message} {outcome.mend}")
+        print(f"{outcome.file_name}\n  Không đọc được: {outcome.message} {outcome.fix}")

@@ -9,7 +9,7 @@ import pandas as pd
 from config.period import Period
 from config.profile import Profile
 from tasks.ledger.finding import Finding
-from tasks.read.types import ReadIssue, StatedTotal
+from tasks.read.outcome import ReadIssue, StatedTotal
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from tasks.check.batch import Batch, Checked, NotApplicable, Verdict, Waiver
 from tasks.check.protocol import Hit, Kind, Skipped, Value, plain
 from tasks.check.rules import JUDGES, read_issues
 from tasks.ledger.finding import CellRef, Finding, Severity
-from tasks.read.types import cell_of
+from tasks.read.outcome import cell_of
 
 _ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 

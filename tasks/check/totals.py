@@ -6,7 +6,7 @@ from itertools import takewhile
 from config.rules import Parameters
 from tasks.check.batch import Batch, Checked
 from tasks.check.protocol import Hit, Judged, Skipped, number_of
-from tasks.read.types import StatedTotal
+from tasks.read.outcome import StatedTotal
 
 
 def judge_totals(batch: Batch, parameters: Parameters, concerns: Callable[[Checked, StatedTotal], bool]) -> Judged:

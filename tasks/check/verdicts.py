@@ -16,7 +16,7 @@ from tasks.ledger.finding import Finding
 from tasks.ledger.findings import findings, record_findings
 from tasks.ledger.records import StateEvent, SubmissionState
 from tasks.ledger.submissions import set_states
-from tasks.read.types import ReadResult
+from tasks.read.outcome import ReadResult
 from tasks.run import Run, submissions_of
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
+from tasks.read.outcome import Unreadable
 from tasks.read.refusal import RefusedFileError, unreadable
-from tasks.read.types import Unreadable
 
 MAX_MEMBERS = 300
 MAX_UNPACKED = 400 * 2**20

@@ -18,8 +18,8 @@ from tasks.ledger.submissions import assign, register, set_states
 from tasks.read.archives import members
 from tasks.read.isolated import read_files
 from tasks.read.one_file import aliases_of
+from tasks.read.outcome import ReadOutcome, ReadResult, Unreadable
 from tasks.read.reading_record import content_of
-from tasks.read.types import ReadOutcome, ReadResult, Unreadable
 from tasks.run import Run, submissions_of
 
 _SYSTEM = "giaingan"
@@ -168,7 +168,7 @@ def store(run: Run, placed: Sequence[Placed]) -> list[SubmissionRecord]:
                 ledger, record.id, item.received.agency or "", record.period, actor=_SYSTEM, reason=item.why, **moments
             )
         if isinstance(item.outcome, Unreadable):
-            reason = f"{item.outcome.message} {item.outcome.mend}"
+            reason = f"{item.outcome.message} {item.outcome.fix}"
             events.append(StateEvent(record.id, "unreadable", run.as_of, moments["recorded_at"], reason))
             continue
         record_reading(ledger, record.id, content_of(item.outcome), item.outcome.lines, **moments)

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from config.columns import ColumnMap
+from tasks.read.assemble import Unframed
 from tasks.read.layout import layout_of
+from tasks.read.outcome import ReadOutcome, Unreadable
 from tasks.read.refusal import unreadable
-from tasks.read.result import Unframed
-from tasks.read.types import ReadOutcome, Unreadable
 from tasks.read.worker import LENGTH, Start, framed
 
 _ROOT = Path(__file__).resolve().parents[2]

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 
 from tasks.ledger.finding import CellRef
-from tasks.read.issues import issue
+from tasks.read.issue_texts import issue
+from tasks.read.outcome import ReadIssue
 from tasks.read.sheets import Sheet
 from tasks.read.text import Legacy, clean, decode, legacy_encoding
-from tasks.read.types import ReadIssue
 
 _NAMES: dict[Legacy, str] = {"tcvn3": "TCVN3, phông .VnTime", "vni": "VNI"}
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from config.fields import DATES, FIELDS, MONEY, PERCENT
+from tasks.read.carried_over import WHOLES, one_year_only
 from tasks.read.headers import HeaderColumn, HeaderReader
-from tasks.read.parts import WHOLES, one_year_only
 from tasks.read.rows import Row
 from tasks.read.sheets import cell_text, texts_of
 from tasks.read.table import Table

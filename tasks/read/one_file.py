@@ -8,8 +8,8 @@ from config.fields import MONEY
 from config.profile import Profile
 from config.yaml_file import ConfigurationError
 from tasks.read.isolated import read_files
+from tasks.read.outcome import ReadOutcome, ReadResult
 from tasks.read.text import fold
-from tasks.read.types import ReadOutcome, ReadResult
 
 
 def aliases_of(profile: Profile) -> Mapping[str, str]:

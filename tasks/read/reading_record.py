@@ -12,7 +12,7 @@ from tasks.ledger.engine import Ledger
 from tasks.ledger.finding import CellRef
 from tasks.ledger.lines import readings as stored_readings
 from tasks.ledger.records import ReadingRecord
-from tasks.read.types import Column, ReadIssue, ReadResult, StatedTotal, TemplateStamp
+from tasks.read.outcome import Column, ReadIssue, ReadResult, StatedTotal, TemplateStamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,19 @@ def _reading(record: ReadingRecord) -> Reading:
         columns=tuple(Column(**column) for column in kept.pop("columns")),
         layouts=tuple(kept.pop("layouts")),
         stated_totals=tuple(StatedTotal(**_celled(total)) for total in kept.pop("stated_totals")),
-        issues=tuple(ReadIssue(**_celled(issue)) for issue in kept.pop("issues")),
+        issues=tuple(map(_issue, kept.pop("issues"))),
         titles=tuple(kept.pop("titles")),
         stamp=None if stamp is None else TemplateStamp(**stamp),
         line_count=record.line_count,
         known_at=record.known_at,
         **kept,
     )
+
+
+def _issue(record: dict[str, Any]) -> ReadIssue:
+    # Readings stored by earlier versions call it "mend".
+    fix = record.pop("mend", None) or record.pop("fix")
+    return ReadIssue(**_celled(record), fix=fix)
 
 
 def _celled(record: dict[str, Any]) -> dict[str, Any]:

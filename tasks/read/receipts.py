@@ -11,7 +11,7 @@ from tasks.letters.message import Composed
 from tasks.letters.outbox_payload import queue
 from tasks.letters.render import composed, mailbox
 from tasks.read.intake import Placed
-from tasks.read.types import ReadResult
+from tasks.read.outcome import ReadResult
 from tasks.run import Run
 
 
@@ -37,7 +37,7 @@ def _receipt(run: Run, item: Placed) -> list[Composed]:
     }
     if not isinstance(item.outcome, ReadResult):
         return [
-            unreadable_notice(run.profile, period, agency, message=item.outcome.message, mend=item.outcome.mend, **file)
+            unreadable_notice(run.profile, period, agency, message=item.outcome.message, mend=item.outcome.fix, **file)
         ]
     lines = item.outcome.lines
     return [

@@ -1,6 +1,6 @@
 """Why a file cannot be read, by code, and what its sender can do about it."""
 
-from tasks.read.types import Unreadable
+from tasks.read.outcome import Unreadable
 
 REFUSALS: dict[str, tuple[str, str]] = {
     "password": (
@@ -51,5 +51,5 @@ class RefusedFileError(Exception):
 
 def unreadable(sha256: str, file_name: str, code: str, detail: str = "") -> Unreadable:
     """The outcome for a file refused with `code`."""
-    message, mend = REFUSALS[code]
-    return Unreadable(sha256, file_name, code, message.format(detail=f" ({detail})" if detail else ""), mend)
+    message, fix = REFUSALS[code]
+    return Unreadable(sha256, file_name, code, message.format(detail=f" ({detail})" if detail else ""), fix)

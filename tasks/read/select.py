@@ -3,17 +3,17 @@
 from dataclasses import dataclass, field
 
 from tasks.ledger.finding import CellRef
-from tasks.read.below import split_below
+from tasks.read.carried_over import settled
 from tasks.read.headers import Header, HeaderReader
-from tasks.read.issues import issue
+from tasks.read.issue_texts import issue
 from tasks.read.legacy import modernised
-from tasks.read.parts import settled
+from tasks.read.outcome import ReadIssue
 from tasks.read.refusal import RefusedFileError
 from tasks.read.rows import Row, leaf_sum
+from tasks.read.second_table import split_below
 from tasks.read.sheets import Book, Sheet
 from tasks.read.table import Table, read_table
 from tasks.read.text import fold, project_key
-from tasks.read.types import ReadIssue
 
 _SAME_PROJECTS = 0.3
 """Two sheets that share this part of their projects are versions of one table, not parts of one."""

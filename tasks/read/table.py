@@ -10,13 +10,13 @@ from config.units import UnitName
 from tasks.ledger.finding import CellRef
 from tasks.read.header_paths import is_index_row
 from tasks.read.headers import Header, HeaderColumn, HeaderReader
-from tasks.read.issues import UNIT_LABELS, issue
+from tasks.read.issue_texts import UNIT_LABELS, issue
 from tasks.read.numbers import FACTORS, Mark, NumberColumn, marks_in, money_column
+from tasks.read.outcome import ReadIssue
 from tasks.read.outline import outline
 from tasks.read.rows import Row
 from tasks.read.sheets import Sheet, cell_text, texts_of
 from tasks.read.text import fold, treasury_code
-from tasks.read.types import ReadIssue
 from tasks.read.units import guess
 
 _INDEX_NAME = re.compile(r"\(?[\dA-Da-d]{1,2}\)?")

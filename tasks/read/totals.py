@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from tasks.read.issues import issue, label_of, thousands
+from tasks.read.issue_texts import issue, label_of, thousands
+from tasks.read.outcome import ReadIssue, StatedTotal
 from tasks.read.rows import Row, leaf_sum
 from tasks.read.table import Table, figure_rank
 from tasks.read.text import fold
-from tasks.read.types import ReadIssue, StatedTotal
 
 
 def stated_totals(table: Table) -> tuple[list[StatedTotal], list[ReadIssue]]:

@@ -8,11 +8,11 @@ from config.fields import MONEY
 from config.units import UnitName
 from tasks.ledger.finding import CellRef
 from tasks.read.headers import HeaderReader
-from tasks.read.issues import UNIT_LABELS, issue
+from tasks.read.issue_texts import UNIT_LABELS, issue
+from tasks.read.outcome import ReadIssue
 from tasks.read.sheets import cell_text
 from tasks.read.table import Table
 from tasks.read.text import fold
-from tasks.read.types import ReadIssue
 
 _LONGEST = 250
 _SHORTEST = 3

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tasks.read.assemble import Unframed, assemble
 from tasks.read.headers import HeaderReader
 from tasks.read.layout import layout_of
+from tasks.read.outcome import ReadOutcome, Unreadable
 from tasks.read.refusal import RefusedFileError, unreadable
-from tasks.read.result import Unframed, assemble
 from tasks.read.select import choose
 from tasks.read.sheets import open_book
-from tasks.read.types import ReadOutcome, Unreadable
 
 if TYPE_CHECKING:
     from config.columns import ColumnMap

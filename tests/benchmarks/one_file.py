@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from tasks.read.headers import HeaderReader
-from tasks.read.types import Unreadable
+from tasks.read.outcome import Unreadable
 from tasks.read.workbook import parse_file
 from tasks.read.worker import Start, limit_memory
 

@@ -56,7 +56,7 @@ def ours(paths: list[Path], workers: int | None) -> int:
     """Read by the room; returns the sum of plans."""
     from config.columns import load_columns
     from tasks.read.isolated import read_files
-    from tasks.read.types import ReadResult
+    from tasks.read.outcome import ReadResult
 
     total = 0
     files = [(path, path.name) for path in paths]
@@ -70,7 +70,7 @@ def ours(paths: list[Path], workers: int | None) -> int:
 def in_process(paths: list[Path]) -> int:
     """The same without worker processes."""
     from config.columns import load_columns
-    from tasks.read.types import ReadResult
+    from tasks.read.outcome import ReadResult
     from tasks.read.workbook import read_file
 
     total, columns = 0, load_columns()

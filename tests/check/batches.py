@@ -13,7 +13,7 @@ from config.period import Period, find_period
 from config.profile import Profile
 from tasks.check.batch import Batch, Checked
 from tasks.read.frames import frame as framed
-from tasks.read.types import ReadIssue, StatedTotal
+from tasks.read.outcome import ReadIssue, StatedTotal
 
 LETTERS = dict(zip(FIELDS, [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", *(f"A{c}" for c in "ABCDEFGHIJKLMNOP")], strict=False))
 """A layout that has every field."""

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from tasks.check.batch import Batch
 from tasks.ledger.finding import CellRef
-from tasks.read.types import StatedTotal
+from tasks.read.outcome import StatedTotal
 from tests.check.batches import LETTERS, OTHER, OWN, batch, line, profile
 
 BN = 1_000_000_000

@@ -11,7 +11,7 @@ from config.load import ConfigurationError
 from config.rules import load_rules
 from tasks.check.batch import Batch, Waiver
 from tasks.check.engine import check
-from tasks.read.types import ReadIssue
+from tasks.read.outcome import ReadIssue
 from tests.check.batches import OTHER, OWN, batch, line
 
 REGISTER = load_rules()

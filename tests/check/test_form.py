@@ -15,7 +15,7 @@ from config.form import STANDARD, load_form
 from config.load import ConfigurationError
 from config.rules import load_rules
 from tasks.check.form import FIRST_ROW, HEAD_ROW, STAMP, TABLE, TOTAL_ROW, issue_form
-from tasks.read.types import ReadResult, TemplateStamp
+from tasks.read.outcome import ReadResult, TemplateStamp
 from tasks.read.workbook import read_file
 from tests.check.batches import OWN, frame, line, period, profile
 

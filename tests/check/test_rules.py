@@ -7,8 +7,8 @@ from tasks.check.batch import Batch, Verdict
 from tasks.check.engine import check
 from tasks.check.rules import MODULES
 from tasks.ledger.finding import CellRef, Finding
-from tasks.read.issues import ISSUES
-from tasks.read.types import ReadIssue, StatedTotal
+from tasks.read.issue_texts import ISSUES
+from tasks.read.outcome import ReadIssue, StatedTotal
 from tests.check.batches import batch, line
 from tests.check.cases import CASES, Case
 

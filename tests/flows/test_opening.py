@@ -32,9 +32,9 @@ def test_a_past_period_is_seen_as_of_the_closing_of_its_books() -> None:
 
 
 def test_a_named_clock_is_the_runs_present_and_never_live() -> None:
-    moment = datetime(2023, 8, 7, 9)
+    moment = datetime(2023, 8, 7, 9, tzinfo=HANOI)
     run = open_run(ASKED.model_copy(update={"clock": moment}))
-    assert run.clock.now() == run.as_of == moment.replace(tzinfo=HANOI)
+    assert run.clock.now() == run.as_of == moment
     assert run.clock.is_simulated
     with pytest.raises(ConfigurationError, match="mô phỏng"):
         open_run(ASKED.model_copy(update={"clock": moment, "live": True}))

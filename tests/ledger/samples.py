@@ -14,8 +14,8 @@ from tasks.ledger.finding import CellRef, Finding
 from tasks.ledger.lines import record_period, record_reading
 from tasks.ledger.records import Received, StateEvent, SubmissionState
 from tasks.ledger.submissions import register, set_states
+from tasks.read.outcome import Column, ReadIssue, ReadResult, StatedTotal, TemplateStamp
 from tasks.read.reading_record import content_of
-from tasks.read.types import Column, ReadIssue, ReadResult, StatedTotal, TemplateStamp
 
 PROFILE = "bac-ninh-2023"
 JULY, AUGUST, SEPTEMBER = "2023-07-05", "2023-08-05", "2023-09-05"

@@ -7,7 +7,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from config.columns import ColumnMap, load_columns
-from tasks.read.types import ReadOutcome, ReadResult
+from tasks.read.outcome import ReadOutcome, ReadResult
 from tasks.read.workbook import read_file
 
 COLUMNS = load_columns()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tasks.read.isolated import read_files
-from tasks.read.types import ReadOutcome, ReadResult, Unreadable
+from tasks.read.outcome import ReadOutcome, ReadResult, Unreadable
 from tests.read.helpers import ALIASES, COLUMNS, PLAN_VND, save_xlsx
 from tests.read.odd_formats import CASES, PLAIN
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from config.fields import LINE_COLUMNS
-from tasks.read.issues import ISSUES
-from tasks.read.types import ReadResult, Unreadable
+from tasks.read.issue_texts import ISSUES
+from tasks.read.outcome import ReadResult, Unreadable
 from tests.read.helpers import codes, read
 from tests.read.odd_formats import CASES, Case
 
@@ -29,7 +29,7 @@ def test_outcome(case: Case, tmp_path: Path) -> None:
         assert isinstance(outcome, Unreadable), outcome
         assert outcome.code == case.unreadable
         assert outcome.message.endswith(".")
-        assert outcome.mend.endswith(".")
+        assert outcome.fix.endswith(".")
         return
     assert isinstance(outcome, ReadResult), outcome
     names = outcome.lines["project_name"].tolist()

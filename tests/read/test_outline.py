@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.read.types import ReadResult
+from tasks.read.outcome import ReadResult
 from tests.read.helpers import HEAD, UNIT_NOTE, Rows, rows_result
 
 M = 1_000_000

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.read.types import ReadResult
+from tasks.read.outcome import ReadResult
 from tests.read.helpers import HEAD, Rows, result, save_xlsx
 from tests.read.legacy_fonts import in_tcvn3, in_vni
 from tests.read.odd_formats import cp1258, csv_text

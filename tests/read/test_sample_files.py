@@ -13,7 +13,7 @@ from config.period import find_period
 from config.sample.files import SampleFile, sample_files
 from config.sample.projects import SampleLine, sample_lines
 from tasks.read.intake import aliases_of
-from tasks.read.types import ReadResult
+from tasks.read.outcome import ReadResult
 from tasks.read.workbook import read_file
 from tests.read.helpers import COLUMNS, save_xlsx
 

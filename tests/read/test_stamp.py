@@ -4,7 +4,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from tasks.read.types import TemplateStamp
+from tasks.read.outcome import TemplateStamp
 from tests.read.helpers import result, save_xlsx
 from tests.read.odd_files import PLAIN
 

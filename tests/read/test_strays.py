@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.read.types import ReadIssue, ReadResult
+from tasks.read.outcome import ReadIssue, ReadResult
 from tests.read.helpers import UNIT_NOTE, Rows, rows_result
 
 M = 1_000_000

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.read.types import ReadIssue, ReadResult
+from tasks.read.outcome import ReadIssue, ReadResult
 from tests.read.helpers import HEAD, UNIT_NOTE, A, B, C, Rows, rows_result
 
 DONG_B = [1, *B[1:3], 2_500_500_000, 1_000_250_000]

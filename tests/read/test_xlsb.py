@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tasks.ledger.finding import CellRef
-from tasks.read.types import Unreadable
+from tasks.read.outcome import Unreadable
 from tests.read.helpers import DISBURSED_VND, HEAD, PLAN_VND, UNIT_NOTE, A, B, C, codes, read, result
 from tests.read.odd_files import PLAIN
 from tests.read.xlsb import Formula, Inline, xlsb_bytes

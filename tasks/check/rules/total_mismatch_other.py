@@ -4,7 +4,7 @@ from config.rules import Parameters
 from tasks.check.batch import Batch, Checked
 from tasks.check.protocol import Judged, words_of
 from tasks.check.totals import judge_totals
-from tasks.read.types import StatedTotal
+from tasks.read.outcome import StatedTotal
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

@@ -7,23 +7,23 @@ from typing import Any
 
 from config.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
 from tasks.ledger.finding import CellRef, Severity
+from tasks.read.carried_over import WHOLES
 from tasks.read.dates import date_column
 from tasks.read.headers import HeaderColumn, HeaderReader
-from tasks.read.issues import issue, label_of, thousands
-from tasks.read.left_out import left_out, unlike_their_parts
+from tasks.read.impossible_lines import huge_figures, torn_lines
+from tasks.read.issue_texts import issue, label_of, thousands
 from tasks.read.lines import Lines, Values, lines_of
 from tasks.read.numbers import NumberColumn
-from tasks.read.parts import WHOLES
+from tasks.read.outcome import Column, ReadIssue, ReadResult, StatedTotal
 from tasks.read.percents import percent_values
 from tasks.read.select import Choice
 from tasks.read.sheets import MAX_ROWS, Book, cell_text
 from tasks.read.stamp import stamp_of
-from tasks.read.suspects import huge_figures, torn_lines
 from tasks.read.table import Table
 from tasks.read.totals import stated_totals
-from tasks.read.types import Column, ReadIssue, ReadResult, StatedTotal
 from tasks.read.unit_notes import changed_units
 from tasks.read.units import implausible
+from tasks.read.unread_columns import left_out, unlike_their_parts
 from tasks.read.years import YEARLY, until
 
 _TITLE_LENGTH = 300

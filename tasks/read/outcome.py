@@ -50,7 +50,7 @@ class ReadIssue:
     field: str | None
     supplied: str
     message: str
-    mend: str
+    fix: str
     line: int | None = None
     """Index into `ReadResult.lines`, where it concerns one line."""
 
@@ -97,13 +97,13 @@ class ReadResult:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file that no table could be read from: the reason and the mend, in Vietnamese."""
+    """A file that no table could be read from: the reason and the fix, in Vietnamese."""
 
     sha256: str
     file_name: str
     code: str
     message: str
-    mend: str
+    fix: str
 
 
 ReadOutcome = ReadResult | Unreadable

@@ -1,4 +1,4 @@
-"""What reading can meet, by code: how grave it is, how a person is told, and how to mend it.
+"""What reading can meet, by code: how grave it is, how a person is told, and how to put it right.
 
 The codes are rules of `config/rules.yaml`, which decides the final severity.
 """
@@ -6,16 +6,16 @@ The codes are rules of `config/rules.yaml`, which decides the final severity.
 from dataclasses import dataclass
 
 from tasks.ledger.finding import CellRef, Severity
-from tasks.read.types import ReadIssue
+from tasks.read.outcome import ReadIssue
 
 
 @dataclass(frozen=True, slots=True)
 class IssueKind:
-    """Defaults of one code. `message` and `mend` are in Vietnamese; braces are filled from the case."""
+    """Defaults of one code. `message` and `fix` are in Vietnamese; braces are filled from the case."""
 
     level: Severity
     message: str
-    mend: str
+    fix: str
 
 
 ISSUES: dict[str, IssueKind] = {
@@ -167,7 +167,7 @@ def issue(
     kind = ISSUES[code]
     shown = supplied if len(supplied) <= 80 else supplied[:77] + "..."
     text = kind.message.format(supplied=shown, **facts) if message is None else message
-    return ReadIssue(code, level or kind.level, cell, field, shown, text, kind.mend, line)
+    return ReadIssue(code, level or kind.level, cell, field, shown, text, kind.fix, line)
 
 
 def label_of(field: str) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from tasks.ledger.finding import CellRef
-from tasks.read.issues import issue, thousands
+from tasks.read.issue_texts import issue, thousands
+from tasks.read.outcome import ReadIssue
 from tasks.read.table import Table
-from tasks.read.types import ReadIssue
 from tasks.read.units import LARGEST_PROJECT_VND
 
 _YEARS_MONEY = frozenset({"plan_vnd", "plan_this_year_vnd", "disbursed_vnd", "disbursed_month_vnd"})

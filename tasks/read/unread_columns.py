@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from tasks.ledger.finding import CellRef, Severity
 from tasks.read.header_paths import Path, is_number
 from tasks.read.headers import HeaderColumn
-from tasks.read.issues import issue, label_of, thousands
+from tasks.read.issue_texts import issue, label_of, thousands
+from tasks.read.outcome import ReadIssue
 from tasks.read.table import Table
-from tasks.read.types import ReadIssue
 
 _SPLIT = ("plan_vnd", "plan_this_year_vnd", "disbursed_vnd", "disbursed_this_year_vnd", "disbursed_month_vnd")
 _SECOND_PLAN = re.compile(r"(?=.*\b(?:kế hoạch|khv|vốn)\b)(?=.*\b(?:điều chỉnh|bổ sung)\b)")
