@@ -16,6 +16,11 @@ def given(lines: pd.DataFrame, *fields: str) -> bool:
     return all(field in lines.columns and bool(lines[field].notna().any()) for field in fields)
 
 
+def given_in_file(lines: pd.DataFrame, field: str) -> pd.Series:
+    """Per line, whether its own file fills the field anywhere: one file is not judged by another one's columns."""
+    return lines[field].notna().groupby(lines["submission"]).transform("any")
+
+
 def blank(values: pd.Series) -> pd.Series:
     """Where a text is missing or only spaces."""
     return values.isna() | (values.astype("string").str.strip() == "").fillna(True)

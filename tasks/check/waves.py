@@ -90,13 +90,28 @@ def _batch(
             **{r.sha256: replace(_checked(r, read[r.id]), is_accepted=True) for r in context},
         },
         lines=pd.concat([fresh, standing], ignore_index=True) if len(standing) else fresh.reset_index(drop=True),
-        previous=before,
+        previous=_with_codes_given_since(before, fresh),
         previous_as_of=_data_day(run, before),
         treasury=_treasury(run),
         plans=plans_in_force(
             run.ledger, run.profile_code, run.period.data_as_of, known_at=run.as_of, plan_year=run.period.plan_year
         ),
     )
+
+
+def _with_codes_given_since(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """Earlier lines whose nameless code is known now: the project of one name has one key in both periods."""
+    if before.empty or now.empty:
+        return before
+    coded = now[now["project_code"].notna() & now["project_name"].notna()]
+    name = coded["project_name"].map(fold)
+    found = coded.assign(name=name).drop_duplicates(["agency", "name", "project_key"])
+    alone = found[~found.duplicated(["agency", "name"], keep=False)].set_index(["agency", "name"])["project_key"]
+    named = before["project_name"].fillna("").map(fold)
+    keys = alone.reindex(pd.MultiIndex.from_arrays([before["agency"], named])).to_numpy()
+    known = pd.Series(keys, index=before.index, dtype=object)
+    nameless = before["project_code"].isna() & known.notna()
+    return before.assign(project_key=known.where(nameless, before["project_key"]))
 
 
 def _projects(own: pd.DataFrame) -> frozenset[str]:

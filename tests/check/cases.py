@@ -170,6 +170,65 @@ STRUCTURE = (
         PLAIN,
     ),
     Case(
+        "investment-beyond-group",
+        batch(
+            line(group="C", total_investment_vnd=1_201 * BN), {**B, "group": "Nhóm B", "total_investment_vnd": 4 * BN}
+        ),
+        (
+            (10, "total_investment_vnd", "1.201.000.000.000 đồng", "120.000.000.000 đồng"),
+            (11, "total_investment_vnd", "4.000.000.000 đồng", "45.000.000.000 đồng"),
+        ),
+        batch(line(group="C", total_investment_vnd=1_200 * BN), {**B, "group": "A", "total_investment_vnd": 4 * BN}),
+        batch(line(group="C")),
+    ),
+    Case(
+        "unit-beside-siblings",
+        batch(line(plan_vnd=2_001 * BN), line(agency=OTHER, project_code="7000005", plan_vnd=10 * BN)),
+        ((None, "plan_vnd", "2.001.000.000.000 đồng", "10.000.000.000 đồng"),),
+        batch(line(plan_vnd=2_000 * BN), line(agency=OTHER, project_code="7000005", plan_vnd=10 * BN)),
+        PLAIN,
+    ),
+    Case(
+        "scale-gap",
+        # 10 tỷ and 4 tỷ beside 300 triệu and 100 triệu: both columns part by 30 or more at the same row.
+        batch(UP, B, C, line(project_code="7000004", project_name="Kè D", plan_vnd=300 * M, disbursed_vnd=100 * M)),
+        ((13, "plan_vnd", "300.000.000 đồng", "10.000.000.000 đồng"),),
+        # The disbursement does not part: 4 tỷ beside 200 triệu.
+        batch(UP, B, C, line(project_code="7000004", project_name="Kè D", plan_vnd=300 * M, disbursed_vnd=200 * M)),
+        PLAIN,
+    ),
+    Case(
+        "text-damaged",
+        batch(line(project_name="Nâng c?p đường"), {**B, "project_name": "Ná»n Ä\u0091Æ°á»\u009dng"}),
+        ((10, "project_name", "Nâng c?p đường", ""), (11, "project_name", "Ná»n Ä\u0091Æ°á»\u009dng", "")),
+        batch(line(project_name="XÃ HÒA AN: chưa rõ mặt bằng?"), B),
+    ),
+    Case(
+        "name-moved",
+        batch(line(project_name="Trường B"), {**B, "project_name": "Đường tỉnh 295C"}, previous=[line(), B]),
+        (
+            (10, "project_name", "Trường B", "Đường tỉnh 295C"),
+            (11, "project_name", "Đường tỉnh 295C", "Trường B"),
+        ),
+        batch(
+            line(project_name="ĐƯỜNG tỉnh 295C (đoạn 1)"), B, previous=[line(project_name="Đường tỉnh 295C, đoạn 1"), B]
+        ),
+        PLAIN,
+    ),
+    Case(
+        "revision-drops-projects",
+        batch(line(), replaces=frozenset({"7654321", "đường tỉnh 295c", "7000002", "trường b"})),
+        ((None, "project_name", "", ""),),
+        batch(line(), replaces=frozenset({"7654321", "đường tỉnh 295c"})),
+        PLAIN,
+    ),
+    Case(
+        "project-twice",
+        batch(line(project_name="Khu dân cư (giai đoạn 2)"), line(project_code=None, project_name="Khu dân cư GĐ 2")),
+        ((11, "project_name", "Khu dân cư GĐ 2", "Khu dân cư (giai đoạn 2)"),),
+        batch(line(project_name="Trường số 1"), line(project_code=None, project_name="Trường số 2")),
+    ),
+    Case(
         "unchanged-file",
         batch(line(), B, C, previous=[line(), B, C]),
         ((None, "disbursed_vnd", "12.000.000.000 đồng", "12.000.000.000 đồng"),),

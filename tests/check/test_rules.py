@@ -61,7 +61,7 @@ def test_a_finding_is_a_finished_sentence(case: Case) -> None:
 
 
 def test_every_rule_has_a_case_and_every_case_a_rule() -> None:
-    registered = [rule.id for rule in REGISTER.rules if not rule.id.startswith(READER_PREFIX)]
+    registered = {rule.id for rule in REGISTER.rules if not rule.id.startswith(READER_PREFIX)}
     assert sorted(case.rule for case in CASES) == sorted(registered)
 
 

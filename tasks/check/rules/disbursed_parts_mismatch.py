@@ -2,7 +2,7 @@
 
 from config.rules import Parameters
 from tasks.check.batch import Batch
-from tasks.check.frames import filled, given
+from tasks.check.frames import filled, given, given_in_file
 from tasks.check.protocol import Judged, Skipped, number_of, on_lines
 
 
@@ -11,7 +11,8 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
     lines = batch.lines
     if not given(lines, "disbursed_vnd", "disbursed_this_year_vnd", "disbursed_carried_vnd"):
         return Skipped("Không tệp nào tách giải ngân kế hoạch năm nay và kế hoạch kéo dài")
-    stated = lines["disbursed_this_year_vnd"].notna() | lines["disbursed_carried_vnd"].notna()
+    split = given_in_file(lines, "disbursed_this_year_vnd") & given_in_file(lines, "disbursed_carried_vnd")
+    stated = split & (lines["disbursed_this_year_vnd"].notna() | lines["disbursed_carried_vnd"].notna())
     due = filled(lines["disbursed_this_year_vnd"]) + filled(lines["disbursed_carried_vnd"])
     off = (lines["disbursed_vnd"] - due).abs() > number_of(parameters, "tolerance_vnd")
     return on_lines(lines, stated & off, "disbursed_vnd", expected=due)

@@ -2,7 +2,7 @@
 
 from config.rules import Parameters
 from tasks.check.batch import Batch
-from tasks.check.frames import filled, given
+from tasks.check.frames import filled, given, given_in_file
 from tasks.check.protocol import Judged, Skipped, number_of, on_lines
 
 
@@ -11,7 +11,8 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
     lines = batch.lines
     if not given(lines, "plan_vnd", "plan_this_year_vnd", "plan_carried_vnd"):
         return Skipped("Không tệp nào tách kế hoạch năm nay và kế hoạch kéo dài")
-    stated = lines["plan_this_year_vnd"].notna() | lines["plan_carried_vnd"].notna()
+    split = given_in_file(lines, "plan_this_year_vnd") & given_in_file(lines, "plan_carried_vnd")
+    stated = split & (lines["plan_this_year_vnd"].notna() | lines["plan_carried_vnd"].notna())
     due = filled(lines["plan_this_year_vnd"]) + filled(lines["plan_carried_vnd"])
     off = (lines["plan_vnd"] - due).abs() > number_of(parameters, "tolerance_vnd")
     return on_lines(lines, stated & off, "plan_vnd", expected=due)

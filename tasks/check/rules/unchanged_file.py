@@ -10,6 +10,8 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
     """Submissions of at least `fewest_lines` lines, some disbursed, none of which moved since the last period."""
     if batch.previous.empty:
         return Skipped("Chưa có kỳ trước để so sánh")
+    if batch.previous_as_of == batch.period.data_as_of:
+        return Skipped("Kỳ trước lấy số liệu đến cùng ngày: số liệu giống nhau là đúng")
     lines, before = batch.lines, earlier(batch)
     same = before["known"]
     for field in ("plan_vnd", "disbursed_vnd"):
