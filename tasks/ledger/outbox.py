@@ -50,7 +50,8 @@ def claim(
 ) -> list[OutboxRecord]:
     """Take up to `limit` due messages for sending, in order of number: they are `sending` and nobody else gets them.
 
-    Raises OpenTransactionError inside one: what is sent cannot be rolled back. `live` also takes those that a rehearsal has written as files. Each claim counts as an attempt.
+    `live` also takes those that a rehearsal has written as files. Each claim counts as an attempt.
+    Raises OpenTransactionError inside a transaction: what is sent cannot be rolled back.
     """
     ledger.require_no_transaction()
     with ledger.write() as connection:
