@@ -10,8 +10,12 @@ def outbox(arguments: argparse.Namespace) -> int:
     from tasks.dispatch import acts
 
     if arguments.act == "list":
-        for row in acts.messages(run_of(arguments)):
+        run = run_of(arguments)
+        for row in acts.messages(run):
             print(f"{row.number:>4}  {row.state:<8} {row.kind:<20} {row.recipient:<40} {row.subject}  {row.detail}")
+        waited = acts.oldest_waiting(run)
+        if waited is not None:
+            print(f"Thư chờ gửi lâu nhất: {waited.total_seconds() / 3600:.1f} giờ".replace(".", ","))
         return 0
     run = run_of(arguments)
     if arguments.act == "resend":

@@ -1,6 +1,6 @@
 """What people do with messages by command: list, preview, settle, resend."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from config.errors import ToldError
@@ -15,6 +15,11 @@ from tasks.run import Run
 def messages(run: Run) -> list[OutboxRecord]:
     """The period's messages in order."""
     return outbox.rows(run.ledger, run.profile_code, run.period.code)
+
+
+def oldest_waiting(run: Run) -> timedelta | None:
+    """How long the period's oldest message that may go now has waited; None where none waits."""
+    return outbox.lag(run.ledger, now=run.clock.now(), profile=run.profile_code, period=run.period.code)
 
 
 def preview_message(run: Run, number: int) -> str:

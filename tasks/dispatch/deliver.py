@@ -15,7 +15,12 @@ from tasks.run import Run
 
 
 def deliver(run: Run) -> DispatchResult:
-    """One round over the period's outbox: through the mail server when live, else to `out`/mail/*.eml."""
+    """One round over the period's outbox: through the mail server when live, else to `out`/mail/*.eml.
+
+    A simulated clock is written into the messages' history. Raises ValueError where it is to send live.
+    """
+    if run.live and run.clock.is_simulated:
+        raise ValueError("nothing is sent live under a simulated clock")
     return dispatch(
         run.ledger,
         SmtpSettings(),
@@ -25,7 +30,7 @@ def deliver(run: Run) -> DispatchResult:
         out_dir=run.out,
         now=run.clock.now,
         sleep=time.sleep,
-        worker=f"{socket.gethostname()}/{os.getpid()}",
+        worker=f"{socket.gethostname()}/{os.getpid()}{' (mô phỏng)' if run.clock.is_simulated else ''}",
         link_base_url=run.settings.link_base_url,
     )
 

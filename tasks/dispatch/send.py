@@ -30,6 +30,7 @@ from tasks.letters.outbox_payload import enqueue, from_outbox
 ABANDONED_AFTER = timedelta(minutes=30)
 """Longer than any one exchange with the server can take; a row still `sending` then has lost its dispatcher."""
 
+_TOO_LATE = "đã qua lúc khóa sổ của kỳ: thư không còn tác dụng nên không lập, không gửi"
 _CONNECT_PAUSES_SECONDS = (10.0, 60.0)
 _BREAKS_BEFORE_STOP = 5
 _MINUTE = timedelta(minutes=1)
@@ -65,10 +66,14 @@ def dispatch(
     Not live: each queued or written message becomes `out_dir`/mail/*.eml, the same bytes each time, and is `written`.
     Live: sends what is due, written ones included; with `redirect_all_to` only queued ones, to that address, and they
     end `written`, for their recipients have not had them. `profile` or `period` None means all of them.
-    Raises ConfigurationError for settings that cannot be used, before anything is claimed.
+    What nobody needs any more at `now` becomes `expired` and is neither written nor sent.
+    Raises ConfigurationError for settings that cannot be used, before anything is claimed, and OpenTransactionError
+    inside a transaction of the ledger.
     """
+    ledger.require_no_transaction()
     round_ = _Round(ledger, settings, profile, period, out_dir, now, sleep, worker, link_base_url)
     outbox.sweep(ledger, claimed_before=now() - abandoned_after, now=now())
+    round_.expire(live)
     faults = round_.send_all() if live else round_.write_all()
     return DispatchResult(outbox.counts(ledger, profile, period), tuple(faults))
 
@@ -84,6 +89,17 @@ class _Round:
     sleep: Callable[[float], None]
     worker: str
     link_base_url: str | None
+
+    def expire(self, live: bool) -> None:
+        """What a rehearsal wrote has not gone out: a live round may be too late for it."""
+        outbox.expire(
+            self.ledger,
+            now=self.now(),
+            detail=_TOO_LATE,
+            states=("queued", "written") if live and self.settings.redirect_all_to is None else ("queued",),
+            profile=self.profile,
+            period=self.period,
+        )
 
     def write_all(self) -> list[str]:
         sender = validated_sender(self.settings)

@@ -35,6 +35,10 @@ class LedgerAddressError(LedgerUnavailableError, ConfigurationError):
     """GIAINGAN_DATABASE_URL names no database that can be used."""
 
 
+class OpenTransactionError(RuntimeError):
+    """Something that reaches the outside was begun inside a transaction of the ledger, which could still roll back."""
+
+
 class Ledger:
     """An open ledger. Thread-safe; a process opens its own."""
 
@@ -42,6 +46,7 @@ class Ledger:
         self.engine = engine
         self._shown = shown
         self._secrets = secrets
+        self._open = threading.local()
 
     @property
     def is_sqlite(self) -> bool:
@@ -67,6 +72,15 @@ class Ledger:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
             yield connection
 
+    def require_no_transaction(self) -> None:
+        """Raises OpenTransactionError where this thread is inside a transaction."""
+        if self._depth:
+            raise OpenTransactionError("the outbox is drained outside of any transaction of the ledger")
+
+    @property
+    def _depth(self) -> int:
+        return getattr(self._open, "count", 0)
+
     def close(self) -> None:
         """Gives all connections back."""
         self.engine.dispose()
@@ -77,7 +91,11 @@ class Ledger:
             with self.engine.connect() as connection:
                 connection.execution_options(**options)
                 with connection.begin():
-                    yield connection
+                    self._open.count = self._depth + 1
+                    try:
+                        yield connection
+                    finally:
+                        self._open.count -= 1
         except (OperationalError, InterfaceError) as error:
             raise self.unavailable(error) from None
 

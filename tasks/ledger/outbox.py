@@ -4,10 +4,11 @@
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
 
+from tasks.ledger.columns import Instant
 from tasks.ledger.contents import keep_in
 from tasks.ledger.engine import Ledger
 from tasks.ledger.outbox_records import (
@@ -50,7 +51,9 @@ def claim(
     """Take up to `limit` due messages for sending, in order of number: they are `sending` and nobody else gets them.
 
     `live` also takes those that a rehearsal has written as files. Each claim counts as an attempt.
+    Raises OpenTransactionError inside a transaction: what is sent cannot be rolled back.
     """
+    ledger.require_no_transaction()
     with ledger.write() as connection:
         due = (
             select(*_RECORD)
@@ -101,6 +104,37 @@ def sweep(ledger: Ledger, *, claimed_before: datetime, now: datetime) -> list[Ou
         for key in keys:
             _move(connection, key, "unknown", by="sweep", detail="no outcome was recorded for this attempt", now=now)
         return [_get(connection, key) for key in keys]
+
+
+def expire(
+    ledger: Ledger,
+    *,
+    now: datetime,
+    detail: str,
+    states: Iterable[OutboxState],
+    profile: str | None = None,
+    period: str | None = None,
+) -> list[OutboxRecord]:
+    """Messages in `states` whose time passed before `now` become `expired`, for the reason in `detail`."""
+    with ledger.write() as connection:
+        passed = (
+            select(outbox.c.key)
+            .where(outbox.c.state.in_(sorted(states)), outbox.c.expires_at < now, *_of(profile, period))
+            .order_by(outbox.c.id)
+        )
+        keys = list(connection.scalars(passed))
+        for key in keys:
+            _move(connection, key, "expired", by="giaingan", detail=detail, now=now)
+        return [_get(connection, key) for key in keys]
+
+
+def lag(ledger: Ledger, *, now: datetime, profile: str | None = None, period: str | None = None) -> timedelta | None:
+    """How long the oldest message that may go now has waited; None where none waits."""
+    due_since = func.coalesce(outbox.c.not_before, outbox.c.recorded_at, type_=Instant)
+    waiting = select(func.min(due_since, type_=Instant)).where(outbox.c.state == "queued", *_of(profile, period))
+    with ledger.read() as connection:
+        oldest = connection.scalar(waiting.where(due_since <= now))
+    return None if oldest is None else now - oldest
 
 
 def settle(ledger: Ledger, key: str, state: OutboxState, *, by: str, note: str, now: datetime) -> OutboxRecord:
@@ -209,7 +243,8 @@ def _person(
         if state not in allowed.get(row.state, frozenset()):
             raise _forbidden(row, state)
         if state == "queued":
-            connection.execute(update(outbox).where(outbox.c.key == key).values(attempts=0))
+            # Whoever asks for it again knows what time it is.
+            connection.execute(update(outbox).where(outbox.c.key == key).values(attempts=0, expires_at=None))
         _move(connection, key, state, by=by, detail=note, now=now)
         return _get(connection, key)
 

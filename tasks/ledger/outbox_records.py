@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from config.errors import ToldError
 
-OutboxState = Literal["queued", "written", "sending", "sent", "refused", "failed", "unknown"]
+OutboxState = Literal["queued", "written", "sending", "sent", "refused", "failed", "unknown", "expired"]
 STATES: tuple[OutboxState, ...] = get_args(OutboxState)
 
 DISPATCHER_MOVES: dict[OutboxState, frozenset[OutboxState]] = {
@@ -16,7 +16,7 @@ DISPATCHER_MOVES: dict[OutboxState, frozenset[OutboxState]] = {
     "sent": frozenset({"refused"}),
     "unknown": frozenset({"sent", "refused"}),
 }
-"""What `record` may change."""
+"""What `record` may change. Only `expire` makes a message `expired`."""
 
 PERSON_MOVES: dict[OutboxState, frozenset[OutboxState]] = {
     "queued": frozenset({"failed"}),
@@ -28,7 +28,7 @@ PERSON_MOVES: dict[OutboxState, frozenset[OutboxState]] = {
 }
 """What `settle` may change. Withdrawing a queued message settles it as failed, with a note."""
 
-RESENDABLE: frozenset[OutboxState] = frozenset({"sent", "refused", "failed", "unknown"})
+RESENDABLE: frozenset[OutboxState] = frozenset({"sent", "refused", "failed", "unknown", "expired"})
 
 
 class OutboxMoveError(ToldError, ValueError):

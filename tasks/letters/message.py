@@ -1,6 +1,7 @@
 """A message as it is composed, before the outbox has it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 MessageKind = Literal[
@@ -34,3 +35,5 @@ class Composed:
     attachments: tuple[Attachment, ...] = ()
     reply_to: str | None = None
     about: str = ""
+    expires_at: datetime | None = None
+    """After that moment its recipient has no more use for it; None: never."""

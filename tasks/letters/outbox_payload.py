@@ -37,6 +37,7 @@ def to_outbox(composed: Composed) -> OutboxMessage:
         subject=one_line(composed.subject),
         payload=json.dumps(payload, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8"),
         blobs=tuple(item.content for item in files),
+        expires_at=composed.expires_at,
     )
 
 
@@ -54,6 +55,7 @@ def from_outbox(row: OutboxRecord, content: Callable[[str], bytes]) -> Composed:
         attachments=tuple(Attachment(item["file_name"], content(item["sha256"])) for item in payload["attachments"]),
         reply_to=payload["reply_to"],
         about=payload["about"],
+        expires_at=row.expires_at,
     )
 
 

@@ -18,6 +18,9 @@ from tasks.letters.address import address, file_name, one_line
 from tasks.letters.message import Attachment, Composed, MessageKind
 from tasks.letters.plain import plain_text
 
+_UNTIL_BOOKS_CLOSE: frozenset[MessageKind] = frozenset({"receipt", "unreadable_notice", "returned_workbook"})
+"""What asks an agency for something, or tells it in time to do it, is of no use once the period's books are closed."""
+
 _TEMPLATES = Path(__file__).with_name("templates")
 _HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -69,6 +72,7 @@ def composed(
         attachments=files,
         reply_to=address(reply_to) if reply_to else None,
         about="\n".join([kind, *about]),
+        expires_at=period.closes_at if kind in _UNTIL_BOOKS_CLOSE else None,
     )
 
 

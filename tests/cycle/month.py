@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from config.clock import Clock
 from config.load import load_profile
 from config.period import find_period
 from config.run_request import RunRequest
@@ -113,7 +114,7 @@ class Ran:
 class Month:
     """A house in a folder, the period's submissions in its inbox, and what the rounds over them gave.
 
-    Its clock stands at the closing of the period's books, unless a test names another moment.
+    The clock of a round stands at the last thing known about the period: the closing of its books, if nothing is later.
     """
 
     root: Path

@@ -14,7 +14,7 @@ from config.settings import SmtpSettings
 from tasks.dispatch.retry import BACKOFF
 from tasks.dispatch.send import DispatchResult, dispatch
 from tasks.ledger import outbox
-from tasks.ledger.engine import Ledger
+from tasks.ledger.engine import Ledger, OpenTransactionError
 from tasks.letters.key import message_id, outbox_key
 from tasks.letters.message import Attachment, Composed
 from tasks.letters.outbox_payload import enqueue
@@ -85,7 +85,7 @@ def test_sixty_messages_with_every_fault_end_as_the_server_saw_them(
         fate, times = FATES[recipient.partition("-")[0]]
         assert (state, accepted[recipient]) == (fate, times), recipient
     assert result.counts == {
-        "queued": 0, "written": 0, "sending": 0, "sent": 34, "refused": 10, "failed": 5, "unknown": 11,
+        "queued": 0, "written": 0, "sending": 0, "sent": 34, "refused": 10, "failed": 5, "unknown": 11, "expired": 0,
     }  # fmt: skip
     assert len({item.message_id for item in server.post.accepted}) == len(server.post.accepted) == 40
     for item in server.post.accepted:
@@ -329,3 +329,43 @@ def test_a_rehearsals_file_is_read_by_any_mail_program(ledger: Ledger, server: M
     parsed = message_from_bytes(path.read_bytes(), policy=policy.default)
     assert parsed["Subject"] == "[Bắc Ninh 2023, kỳ 05/8/2023] Đã nhận báo cáo số a"
     assert Counter(part.get_content_type() for part in parsed.walk())["text/plain"] == 1
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_what_nobody_needs_any_more_is_neither_written_nor_sent(
+    ledger: Ledger, server: MailServer, tmp_path: Path, live: bool
+) -> None:
+    """At the closing of the books a receipt still goes; a second later only the report does."""
+    closes = KNOWN_AT + timedelta(days=5)
+    receipt = message("ok-1@sxd.example", expires_at=closes)
+    report = message("ok-2@sxd.example", kind="consolidated_report")
+    _queue(ledger, receipt, report)
+    _round(ledger, smtp(server.port), tmp_path, Clock(closes + timedelta(seconds=1)), live=live)
+    done = "sent" if live else "written"
+    assert _states(ledger) == {"ok-1@sxd.example": "expired", "ok-2@sxd.example": done}
+    assert server.post.by_recipient() == ({"ok-2@sxd.example": 1} if live else {})
+    assert len(list(tmp_path.glob("mail/*.eml"))) == (0 if live else 1)
+    _queue(ledger, message("ok-3@sxd.example", about="b", expires_at=closes))
+    _round(ledger, smtp(server.port), tmp_path, Clock(closes), live=live)
+    assert _states(ledger)["ok-3@sxd.example"] == done
+
+
+def test_a_rehearsals_late_message_is_not_sent_by_a_live_round(
+    ledger: Ledger, server: MailServer, tmp_path: Path
+) -> None:
+    closes = KNOWN_AT + timedelta(days=5)
+    _queue(ledger, message("ok-1@sxd.example", expires_at=closes))
+    _round(ledger, smtp(server.port), tmp_path, Clock(), live=False)
+    late = Clock(closes + timedelta(seconds=1))
+    _round(ledger, smtp(server.port), tmp_path, late, live=False)
+    assert _states(ledger) == {"ok-1@sxd.example": "written"}
+    _round(ledger, smtp(server.port), tmp_path, late)
+    assert _states(ledger) == {"ok-1@sxd.example": "expired"}
+    assert server.post.by_recipient() == {}
+
+
+def test_no_round_inside_a_transaction(ledger: Ledger, server: MailServer, tmp_path: Path) -> None:
+    _queue(ledger, message("ok-1@sxd.example"))
+    with pytest.raises(OpenTransactionError), ledger.write():
+        _round(ledger, smtp(server.port), tmp_path, Clock(), live=False)
+    assert _states(ledger) == {"ok-1@sxd.example": "queued"}

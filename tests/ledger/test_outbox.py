@@ -3,6 +3,7 @@
 import itertools
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tasks.ledger import outbox
 from tasks.ledger.contents import content
-from tasks.ledger.engine import Ledger
+from tasks.ledger.engine import Ledger, OpenTransactionError
 from tasks.ledger.outbox_records import (
     DISPATCHER_MOVES,
     PERSON_MOVES,
@@ -52,6 +53,13 @@ def _in_state(ledger: Ledger, state: OutboxState, number: int = 1) -> str:
     (row,) = _enqueue(ledger, _message(number, period=f"period-{number}"))
     if state == "written":
         outbox.record(ledger, row.key, "written", detail="", now=NOW)
+    elif state == "expired":
+        late = NOW + timedelta(days=1)
+        (late_row,) = _enqueue(
+            ledger, replace(_message(number, period=f"late-{number}"), key=f"e{number:063x}", expires_at=NOW)
+        )
+        outbox.expire(ledger, now=late, detail="", states=("queued",))
+        return late_row.key
     elif state != "queued":
         outbox.claim(ledger, limit=1, now=NOW, worker="w", period=row.period, live=True)
         if state != "sending":
@@ -216,11 +224,56 @@ def test_history_and_content_cannot_be_changed(ledger: Ledger, statement: str) -
         connection.execute(text(statement))
 
 
+def test_what_nobody_needs_any_more_expires_and_waits_for_a_person(ledger: Ledger) -> None:
+    closes = NOW + timedelta(days=5)
+    receipt, report, sent = _message(1), _message(2), _message(3)
+    rows = _enqueue(ledger, replace(receipt, expires_at=closes), report, replace(sent, expires_at=closes))
+    _claim(ledger, 3)
+    outbox.record(ledger, rows[2].key, "sent", detail="250", now=NOW)
+    for row in rows[:2]:
+        outbox.record(ledger, row.key, "queued", detail="", now=NOW)
+
+    def expired(now: datetime) -> list[str]:
+        found = outbox.expire(ledger, now=now, detail="đã khóa sổ", states=("queued", "written"))
+        return [row.key for row in found]
+
+    assert expired(closes) == []
+    assert expired(closes + timedelta(seconds=1)) == [rows[0].key]
+    assert expired(closes + timedelta(days=900)) == []
+    assert outbox.history(ledger, rows[0].key)[-1].detail == "đã khóa sổ"
+    assert _claim(ledger, 5) == [rows[1].key]
+    outbox.resend(ledger, rows[0].key, by="Nguyễn Văn A", note="đơn vị xin lại", now=closes + timedelta(days=1))
+    assert expired(closes + timedelta(days=900)) == []
+
+
+def test_the_lag_is_the_age_of_the_oldest_message_that_may_go(ledger: Ledger) -> None:
+    assert outbox.lag(ledger, now=NOW) is None
+    first, second = (row.key for row in _enqueue(ledger, _message(1), _message(2)))
+    assert outbox.lag(ledger, now=NOW + timedelta(hours=3)) == timedelta(hours=3)
+    assert outbox.lag(ledger, now=NOW + timedelta(hours=3), period="2023-08-22") is None
+    assert _claim(ledger, 2) == [first, second]
+    assert outbox.lag(ledger, now=NOW + timedelta(hours=3)) is None
+    again = NOW + timedelta(hours=2)
+    outbox.record(ledger, first, "queued", detail="450", now=NOW, not_before=again)
+    assert outbox.lag(ledger, now=NOW + timedelta(hours=1)) is None
+    assert outbox.lag(ledger, now=NOW + timedelta(hours=3)) == timedelta(hours=1)
+
+
+def test_nothing_is_claimed_inside_a_transaction(ledger: Ledger) -> None:
+    _enqueue(ledger, _message(1))
+    with pytest.raises(OpenTransactionError), ledger.write():
+        _claim(ledger)
+    with pytest.raises(OpenTransactionError), ledger.read():
+        _claim(ledger)
+    assert len(_claim(ledger)) == 1
+
+
 def test_counts_name_every_state_and_keep_to_their_period(ledger: Ledger) -> None:
     _enqueue(ledger, _message(1), _message(2), _message(3, period="2023-08-22"))
     _claim(ledger)
     assert outbox.counts(ledger, "bac-ninh-2023", "2023-08-05") == {
         "queued": 1, "written": 0, "sending": 1, "sent": 0, "refused": 0, "failed": 0, "unknown": 0,
+        "expired": 0,
     }  # fmt: skip
     assert outbox.counts(ledger)["queued"] == 2
     assert outbox.counts(ledger, "hai-duong-2022")["queued"] == 0
