@@ -106,7 +106,7 @@ class Ran:
         return self.steps.queued("queue_extracts")
 
     @property
-    def waves(self) -> int:
+    def judging_rounds(self) -> int:
         return len(self.steps.made("judge"))
 
 
@@ -174,7 +174,8 @@ class Month:
     def run(self, *, as_of: datetime | None = None, out: Path | None = None) -> Ran:
         """One round of the cycle over the period."""
         watcher = Watcher()
-        run = self.open(orchestrator=watcher, as_of=as_of, out=out)
+        opened = self.open(orchestrator=watcher, as_of=as_of, out=out)
+        run = replace(opened, clock=Clock(opened.as_of))
         ran = Ran(run, cycle(run), watcher)
         self.rounds.append(ran)
         return ran
