@@ -114,6 +114,19 @@ class Profile(Entry):
         """The agency of that code. Raises KeyError."""
         return {agency.code: agency for agency in self.agencies}[code]
 
+    def successors(self, on: date) -> dict[str, str]:
+        """For each agency that is no longer in force on that day, the one that answers for it then."""
+        known = {agency.code: agency for agency in self.agencies}
+        found = {}
+        for agency in self.agencies:
+            last, passed = agency, {agency.code}
+            while last.successor and last.valid_to is not None and last.valid_to < on and last.successor not in passed:
+                last = known[last.successor]
+                passed.add(last.code)
+            if last is not agency:
+                found[agency.code] = last.code
+        return found
+
     def funding_source(self, code: str) -> FundingSource:
         """The funding source of that code. Raises KeyError."""
         return {source.code: source for source in self.funding_sources}[code]

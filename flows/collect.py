@@ -4,7 +4,7 @@ from tasks.collect.channels import channels_of, left_behind, marks_of, poll, rem
 from tasks.dispatch.deliver import settle_bounced
 from tasks.ledger.records import SubmissionRecord
 from tasks.read.duplicates import hold_duplicates
-from tasks.read.intake import batches, open_archives, quarantined, read_and_place, store, unread
+from tasks.read.intake import batches, open_archives, quarantined, read_and_place, remember_reading, store, unread
 from tasks.read.receipts import queue_receipts
 from tasks.run import Outcome, Run
 
@@ -23,6 +23,7 @@ def collect(run: Run) -> Outcome[list[SubmissionRecord]]:
         # A crash in between: what is not stored is read again, and its receipt has the key that it had before.
         run.step(f"báo đã nhận {len(placed)} tệp", queue_receipts, run, placed)
         stored += run.step(f"ghi sổ {len(placed)} tệp", store, run, placed)
+    remember_reading(run)
     settle_bounced(run, list(polled.values()))
     remember_marks(run, polled)
     settle(run, arrived)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from config.errors import ToldError
 from config.rules import load_rules
 from tasks.check.recheck import Changes, compare
-from tasks.check.verdicts import judge
-from tasks.check.waves import standing_wave
+from tasks.check.verdicts import judge, record_verdict
+from tasks.check.waves import next_wave, standing_wave
 from tasks.ledger.findings import findings, record_findings, waive
 from tasks.ledger.records import StateEvent, SubmissionRecord
 from tasks.ledger.submissions import set_states
 from tasks.read.file_acts import note_act, require_sender
+from tasks.read.intake import open_archives, read_and_place, remember_reading, store, waiting
 from tasks.run import Run, submissions_of
 
 
@@ -47,22 +48,29 @@ class Recheck:
 
 
 def recheck(run: Run) -> Recheck:
-    """Judge the period's files again by the rules and waivers in force now.
+    """Read and judge the period's files again by the profile, mapping, rules and waivers in force now.
 
     A returned file without errors left is accepted. An accepted one with errors stays, for a person to exclude.
     """
-    ledger = run.ledger
-    wave = standing_wave(run)
+    ledger, recorded_at = run.ledger, run.clock.now()
     before = findings(ledger, run.profile_code, run.period.code, known_at=run.as_of)
+    then = {record.id: record.state for record in submissions_of(run)}
+    store(run, read_and_place(run, open_archives(run, waiting(run))))
+    remember_reading(run)
+    while (next_ := next_wave(run)) is not None:
+        record_verdict(run, next_, judge(next_))
+    wave = standing_wave(run)
     verdict = judge(wave)
     after = [finding for finding in verdict.findings if finding.submission in wave.judged]
-    before = [finding for finding in before if finding.submission in wave.judged]
-    records = {record.sha256: record for record in submissions_of(run) if record.sha256 in wave.judged}
-    freed = tuple(r for r in records.values() if r.state == "returned" and r.sha256 in verdict.accepted)
-    doubtful = tuple(r for r in records.values() if r.state == "accepted" and r.sha256 in verdict.returned)
-    recorded_at = run.clock.now()
-    for record in records.values():
+    records = [record for record in submissions_of(run) if record.sha256 in wave.judged]
+    for record in records:
         own = [finding for finding in after if finding.submission == record.sha256]
         record_findings(ledger, record.id, own, known_at=run.as_of, recorded_at=recorded_at)
+    freed = [r for r in records if r.state == "returned" and r.sha256 in verdict.accepted]
     set_states(ledger, [StateEvent(r.id, "accepted", run.as_of, recorded_at, "kiểm tra lại") for r in freed])
-    return Recheck(compare(before, after), freed, doubtful)
+    read_again = [r for r in records if r.state == "accepted" and then.get(r.id) in ("returned", "unreadable")]
+    return Recheck(
+        compare([finding for finding in before if finding.submission in wave.judged], after),
+        now_accepted=(*read_again, *freed),
+        in_doubt=tuple(r for r in records if r.state == "accepted" and r.sha256 in verdict.returned),
+    )

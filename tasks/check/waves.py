@@ -81,7 +81,7 @@ def _batch(
     old = {r.agency: _projects(standing[standing["submission_id"] == r.id]) for r in replaced}
     standing = standing[standing["submission_id"].isin([record.id for record in context])]
     read = readings(run.ledger, [record.id for record in (*judged, *context)])
-    before = previous_lines(*place, run.period.plan_year, known_at=run.as_of)
+    before = _of_successors(run, previous_lines(*place, run.period.plan_year, known_at=run.as_of))
     return Batch(
         profile=run.profile,
         period=run.period,
@@ -97,6 +97,12 @@ def _batch(
             run.ledger, run.profile_code, run.period.data_as_of, known_at=run.as_of, plan_year=run.period.plan_year
         ),
     )
+
+
+def _of_successors(run: Run, before: pd.DataFrame) -> pd.DataFrame:
+    """Earlier lines under the agency that answers for them now: what a dissolved one reported is its successor's."""
+    successor = run.profile.successors(run.period.due_on)
+    return before.assign(agency=before["agency"].replace(successor)) if successor else before
 
 
 def _with_codes_given_since(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:

@@ -13,15 +13,15 @@ Said = tuple[datetime, SubmissionState]
 NEXT: dict[SubmissionState, frozenset[SubmissionState]] = {
     "received": frozenset({"read", "quarantined", "unreadable"}),
     "read": frozenset({"accepted", "returned", "quarantined", "unreadable"}),
-    "returned": frozenset({"accepted"}),
+    "returned": frozenset({"accepted", "read"}),
     "accepted": frozenset({"superseded", "excluded"}),
     "quarantined": frozenset(),
-    "unreadable": frozenset(),
+    "unreadable": frozenset({"read"}),
     "superseded": frozenset(),
     "excluded": frozenset(),
 }
-"""What the system may say next. `returned` becomes `accepted` when its errors are waived; only `assign` leads out of
-quarantine."""
+"""What the system may say next. `returned` becomes `accepted` when its errors are waived; it and `unreadable` become
+`read` when a mended profile, mapping or reader reads the file; only `assign` leads out of quarantine."""
 
 BY_A_PERSON: dict[SubmissionState, frozenset[SubmissionState]] = {
     "superseded": frozenset({"accepted", "excluded"}),

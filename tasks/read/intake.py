@@ -1,11 +1,13 @@
 """Intake: what arrived is read, told whose it is, and stored with its lines; nothing that came is lost."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 
 from config.period import project_periods
+from config.rules import load_rules
 from tasks.collect.channels import senders
 from tasks.collect.identify import identify
 from tasks.collect.keep import keep, kept_path
@@ -23,8 +25,14 @@ from tasks.read.reading_record import content_of
 from tasks.run import Run, submissions_of
 
 _SYSTEM = "giaingan"
+_READING = "reading"
+"""Under this name the ledger remembers by what configuration a period's files were last read."""
+
 _ARCHIVES = "archives"
 """Under this name the ledger remembers archives whose members are all stored: they need not be opened again."""
+
+READER_VERSION = "1"
+"""Another one where the reader reads the same file otherwise: files that were returned are then read again."""
 
 FILES_PER_BATCH = 200
 """A batch shares its worker processes, and one step of a run."""
@@ -66,12 +74,48 @@ def unread(run: Run, polled: Sequence[Polled]) -> list[Unread]:
         and (item.sha256, item.received_at) not in old
         and item.identity not in opened
     ]
-    waiting = [
+    return waiting(run) + fresh
+
+
+def waiting(run: Run) -> list[Unread]:
+    """Files in the ledger that wait to be read: assigned by a person, left behind by a crash, or to be read again.
+
+    A file that was returned or could not be read is read again once the profile, the mapping, the rules or the reader
+    are others than when the period's files were last read: what was mended here must not be asked of the agency.
+    """
+    again = ("returned", "unreadable") if _reads_otherwise_now(run) else ()
+    return [
         Unread(_as_received(run, record), settled=record.agency is not None)
-        for record in records
-        if record.state == "received"
+        for record in submissions_of(run)
+        if record.state == "received" or (record.state in again and record.agency is not None)
     ]
-    return waiting + fresh
+
+
+def remember_reading(run: Run) -> None:
+    """Note by what the period's files have been read now."""
+    remember(
+        run.ledger,
+        run.profile_code,
+        _READING,
+        {run.period.code: _reading_configuration(run)},
+        recorded_at=run.clock.now(),
+    )
+
+
+def _reads_otherwise_now(run: Run) -> bool:
+    then = marks(run.ledger, run.profile_code, _READING).get(run.period.code)
+    return then is not None and then != _reading_configuration(run)
+
+
+def _reading_configuration(run: Run) -> str:
+    """sha256 (hex) of the profile, the mapping, the rules and the reader's version."""
+    parts = (
+        run.profile.model_dump_json(),
+        run.columns.model_dump_json(),
+        load_rules().model_dump_json(),
+        READER_VERSION,
+    )
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _of_other_periods(run: Run) -> set[tuple[str, datetime]]:
@@ -168,6 +212,8 @@ def store(run: Run, placed: Sequence[Placed]) -> list[SubmissionRecord]:
                 ledger, record.id, item.received.agency or "", record.period, actor=_SYSTEM, reason=item.why, **moments
             )
         if isinstance(item.outcome, Unreadable):
+            if record.state == "returned":
+                continue
             reason = f"{item.outcome.message} {item.outcome.fix}"
             events.append(StateEvent(record.id, "unreadable", run.as_of, moments["recorded_at"], reason))
             continue

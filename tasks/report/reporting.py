@@ -18,8 +18,9 @@ def reporting(
 ) -> tuple[AgencyReporting, ...]:
     """One entry per agency that owes the period, in the profile's order.
 
-    An agency counts by its accepted file, else by its last one. It is late when the file that counts, or failing that
-    its first file, arrived at or after `period.due_at`.
+    An agency counts by its accepted file, else by its last returned one, else by its last one: a stray file does not
+    unseat what it has reported. It is late when the file that counts, or failing that its first file, arrived at or
+    after `period.due_at`.
     """
     return tuple(
         _entry(profile, period, agency, [r for r in records if r.agency == agency.code], findings)
@@ -35,7 +36,8 @@ def _entry(
         return AgencyReporting(agency.code, agency.name, "missing", reason=overdue)
     by_arrival = sorted(files, key=lambda file: (file.received_at, file.id))
     accepted = [file for file in by_arrival if file.state == "accepted"]
-    counted = (accepted or by_arrival)[-1]
+    returned = [file for file in by_arrival if file.state == "returned"]
+    counted = (accepted or returned or by_arrival)[-1]
     # A correction after the deadline does not make late an agency whose first accepted file was in time.
     on_time = [file for file in by_arrival if file.state in ("accepted", "superseded")]
     days = _days_late(period, (on_time or by_arrival)[0].received_at)
