@@ -1,6 +1,5 @@
 """What the checks found in a file, each time the register of rules was run over it, and what officers waived."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
@@ -10,17 +9,15 @@ from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from tasks.ledger import schema
 from tasks.ledger.bulk import insert_many
-from tasks.ledger.codec import digest, to_json
+from tasks.ledger.codec import digest, from_json, to_json
 from tasks.ledger.columns import storable
 from tasks.ledger.engine import Ledger
-from tasks.ledger.finding import CellRef, Finding
+from tasks.ledger.finding import Finding
 from tasks.ledger.known import order_of, require_submission, submissions_in
 from tasks.ledger.records import SubmissionState, Waiver
 
 IN_FORCE: tuple[SubmissionState, ...] = ("received", "read", "accepted", "returned", "quarantined", "unreadable")
 """States whose findings still matter; of superseded and excluded files they are history."""
-
-_FIELDS = tuple(field.name for field in fields(Finding))
 
 
 def record_findings(
@@ -37,7 +34,7 @@ def record_findings(
     The same findings of the same register as were known at `known_at` are not stored again; others take over from
     then on. Raises UnknownSubmissionError.
     """
-    texts = [to_json({name: getattr(finding, name) for name in _FIELDS}) for finding in findings]
+    texts = [to_json(finding) for finding in findings]
     sha256 = digest(register_version, *texts)
     with ledger.write() as connection:
         require_submission(connection, submission_id)
@@ -156,10 +153,11 @@ def _last_sets(connection: Connection, submission_ids: Sequence[int], known_at: 
     return {row["submission_id"]: row for row in rows}
 
 
-def _finding(payload: str) -> Finding:
-    kept = json.loads(payload)
-    cell = kept.pop("cell")
-    return Finding(cell=None if cell is None else CellRef(**cell), **kept)
+def _finding(text: str) -> Finding:
+    if '"mend":' in text:
+        # What earlier versions stored calls the fix so; quotes inside of texts are escaped.
+        text = text.replace('"mend":', '"fix":', 1)
+    return from_json(Finding, text)
 
 
 def _waiver(row: Any) -> Waiver:
