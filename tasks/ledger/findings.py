@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select
+from sqlalchemy import Connection, RowMapping, insert, select
 
 from tasks.ledger import schema
 from tasks.ledger.bulk import insert_many
@@ -13,7 +13,7 @@ from tasks.ledger.codec import digest, from_json, to_json
 from tasks.ledger.columns import storable
 from tasks.ledger.engine import Ledger
 from tasks.ledger.finding import Finding
-from tasks.ledger.known import order_of, require_submission, submissions_in
+from tasks.ledger.known import last_of, order_of, require_submission, submissions_in
 from tasks.ledger.records import SubmissionState, Waiver
 
 IN_FORCE: tuple[SubmissionState, ...] = ("received", "read", "accepted", "returned", "quarantined", "unreadable")
@@ -52,8 +52,8 @@ def record_findings(
         table = schema.finding_set
         set_id = connection.execute(insert(table).values(fact).returning(table.c.id)).scalar_one()
         rows = [
-            (set_id, place, finding.rule, finding.severity, _clean(finding.project_key), text)
-            for place, (finding, text) in enumerate(zip(findings, texts, strict=True))
+            (set_id, position, finding.rule, finding.severity, _clean(finding.project_key), text)
+            for position, (finding, text) in enumerate(zip(findings, texts, strict=True))
         ]
         names = ("set_id", "position", "rule", "severity", "project_key", "payload")
         insert_many(connection, schema.finding, names, rows)
@@ -140,16 +140,7 @@ def waivers(ledger: Ledger, profile: str, *, known_at: datetime) -> list[Waiver]
 
 def _last_sets(connection: Connection, submission_ids: Sequence[int], known_at: datetime) -> dict[int, RowMapping]:
     """The finding set in force of each submission that was checked."""
-    table = schema.finding_set
-    place = func.row_number().over(
-        partition_by=table.c.submission_id, order_by=(table.c.known_at.desc(), table.c.id.desc())
-    )
-    placed = (
-        select(table, place.label("place"))
-        .where(table.c.submission_id.in_(submission_ids), table.c.known_at <= known_at)
-        .subquery()
-    )
-    rows = connection.execute(select(placed).where(placed.c.place == 1)).mappings()
+    rows = connection.execute(last_of(schema.finding_set, submission_ids, known_at)).mappings()
     return {row["submission_id"]: row for row in rows}
 
 
