@@ -1,10 +1,11 @@
-"""Check: judge what was read, wave by wave, and send back what is wrong."""
+"""Check: judge what was read, round by round, and send back what is wrong."""
 
+from tasks.check.marking import Returned, mark
 from tasks.check.ranking import by_rule
 from tasks.check.return_letters import queue_questions, queue_returns
+from tasks.check.rounds import next_round
 from tasks.check.treasury_comparison import compare_with_treasury
-from tasks.check.verdicts import Returned, asked_about, judge, mark, record_verdict, returned
-from tasks.check.waves import next_wave
+from tasks.check.verdicts import asked_about, judge, record_verdict, returned
 from tasks.run import Outcome, Run
 
 
@@ -13,11 +14,11 @@ def check(run: Run) -> Outcome[list[Returned]]:
 
     Warnings on accepted files are asked about by mail.
     """
-    waves = 0
-    while (wave := next_wave(run)) is not None:
-        verdict = run.step(f"kiểm tra {len(wave.judged)} tệp", judge, wave)
-        record_verdict(run, wave, verdict)
-        waves += 1
+    rounds = 0
+    while (round_ := next_round(run)) is not None:
+        verdict = run.step(f"kiểm tra {len(round_.files)} tệp", judge, round_)
+        record_verdict(run, round_, verdict)
+        rounds += 1
     compared = run.step("đối chiếu Kho bạc", compare_with_treasury, run)
     faulty = returned(run)
     marked = run.step(f"đánh dấu {len(faulty)} tệp trả lại", mark, run, faulty)
@@ -25,4 +26,4 @@ def check(run: Run) -> Outcome[list[Returned]]:
     run.step("soạn thư hỏi các cảnh báo", queue_questions, run, asked_about(run))
     found = [finding for item in marked for finding in item.findings]
     run.show("findings", by_rule(found), f"lỗi của {len(marked)} tệp trả lại, theo quy tắc")
-    return Outcome(marked, nothing_new=waves == 0 and not compared)
+    return Outcome(marked, nothing_new=rounds == 0 and not compared)

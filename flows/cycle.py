@@ -10,7 +10,7 @@ from flows.dispatch import dispatch
 from flows.progress import progress
 from flows.reallocate import reallocate
 from flows.report import report
-from tasks.check.verdicts import Returned
+from tasks.check.marking import Returned
 from tasks.dispatch.deliver import message_counts
 from tasks.dispatch.send import DispatchResult
 from tasks.ledger.records import SubmissionRecord

@@ -99,7 +99,7 @@ def _print(result: ReadResult, verdict: Verdict) -> None:
     for finding in verdict.findings:
         counts[finding.severity] = counts.get(finding.severity, 0) + 1
         place = f" [{finding.cell}]" if finding.cell else ""
-        print(f"  {LEVELS[finding.severity]}{place} ({finding.rule}) {finding.message} {finding.mend}")
+        print(f"  {LEVELS[finding.severity]}{place} ({finding.rule}) {finding.message} {finding.fix}")
     told = ", ".join(f"{counts.get(level, 0)} {word.lower()}" for level, word in LEVELS.items())
     print(f"  Kết quả: {told}.")
 
@@ -111,6 +111,6 @@ LEVELS: Mapping[str, str] = {"error": "Lỗi", "warning": "Cảnh báo", "info":
 def _print_unreadable(outcome: Unreadable, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps({"file": outcome.file_name, "sha256": outcome.sha256, "readable": False, "code": outcome.code,
-                          "message": outcome.message, "mend": outcome.fix}, ensure_ascii=False, indent=2))  # fmt: skip
+                          "message": outcome.message, "fix": outcome.fix}, ensure_ascii=False, indent=2))  # fmt: skip
     else:
         print(f"{outcome.file_name}\n  Không đọc được: {outcome.message} {outcome.fix}")

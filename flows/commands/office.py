@@ -53,7 +53,7 @@ def restore(arguments: argparse.Namespace) -> int:
 
 def waive(arguments: argparse.Namespace) -> int:
     """Let breaches of a rule pass, with a reason; then check again."""
-    from tasks.check.rechecking import waive_rule
+    from tasks.check.waivers import waive_rule
 
     waive_rule(
         _acting(arguments),
@@ -69,7 +69,7 @@ def waive(arguments: argparse.Namespace) -> int:
 
 def recheck(arguments: argparse.Namespace) -> int:
     """Judge the period's files again and print what changed."""
-    from tasks.check.rechecking import recheck as judge_again
+    from tasks.check.recheck import recheck as judge_again
 
     done = judge_again(_acting(arguments))
     for finding in done.changes.appeared:
@@ -91,7 +91,7 @@ def recheck(arguments: argparse.Namespace) -> int:
 
 def template(arguments: argparse.Namespace) -> int:
     """Write an agency's form for the period."""
-    from tasks.check.agency_form import form_for
+    from tasks.check.form import form_for
 
     content = form_for(run_of(arguments), arguments.agency)
     target: Path = arguments.output

@@ -155,7 +155,7 @@ def _mark(sheet: Worksheet, finding: Finding) -> None:
     cell = None if finding.cell is None else _top_left(sheet, finding.cell.address)
     if cell is None:
         return
-    text = clean(f"{SEVERITY_NAMES[finding.severity]}: {finding.message}\nCách sửa: {finding.mend}")
+    text = clean(f"{SEVERITY_NAMES[finding.severity]}: {finding.message}\nCách sửa: {finding.fix}")
     if finding.waived is not None:
         text += f"\n(Đã chấp thuận bỏ qua: {clean(finding.waived)})"
     before = "" if cell.comment is None else f"{cell.comment.text}\n\n"

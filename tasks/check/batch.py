@@ -9,7 +9,8 @@ import pandas as pd
 from config.period import Period
 from config.profile import Profile
 from tasks.ledger.finding import Finding
-from tasks.read.outcome import ReadIssue, StatedTotal
+from tasks.read.outcome import ReadIssue, ReadResult, StatedTotal
+from tasks.read.reading_record import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,21 @@ class Checked:
     received_at: datetime | None = None
     """When it came in: of two files with the same project the later one is in the wrong, if nothing else tells."""
 
+    @classmethod
+    def of(cls, read: Reading | ReadResult, agency: str) -> "Checked":
+        """What was read of an agency's file, on its own."""
+        return cls(
+            sha256=read.sha256,
+            agency=agency,
+            file_name=read.file_name,
+            layouts=read.layouts,
+            stated_totals=read.stated_totals,
+            issues=read.issues,
+            stamp_profile=read.stamp.profile if read.stamp else None,
+            stamp_agency=read.stamp.agency if read.stamp else None,
+            stamp_period=read.stamp.period if read.stamp else None,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -52,41 +68,6 @@ class Batch:
     treasury: pd.DataFrame = field(default_factory=pd.DataFrame)
     previous_as_of: date | None = None
     """Last day that the figures of `previous` cover; None where unknown or where there are none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiver:
-    """An officer's decision to let a breach pass: one rule, in a submission or an agency, at a project or anywhere.
-
-    At least one of `submission` and `agency` is given; an absent condition fits everything.
-    """
-
-    rule: str
-    reason: str
-    by: str
-    decided_at: datetime
-    submission: str | None = None
-    agency: str | None = None
-    project_key: str | None = None
-    funding_source: str | None = None
-
-    def __post_init__(self) -> None:
-        if self.submission is None and self.agency is None:
-            raise ValueError("bỏ qua lỗi phải ghi rõ tệp hoặc đơn vị")
-        if not self.reason.strip():
-            raise ValueError("bỏ qua lỗi phải ghi lý do")
-
-    def covers(self, finding: Finding) -> bool:
-        """Whether the finding is one that this waiver lets pass."""
-        return self.rule == finding.rule and all(
-            wanted is None or wanted == found
-            for wanted, found in (
-                (self.submission, finding.submission),
-                (self.agency, finding.agency),
-                (self.project_key, finding.project_key),
-                (self.funding_source, finding.funding_source),
-            )
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,28 +9,28 @@ from config import vi
 from config.load import ConfigurationError
 from config.profile import Profile
 from config.rules import Rule, RuleRegister
-from tasks.check.batch import Batch, Checked, NotApplicable, Verdict, Waiver
+from tasks.check.batch import Batch, Checked, NotApplicable, Verdict
 from tasks.check.protocol import Hit, Kind, Skipped, Value, plain
 from tasks.check.rules import JUDGES, read_issues
-from tasks.ledger.finding import CellRef, Finding, Severity
+from tasks.check.waivers import covers
+from tasks.ledger.finding import GRAVEST_FIRST, CellRef, Finding
+from tasks.ledger.records import Waiver
 from tasks.read.outcome import cell_of
-
-_ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 
 def check(batch: Batch, register: RuleRegister, waivers: Sequence[Waiver] = ()) -> Verdict:
     """Judge the batch by every rule in force on its due date.
 
     A submission with an unwaived finding of severity error is returned, any other accepted. Waived findings stay, with
-    the officer's reason. Findings come in a fixed order: by submission, severity, rule in the register's order, place.
+    the officer's reason. Findings come in a fixed order: by submission, severity, rule in the register's order, cell.
     Raises ConfigurationError for a reader's issue whose code the register does not have: it would be lost unsaid.
     """
     _known_issues(batch, register)
     findings: list[Finding] = []
     not_applicable: list[NotApplicable] = []
-    rank: dict[str, int] = {}
+    order: dict[str, int] = {}
     for position, rule in enumerate(register.in_force(batch.period.due_on)):
-        rank[rule.id] = position
+        order[rule.id] = position
         judged = _judged(rule, batch)
         if isinstance(judged, Skipped):
             not_applicable.append(NotApplicable(rule.id, judged.reason))
@@ -38,7 +38,12 @@ def check(batch: Batch, register: RuleRegister, waivers: Sequence[Waiver] = ()) 
             findings.extend(_finding(rule, hit, batch, register) for hit in judged)
     found = sorted(
         (_waived(finding, waivers) for finding in findings),
-        key=lambda finding: (_place_of(finding, batch), _ORDER[finding.severity], rank[finding.rule], _where(finding)),
+        key=lambda finding: (
+            _file_of(finding, batch),
+            GRAVEST_FIRST.index(finding.severity),
+            order[finding.rule],
+            _cell_order(finding),
+        ),
     )
     wrong = {finding.submission for finding in found if finding.severity == "error" and finding.waived is None}
     return Verdict(
@@ -83,7 +88,7 @@ def _finding(rule: Rule, hit: Hit, batch: Batch, register: RuleRegister) -> Find
     return Finding(
         rule=rule.id,
         rule_version=rule.version,
-        severity=max(rule.severity, hit.at_most, key=_ORDER.__getitem__),
+        severity=max(rule.severity, hit.at_most, key=GRAVEST_FIRST.index),
         submission=hit.submission,
         agency=submission.agency if submission else "",
         cell=_cell(hit, batch, submission),
@@ -95,7 +100,7 @@ def _finding(rule: Rule, hit: Hit, batch: Batch, register: RuleRegister) -> Find
         expected=words["expected"],
         difference=words["difference"],
         message=rule.message.format_map(words),
-        mend=rule.mend.format_map(words),
+        fix=rule.mend.format_map(words),
     )
 
 
@@ -142,17 +147,17 @@ def _cell(hit: Hit, batch: Batch, submission: Checked | None) -> CellRef | None:
 
 def _waived(finding: Finding, waivers: Sequence[Waiver]) -> Finding:
     for waiver in waivers:
-        if waiver.covers(finding):
+        if covers(waiver, finding):
             return replace(finding, waived=waiver.reason)
     return finding
 
 
-def _place_of(finding: Finding, batch: Batch) -> tuple[str, str, str]:
+def _file_of(finding: Finding, batch: Batch) -> tuple[str, str, str]:
     submission = batch.submissions.get(finding.submission)
     return (finding.agency, submission.file_name if submission else "", finding.submission)
 
 
-def _where(finding: Finding) -> tuple[str, int, str, str, str, str]:
+def _cell_order(finding: Finding) -> tuple[str, int, str, str, str, str]:
     address = finding.cell.address if finding.cell else ""
     row = "".join(filter(str.isdigit, address))
     return (

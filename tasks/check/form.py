@@ -23,14 +23,17 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from config import vi
+from config.errors import ToldError
 from config.fields import FIELDS
 from config.form import FormColumn, FormLayout, load_form
 from config.period import Period
 from config.profile import Profile
-from config.rules import RuleRegister
+from config.rules import RuleRegister, load_rules
 from tasks.check.form_guide import GUIDE, write_guide
 from tasks.check.protocol import plain
 from tasks.check.workbook import saved, write_text
+from tasks.ledger.lines import lines, previous_lines
+from tasks.run import Run
 
 TABLE, STAMP, LISTS = "Biểu báo cáo", "_giaingan", "_danhmuc"
 HEAD_ROW, INDEX_ROW, TOTAL_ROW, FIRST_ROW = 6, 7, 8, 9
@@ -231,3 +234,16 @@ def _write_stamp(workbook: Workbook, profile: str, agency: str, period: str, ver
         sheet.cell(row, 1, name)
         write_text(sheet.cell(row, 2), value)
         workbook.custom_doc_props.append(StringProperty(name=f"giaingan_{name}", value=value))  # type: ignore[attr-defined]
+
+
+def form_for(run: Run, agency: str) -> bytes:
+    """The agency's form for the period, with its last accepted lines filled in. Raises ToldError."""
+    if agency not in {one.code for one in run.profile.agencies}:
+        raise ToldError(f"Hồ sơ {run.profile_code} không có đơn vị {agency!r}")
+    period = (run.ledger, run.profile_code, run.period.code)
+    found = lines(*period, known_at=run.as_of)
+    own = found[found["agency"] == agency]
+    if own.empty:
+        found = previous_lines(*period, run.period.plan_year, known_at=run.as_of)
+        own = found[found["agency"] == agency]
+    return issue_form(run.profile, agency, run.period, own.reset_index(drop=True), load_rules(), run.as_of)

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tasks.ledger.finding import Finding, Severity
-
-_ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
+from tasks.ledger.finding import GRAVEST_FIRST, Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +50,6 @@ def grouped(findings: Sequence[Finding], limit: int) -> tuple[Group, ...]:
         )
         for (severity, rule), members in by_rule.items()
     ]
-    return tuple(sorted(groups, key=lambda group: (_ORDER[group.severity], group.waived - group.count, group.rule)))
+    return tuple(
+        sorted(groups, key=lambda group: (GRAVEST_FIRST.index(group.severity), group.waived - group.count, group.rule))
+    )

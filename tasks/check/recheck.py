@@ -1,56 +1,50 @@
-"""What changed between two rounds of checks over the same submissions: `giaingan recheck`."""
+"""Judging again: what changed rules, plans or waivers make of the period's files."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
-from tasks.ledger.finding import Finding
-
-_Place: TypeAlias = tuple[str, str, str, str, str, str]
+from tasks.check.changes import Changes, compare
+from tasks.check.rounds import next_round, round_in_force
+from tasks.check.verdicts import judge, record_verdict
+from tasks.ledger.findings import findings, record_findings
+from tasks.ledger.records import StateEvent, SubmissionRecord
+from tasks.ledger.submissions import set_states
+from tasks.read.intake import open_archives, read_and_place, remember_reading, store, waiting
+from tasks.run import Run, submissions_of
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """Findings that appeared, that are gone, and that are still there but say something else (before, after)."""
+class Recheck:
+    """What judging the period's files again changed: findings, files that may now enter, accepted ones now in doubt."""
 
-    appeared: tuple[Finding, ...]
-    gone: tuple[Finding, ...]
-    changed: tuple[tuple[Finding, Finding], ...]
+    changes: Changes
+    now_accepted: tuple[SubmissionRecord, ...]
+    in_doubt: tuple[SubmissionRecord, ...]
 
 
-def compare(before: Sequence[Finding], after: Sequence[Finding]) -> Changes:
-    """The changes from `before` to `after`, in the order of the findings given.
+def recheck(run: Run) -> Recheck:
+    """Read and judge the period's files again by the profile, mapping, rules and waivers in force now.
 
-    A finding is the same one when rule, submission, cell, field, project and source are the same; several at one place
-    are matched in order. It has changed when its figures, severity, words, waiver or version differ.
+    A returned file without errors left is accepted. An accepted one with errors stays, for a person to exclude.
     """
-    earlier = _numbered(before)
-    later = _numbered(after)
-    return Changes(
-        appeared=tuple(finding for place, finding in later.items() if place not in earlier),
-        gone=tuple(finding for place, finding in earlier.items() if place not in later),
-        changed=tuple(
-            (earlier[place], finding) for place, finding in later.items() if earlier.get(place, finding) != finding
-        ),
-    )
-
-
-def _numbered(findings: Sequence[Finding]) -> dict[tuple[_Place, int], Finding]:
-    seen: dict[_Place, int] = {}
-    placed = {}
-    for finding in findings:
-        place = _place(finding)
-        seen[place] = seen.get(place, 0) + 1
-        placed[place, seen[place]] = finding
-    return placed
-
-
-def _place(finding: Finding) -> _Place:
-    return (
-        finding.rule,
-        finding.submission,
-        str(finding.cell or ""),
-        finding.field or "",
-        finding.project_key or "",
-        finding.funding_source or "",
+    ledger, recorded_at = run.ledger, run.clock.now()
+    known = findings(ledger, run.profile_code, run.period.code, known_at=run.as_of)
+    states = {record.id: record.state for record in submissions_of(run)}
+    store(run, read_and_place(run, open_archives(run, waiting(run))))
+    remember_reading(run)
+    while (round_ := next_round(run)) is not None:
+        record_verdict(run, round_, judge(round_))
+    again = round_in_force(run)
+    before = [finding for finding in known if finding.submission in again.files]
+    verdict = judge(again)
+    for sha256, file in again.files.items():
+        own = [finding for finding in verdict.findings if finding.submission == sha256]
+        record_findings(ledger, file.submission_id, own, known_at=run.as_of, recorded_at=recorded_at)
+    records = [record for record in submissions_of(run) if record.sha256 in again.files]
+    freed = [r for r in records if r.state == "returned" and r.sha256 in verdict.accepted]
+    set_states(ledger, [StateEvent(r.id, "accepted", run.as_of, recorded_at, "kiểm tra lại") for r in freed])
+    read_again = [r for r in records if r.state == "accepted" and states.get(r.id) in ("returned", "unreadable")]
+    return Recheck(
+        compare(before, verdict.findings),
+        now_accepted=(*read_again, *freed),
+        in_doubt=tuple(r for r in records if r.state == "accepted" and r.sha256 in verdict.returned),
     )

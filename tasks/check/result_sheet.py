@@ -108,7 +108,7 @@ def _write_finding(sheet: Worksheet, row: int, number: int, finding: Finding, ti
     title = None if finding.cell is None else titles.get(finding.cell.sheet)
     texts = (
         SEVERITY_NAMES[finding.severity], finding.message + waived, "" if finding.cell is None else str(finding.cell),
-        finding.project_name or "", finding.supplied, finding.expected, finding.difference, finding.mend,
+        finding.project_name or "", finding.supplied, finding.expected, finding.difference, finding.fix,
         f"{finding.rule} (v{finding.rule_version})",
     )  # fmt: skip
     sheet.row_dimensions[row].height = fitted_height(texts, _WIDTHS[1:])

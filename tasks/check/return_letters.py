@@ -3,14 +3,14 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from pathlib import Path
 
 from config.agencies import Agency
 from config.period import Period
 from config.profile import Profile
-from tasks.check.verdicts import Returned
-from tasks.check.waves import JudgedFile
-from tasks.ledger.finding import Finding
+from tasks.check.marking import Returned
+from tasks.check.rounds import JudgedFile
+from tasks.ledger.finding import GRAVEST_FIRST, Finding
 from tasks.letters.message import Attachment, Composed
 from tasks.letters.outbox_payload import queue
 from tasks.letters.render import composed, mailbox
@@ -24,45 +24,32 @@ _SEVERITIES = {"error": "Lỗi phải sửa", "warning": "Cần giải trình", 
 
 def queue_returns(run: Run, returned: Sequence[Returned]) -> int:
     """Send each returned file back with its findings."""
-    messages = []
-    for item in returned:
-        agency = run.profile.agency(item.file.agency)
-        if agency.email is None:
-            continue
-        workbook = Attachment(item.marked.name, item.marked.read_bytes()) if item.marked else None
-        messages.append(
-            returned_workbook(
-                run.profile,
-                run.period,
-                agency,
-                file_name=item.file.file_name,
-                sha256=item.file.sha256,
-                findings=item.findings,
-                workbook=workbook,
-                illustrative=run.illustrative,
-            )
-        )
-    return queue(run, messages)
+    return queue(run, [letter for item in returned for letter in _letter(run, item.file, item.findings, item.marked)])
 
 
 def queue_questions(run: Run, asked: Sequence[tuple[JudgedFile, Sequence[Finding]]]) -> int:
-    """Ask about the warnings on accepted files, once per file and set of warnings; nothing goes back to be mended."""
-    messages = []
-    for file, found in asked:
-        agency = run.profile.agency(file.agency)
-        if agency.email is not None:
-            messages.append(
-                returned_workbook(
-                    run.profile,
-                    run.period,
-                    agency,
-                    file_name=file.file_name,
-                    sha256=file.sha256,
-                    findings=found,
-                    illustrative=run.illustrative,
-                )
-            )
-    return queue(run, messages)
+    """Ask about the warnings on accepted files, once per file and set of warnings; nothing goes back to be fixed."""
+    return queue(run, [letter for file, found in asked for letter in _letter(run, file, found, None)])
+
+
+def _letter(run: Run, file: JudgedFile, findings: Sequence[Finding], marked: Path | None) -> list[Composed]:
+    """The letter about a file; none to an agency without an address."""
+    agency = run.profile.agency(file.agency)
+    if agency.email is None:
+        return []
+    workbook = Attachment(marked.name, marked.read_bytes()) if marked else None
+    return [
+        returned_workbook(
+            run.profile,
+            run.period,
+            agency,
+            file_name=file.file_name,
+            sha256=file.sha256,
+            findings=findings,
+            workbook=workbook,
+            illustrative=run.illustrative,
+        )
+    ]
 
 
 def returned_workbook(
@@ -74,21 +61,19 @@ def returned_workbook(
     sha256: str,
     findings: Sequence[Finding],
     workbook: Attachment | None = None,
-    deadline: datetime | None = None,
     illustrative: bool = False,
 ) -> Composed:
     """The agency's own workbook going back with its findings, or a request to explain where none is an error.
 
     Findings of other submissions and waived ones are left out. Where the profile says notice only (or there is no
-    workbook to mend), nothing is attached and the message names places, not figures. `deadline` defaults to the close
-    of the period.
+    workbook to fix), nothing is attached and the message names places, not figures.
     """
     own = [f for f in findings if f.submission == sha256 and f.agency == agency.code and f.waived is None]
-    own.sort(key=lambda f: (list(_SEVERITIES).index(f.severity), f.rule, str(f.cell or ""), f.message))
+    own.sort(key=lambda f: (GRAVEST_FIRST.index(f.severity), f.rule, str(f.cell or ""), f.message))
     attached = workbook is not None and profile.returns.attach_workbook
     errors = sum(f.severity == "error" for f in own)
     shown = [
-        {"place": str(f.cell or "Toàn tệp"), "message": f.message, "mend": f.mend, "level": _SEVERITIES[f.severity]}
+        {"place": str(f.cell or "Toàn tệp"), "message": f.message, "fix": f.fix, "level": _SEVERITIES[f.severity]}
         for f in (own[:SHOWN_FINDINGS] if attached else own)
     ]
     return composed(
@@ -100,7 +85,7 @@ def returned_workbook(
             "warnings": sum(f.severity == "warning" for f in own), "shown": shown,
             "left_out": len(own) - len(shown), "attached": attached,
             "in_full": attached or (not errors and profile.returns.attach_workbook),
-            "deadline": deadline or period.closes_at,
+            "deadline": period.closes_at,
         },
         attachments=[workbook] if workbook is not None and attached else [],
         illustrative=illustrative,

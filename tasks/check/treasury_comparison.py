@@ -1,24 +1,25 @@
-"""The State Treasury's file comes when it comes: what stands is compared with it, also what was judged before."""
+"""The State Treasury's file comes when it comes: files in force are compared with it, also those judged before."""
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 from config.rules import load_rules
 from tasks.check.engine import check
-from tasks.check.waves import standing_wave, treasury_file
-from tasks.ledger.finding import Finding
+from tasks.check.rounds import JudgedFile, round_in_force
+from tasks.check.treasury_file import treasury_file
+from tasks.ledger.finding import GRAVEST_FIRST, Finding
 from tasks.ledger.findings import findings, record_findings
 from tasks.ledger.marks import marks, remember
 from tasks.run import Run
 
 _MARK = "treasury"
 _FAMILY = "treasury"
-_GRAVEST_FIRST = ("error", "warning", "info")
 
 
 def compare_with_treasury(run: Run) -> bool:
-    """Set the standing files beside the State Treasury's last one; False where that was done, or there is none.
+    """Set the files in force beside the State Treasury's last one; False where that was done, or there is none.
 
     Only findings of the register's `treasury` family change; no state does, so a file once accepted stays accepted.
     Payments that no agency reports, and none reported before, are findings on the Treasury's own file.
@@ -26,31 +27,30 @@ def compare_with_treasury(run: Run) -> bool:
     file = treasury_file(run)
     if file is None:
         return False
-    ledger, wave = run.ledger, standing_wave(run)
-    compared = hashlib.sha256(" ".join([file.sha256, *sorted(wave.judged)]).encode("ascii")).hexdigest()
+    ledger, again, register = run.ledger, round_in_force(run), load_rules()
+    compared = hashlib.sha256(" ".join([file.sha256, *sorted(again.files)]).encode("ascii")).hexdigest()
     if marks(ledger, run.profile_code, _MARK).get(run.period.code) == compared:
         return False
-    family = {rule.id for rule in load_rules().rules if rule.family == _FAMILY}
-    told = [found for found in check(wave.batch, load_rules(), wave.waivers).findings if found.rule in family]
-    before = findings(ledger, run.profile_code, run.period.code, known_at=run.as_of)
+    family = {rule.id for rule in register.rules if rule.family == _FAMILY}
+    found = [finding for finding in check(again.batch, register, again.waivers).findings if finding.rule in family]
+    known = findings(ledger, run.profile_code, run.period.code, known_at=run.as_of)
     recorded_at = run.clock.now()
-    for sha256, judged in wave.judged.items():
-        old = [found for found in before if (found.submission, found.agency) == (sha256, judged.agency)]
-        new = [found for found in told if found.submission == sha256]
-        if _differs([found for found in old if found.rule in family], new):
-            rest = [found for found in old if found.rule not in family]
-            record_findings(
-                ledger, judged.submission_id, _ranked([*rest, *new]), known_at=run.as_of, recorded_at=recorded_at
-            )
-    alone = [replace(f, submission=file.sha256, agency=file.agency or "") for f in told if not f.submission]
-    record_findings(ledger, file.id, alone, known_at=run.as_of, recorded_at=recorded_at)
+    for judged in again.files.values():
+        before = _of(judged, known)
+        own = [finding for finding in found if finding.submission == judged.sha256]
+        others = [finding for finding in before if finding.rule not in family]
+        if Counter(finding for finding in before if finding.rule in family) != Counter(own):
+            ranked = sorted([*others, *own], key=lambda finding: GRAVEST_FIRST.index(finding.severity))
+            record_findings(ledger, judged.submission_id, ranked, known_at=run.as_of, recorded_at=recorded_at)
+    unreported = [
+        replace(finding, submission=file.sha256, agency=file.agency or "")
+        for finding in found
+        if not finding.submission
+    ]
+    record_findings(ledger, file.id, unreported, known_at=run.as_of, recorded_at=recorded_at)
     remember(ledger, run.profile_code, _MARK, {run.period.code: compared}, recorded_at=recorded_at)
     return True
 
 
-def _differs(old: Sequence[Finding], new: Sequence[Finding]) -> bool:
-    return sorted(map(repr, old)) != sorted(map(repr, new))
-
-
-def _ranked(found: Sequence[Finding]) -> list[Finding]:
-    return sorted(found, key=lambda finding: _GRAVEST_FIRST.index(finding.severity))
+def _of(judged: JudgedFile, known: Iterable[Finding]) -> list[Finding]:
+    return [one for one in known if (one.submission, one.agency) == (judged.sha256, judged.agency)]

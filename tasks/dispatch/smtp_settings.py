@@ -1,4 +1,4 @@
-"""Settings of the mail server, validated before anything is claimed: an error names the variable and its mend."""
+"""Settings of the mail server, validated before anything is claimed: an error names the variable and what to do."""
 
 import ipaddress
 import ssl

@@ -1,6 +1,7 @@
 """The audit trail: who did what, each act sealed with the hash of the one before."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -24,19 +25,23 @@ def record_action(
     who: str,
     what: str,
     subject: str,
-    payload: Any,
+    payload: Mapping[str, Any],
     *,
     known_at: datetime,
     recorded_at: datetime,
+    simulated: bool = False,
 ) -> ActionRecord:
-    """Appends an act: `what` (`assign`, `waive`, `decide`, `resend` ...) was done by `who` to `subject`."""
+    """Appends an act: `what` (`assign`, `waive`, `decide`, `resend` ...) was done by `who` to `subject`.
+
+    `simulated`: done under a clock that is not the machine's; the sealed payload says so.
+    """
     with ledger.write() as connection:
         previous = connection.scalar(select(action.c.sha256).order_by(action.c.id.desc()).limit(1)) or _FIRST
         fact = {
             "who": storable(who),
             "what": storable(what),
             "subject": storable(subject),
-            "payload": to_json(payload),
+            "payload": to_json({**payload, **({"simulated": True} if simulated else {})}),
             "known_at": utc(known_at),
             "recorded_at": utc(recorded_at),
         }

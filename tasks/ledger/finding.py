@@ -1,9 +1,10 @@
-"""A finding: what is wrong at one place of a file, from birth to the report."""
+"""A finding: what is wrong at one cell, line or file, from birth to the report."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Severity = Literal["error", "warning", "info"]
+GRAVEST_FIRST: tuple[Severity, ...] = get_args(Severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class CellRef:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A breach of one rule at one place, told to a person: what, where, supplied, expected, difference, how to fix."""
+    """A breach of one rule, as a person reads it: what, where, supplied, expected, difference, how to fix."""
 
     rule: str
     rule_version: int
@@ -36,6 +37,6 @@ class Finding:
     expected: str
     difference: str
     message: str
-    mend: str
+    fix: str
     waived: str | None = None
     """The reason with which an officer waived it."""

@@ -1,26 +1,23 @@
 """What the checks found in a file, each time the register of rules was run over it, and what officers waived."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select
+from sqlalchemy import Connection, RowMapping, insert, select
 
 from tasks.ledger import schema
 from tasks.ledger.bulk import insert_many
-from tasks.ledger.codec import digest, to_json
+from tasks.ledger.codec import digest, from_json, to_json
 from tasks.ledger.columns import storable
 from tasks.ledger.engine import Ledger
-from tasks.ledger.finding import CellRef, Finding
-from tasks.ledger.known import order_of, require_submission, submissions_in
+from tasks.ledger.finding import Finding
+from tasks.ledger.known import last_of, order_of, require_submission, submissions_in
 from tasks.ledger.records import SubmissionState, Waiver
 
 IN_FORCE: tuple[SubmissionState, ...] = ("received", "read", "accepted", "returned", "quarantined", "unreadable")
 """States whose findings still matter; of superseded and excluded files they are history."""
-
-_FIELDS = tuple(field.name for field in fields(Finding))
 
 
 def record_findings(
@@ -37,7 +34,7 @@ def record_findings(
     The same findings of the same register as were known at `known_at` are not stored again; others take over from
     then on. Raises UnknownSubmissionError.
     """
-    texts = [to_json({name: getattr(finding, name) for name in _FIELDS}) for finding in findings]
+    texts = [to_json(finding) for finding in findings]
     sha256 = digest(register_version, *texts)
     with ledger.write() as connection:
         require_submission(connection, submission_id)
@@ -55,8 +52,8 @@ def record_findings(
         table = schema.finding_set
         set_id = connection.execute(insert(table).values(fact).returning(table.c.id)).scalar_one()
         rows = [
-            (set_id, place, finding.rule, finding.severity, _clean(finding.project_key), text)
-            for place, (finding, text) in enumerate(zip(findings, texts, strict=True))
+            (set_id, position, finding.rule, finding.severity, _clean(finding.project_key), text)
+            for position, (finding, text) in enumerate(zip(findings, texts, strict=True))
         ]
         names = ("set_id", "position", "rule", "severity", "project_key", "payload")
         insert_many(connection, schema.finding, names, rows)
@@ -143,23 +140,15 @@ def waivers(ledger: Ledger, profile: str, *, known_at: datetime) -> list[Waiver]
 
 def _last_sets(connection: Connection, submission_ids: Sequence[int], known_at: datetime) -> dict[int, RowMapping]:
     """The finding set in force of each submission that was checked."""
-    table = schema.finding_set
-    place = func.row_number().over(
-        partition_by=table.c.submission_id, order_by=(table.c.known_at.desc(), table.c.id.desc())
-    )
-    placed = (
-        select(table, place.label("place"))
-        .where(table.c.submission_id.in_(submission_ids), table.c.known_at <= known_at)
-        .subquery()
-    )
-    rows = connection.execute(select(placed).where(placed.c.place == 1)).mappings()
+    rows = connection.execute(last_of(schema.finding_set, submission_ids, known_at)).mappings()
     return {row["submission_id"]: row for row in rows}
 
 
-def _finding(payload: str) -> Finding:
-    kept = json.loads(payload)
-    cell = kept.pop("cell")
-    return Finding(cell=None if cell is None else CellRef(**cell), **kept)
+def _finding(text: str) -> Finding:
+    if '"mend":' in text:
+        # What earlier versions stored calls the fix so; quotes inside of texts are escaped.
+        text = text.replace('"mend":', '"fix":', 1)
+    return from_json(Finding, text)
 
 
 def _waiver(row: Any) -> Waiver:

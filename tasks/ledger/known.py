@@ -83,6 +83,18 @@ def current_of(records: Iterable[SubmissionRecord]) -> list[SubmissionRecord]:
     return sorted({(record.period, record.agency): record for record in accepted}.values(), key=order_of)
 
 
+def last_of(table: Table, submission_ids: Sequence[int] | Select[tuple[int]], known_at: datetime | None) -> Select[Any]:
+    """The last row of `table` about each of those submissions by `known_at` (None: by now)."""
+    recency = func.row_number().over(
+        partition_by=table.c.submission_id, order_by=(table.c.known_at.desc(), table.c.id.desc())
+    )
+    rows = select(table, recency.label("recency")).where(
+        table.c.submission_id.in_(submission_ids), _by(table.c.known_at, known_at)
+    )
+    ranked = rows.subquery()
+    return select(ranked).where(ranked.c.recency == 1)
+
+
 def arrival(record: SubmissionRecord) -> tuple[datetime, int]:
     """Sorts files by when they came in."""
     return record.received_at, record.id
@@ -96,8 +108,8 @@ def order_of(record: SubmissionRecord) -> tuple[str, str, datetime, int]:
 def _known(known_at: datetime | None, scope: ColumnElement[bool]) -> Subquery:
     """Each submission in scope once: its last assignment and state by `known_at`, and whether it was ever accepted."""
     ids = select(submission.c.id).where(scope, _by(submission.c.known_at, known_at))
-    state = _last(submission_state, ids, known_at)
-    assigned = _last(submission_assignment, ids, known_at)
+    state = last_of(submission_state, ids, known_at).subquery()
+    assigned = last_of(submission_assignment, ids, known_at).subquery()
     accepted = (
         select(
             submission_state.c.submission_id,
@@ -116,20 +128,12 @@ def _known(known_at: datetime | None, scope: ColumnElement[bool]) -> Subquery:
             state.c.reason,
             accepted.c.yes.label("was_accepted"),
         )
-        .join(state, and_(state.c.submission_id == submission.c.id, state.c.place == 1))
+        .join(state, state.c.submission_id == submission.c.id)
         .join(accepted, accepted.c.submission_id == submission.c.id)
-        .outerjoin(assigned, and_(assigned.c.submission_id == submission.c.id, assigned.c.place == 1))
+        .outerjoin(assigned, assigned.c.submission_id == submission.c.id)
         .where(submission.c.id.in_(ids))
         .subquery()
     )
-
-
-def _last(table: Table, ids: Select[tuple[int]], known_at: datetime | None) -> Subquery:
-    place = func.row_number().over(
-        partition_by=table.c.submission_id, order_by=(table.c.known_at.desc(), table.c.id.desc())
-    )
-    chosen = select(table, place.label("place")).where(table.c.submission_id.in_(ids))
-    return chosen.where(_by(table.c.known_at, known_at)).subquery()
 
 
 def _by(column: ColumnElement[datetime], known_at: datetime | None) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Select, func, insert, select
+from sqlalchemy import Connection, insert, select
 
 from config.fields import LINE_COLUMNS
 from config.period import Period
@@ -14,7 +14,7 @@ from tasks.ledger.bulk import insert_many
 from tasks.ledger.codec import digest, to_json
 from tasks.ledger.engine import Ledger
 from tasks.ledger.frames import frame_of, line_rows
-from tasks.ledger.known import chunks, current_of, order_of, require_submission, submissions_in
+from tasks.ledger.known import chunks, current_of, last_of, order_of, require_submission, submissions_in
 from tasks.ledger.records import ReadingRecord, SubmissionRecord, SubmissionState
 
 HISTORY_FIELDS = (
@@ -62,7 +62,7 @@ def record_reading(
     sha256 = digest(content, to_json(rows))
     with ledger.write() as connection:
         require_submission(connection, submission_id)
-        last = connection.execute(_last_readings([submission_id], known_at)).first()
+        last = connection.execute(last_of(schema.reading, [submission_id], known_at)).first()
         if last is not None and last.sha256 == sha256:
             return
         fact = {
@@ -86,7 +86,7 @@ def readings(
         return {
             row.submission_id: ReadingRecord(row.submission_id, row.payload, row.line_count, row.known_at)
             for ids in chunks(sorted(set(submission_ids)))
-            for row in connection.execute(_last_readings(ids, known_at))
+            for row in connection.execute(last_of(schema.reading, ids, known_at))
         }
 
 
@@ -162,18 +162,6 @@ def _periods(connection: Connection, profile: str, known_at: datetime) -> dict[s
     return {row["code"]: dict(row) for row in connection.execute(query).mappings()}
 
 
-def _last_readings(submission_ids: Sequence[int], known_at: datetime | None) -> Select[Any]:
-    table = schema.reading
-    place = func.row_number().over(
-        partition_by=table.c.submission_id, order_by=(table.c.known_at.desc(), table.c.id.desc())
-    )
-    query = select(table, place.label("place")).where(table.c.submission_id.in_(submission_ids))
-    if known_at is not None:
-        query = query.where(table.c.known_at <= known_at)
-    placed = query.subquery()
-    return select(placed).where(placed.c.place == 1)
-
-
 def _lines_of(
     connection: Connection,
     records: Sequence[SubmissionRecord],
@@ -188,7 +176,7 @@ def _lines_of(
     for some in chunks(records):
         by_submission = {
             row.submission_id: row.id
-            for row in connection.execute(_last_readings([record.id for record in some], known_at))
+            for row in connection.execute(last_of(schema.reading, [record.id for record in some], known_at))
         }
         fetched = _fetch(connection, sorted(by_submission.values()), names)
         for record in some:

@@ -77,4 +77,5 @@ def note_act(run: Run, who: str, what: str, subject: str, payload: dict[str, str
         {"profile": run.profile_code, "period": run.period.code, **payload},
         known_at=run.as_of,
         recorded_at=run.clock.now(),
+        simulated=run.clock.is_simulated,
     )

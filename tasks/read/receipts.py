@@ -37,7 +37,7 @@ def _receipt(run: Run, item: Placed) -> list[Composed]:
     }
     if not isinstance(item.outcome, ReadResult):
         return [
-            unreadable_notice(run.profile, period, agency, message=item.outcome.message, mend=item.outcome.fix, **file)
+            unreadable_notice(run.profile, period, agency, message=item.outcome.message, fix=item.outcome.fix, **file)
         ]
     lines = item.outcome.lines
     return [
@@ -90,17 +90,17 @@ def unreadable_notice(
     file_name: str,
     sha256: str,
     message: str,
-    mend: str,
+    fix: str,
     deadline: datetime | None = None,
     illustrative: bool = False,
 ) -> Composed:
-    """A file that no table could be read from: why, and what to do. `message` and `mend` as in `Unreadable`."""
+    """A file that no table could be read from: why, and what to do. `message` and `fix` as in `Unreadable`."""
     return composed(
         "unreadable_notice", profile, period, recipient=mailbox(agency), addressee=agency.name,
         subject=f"Không đọc được tệp báo cáo của {agency.name}",
         about=[agency.code, sha256, message],
         facts={
-            "file_name": file_name, "sha256": sha256, "message": message, "mend": mend,
+            "file_name": file_name, "sha256": sha256, "message": message, "fix": fix,
             "deadline": deadline or period.closes_at,
         },
         illustrative=illustrative,

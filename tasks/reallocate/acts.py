@@ -96,7 +96,10 @@ def record_decision(run: Run, form: DecisionForm, *, proposal_id: int | None = N
     except AlreadyDecidedError as error:
         raise DecidedBeforeError(error) from None
     payload = {"profile": run.profile_code, "period": run.period.code, "outcome": record.outcome, "note": form.note}
-    record_action(run.ledger, form.by, "decide", frozen.sha256, payload, known_at=run.as_of, recorded_at=recorded_at)
+    record_action(
+        run.ledger, form.by, "decide", frozen.sha256, payload,
+        known_at=run.as_of, recorded_at=recorded_at, simulated=run.clock.is_simulated,
+    )  # fmt: skip
     return record
 
 

@@ -32,7 +32,7 @@ def findings_table(facts: ReportFacts, model: ReportModel) -> Table | None:
                 f.supplied,
                 f.expected,
                 f.difference,
-                f.mend,
+                f.fix,
                 f.waived or "",
             )
         )

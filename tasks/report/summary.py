@@ -10,7 +10,7 @@ import pandas as pd
 from config.vi import rounded
 from tasks.report.types import ReportFacts
 
-MESSAGE_STATES = ("queued", "written", "sent", "failed")
+MESSAGE_STATES = ("queued", "written", "sent", "failed", "expired")
 
 
 def summary(facts: ReportFacts, messages: Mapping[str, int], files: Mapping[str, str]) -> dict[str, Any]:

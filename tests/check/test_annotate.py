@@ -28,7 +28,7 @@ def finding(address: str | None = "C10", severity: str = "error", **more: object
         "rule": "cumulative-falls", "rule_version": 1, "severity": severity, "submission": "sha", "agency": "sxd",
         "cell": None if address is None else CellRef("Biểu 1", address), "field": "disbursed_vnd",
         "project_key": "7654321", "project_name": "Đường A", "funding_source": "nsdp", "supplied": "3 đồng",
-        "expected": "4 đồng", "difference": "-1 đồng", "message": "Lũy kế giảm.", "mend": "Kiểm tra lũy kế.",
+        "expected": "4 đồng", "difference": "-1 đồng", "message": "Lũy kế giảm.", "fix": "Kiểm tra lũy kế.",
         **more,
     }  # fmt: skip
     return Finding(**values)  # type: ignore[arg-type]
@@ -121,7 +121,7 @@ def test_a_finding_inside_a_merged_range_marks_the_cell_that_shows(own: Path) ->
     assert sheet["A12"].fill.fgColor.rgb == RED
 
 
-def test_the_first_sheet_lists_place_figures_and_mend_with_a_link(own: Path) -> None:
+def test_the_first_sheet_lists_place_figures_and_fix_with_a_link(own: Path) -> None:
     book = load_workbook(BytesIO(marked(own, finding("D10", "warning"), finding(), finding(None, "info"))))
     sheet = book.worksheets[0]
     rows = {row[0].value: [cell.value for cell in row] for row in sheet.iter_rows() if isinstance(row[0].value, int)}
@@ -174,7 +174,7 @@ def test_the_same_input_gives_the_same_bytes(own: Path) -> None:
 
 @pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "\t=1"])
 def test_text_from_outside_never_becomes_a_formula(own: Path, text: str) -> None:
-    book = load_workbook(BytesIO(marked(own, finding(project_name=text, supplied=text, message=text, mend=text))))
+    book = load_workbook(BytesIO(marked(own, finding(project_name=text, supplied=text, message=text, fix=text))))
     written = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value == text]
     assert len(written) >= 4
     assert {cell.data_type for cell in written} == {"s"}

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tasks.check.changes import compare
 from tasks.check.ranking import by_rule, grouped
-from tasks.check.recheck import compare
 from tasks.ledger.finding import CellRef, Finding
 
 

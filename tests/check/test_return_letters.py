@@ -19,7 +19,7 @@ def _finding(**changes: Any) -> Finding:
         "cell": CellRef("Biểu 1", "H12"), "field": "disbursed_vnd", "project_key": "7954321",
         "project_name": "Đường trục thị xã", "funding_source": "nsdp", "supplied": "9.000.000.000",
         "expected": "không nhỏ hơn 10.000.000.000", "difference": "-1.000.000.000",
-        "message": "Lũy kế giải ngân 9.000.000.000 đồng nhỏ hơn kỳ trước", "mend": "Ghi lại số lũy kế từ 01/01",
+        "message": "Lũy kế giải ngân 9.000.000.000 đồng nhỏ hơn kỳ trước", "fix": "Ghi lại số lũy kế từ 01/01",
     }  # fmt: skip
     return Finding(**{**facts, **changes})
 
@@ -39,8 +39,8 @@ def test_it_keeps_to_the_form_of_letters() -> None:
     names_no_other_agency(_returned(_finding()))
 
 
-def test_a_returned_workbook_lists_errors_first_with_place_and_mend() -> None:
-    warning = _finding(severity="warning", rule="canh-bao", message="Tỷ lệ trên 100%", mend="Giải trình")
+def test_a_returned_workbook_lists_errors_first_with_place_and_fix() -> None:
+    warning = _finding(severity="warning", rule="canh-bao", message="Tỷ lệ trên 100%", fix="Giải trình")
     composed = _returned(warning, _finding())
     assert "có 1 lỗi phải sửa và 1 nội dung cần giải trình" in composed.text
     assert "gửi lại trước 17 giờ 00 ngày 09/8/2023" in composed.text

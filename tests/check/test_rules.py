@@ -52,7 +52,7 @@ def test_nothing_to_judge_is_said_with_its_reason(case: Case) -> None:
 @ids
 def test_a_finding_is_a_finished_sentence(case: Case) -> None:
     for finding in findings(case.rule, case.broken):
-        for text in (finding.message, finding.mend):
+        for text in (finding.message, finding.fix):
             assert text
             assert not set("{}") & set(text)
             assert "None" not in text
@@ -81,7 +81,7 @@ def test_what_the_reader_met_is_a_finding_with_the_reader_s_words(code: str) -> 
     )
     of = batch(line(), line(project_code="7000002", project_name="Trường B"), issues=(met,))
     (finding,) = findings(code, of)
-    assert (finding.message, finding.mend, finding.supplied) == ("Không rõ 1.234.", "Viết lại.", "1.234")
+    assert (finding.message, finding.fix, finding.supplied) == ("Không rõ 1.234.", "Viết lại.", "1.234")
     assert (str(finding.cell), finding.project_name) == ("Biểu 1!T11", "Trường B")
 
 

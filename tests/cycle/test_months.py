@@ -198,7 +198,7 @@ def test_summary_has_the_shape_people_script_against(told: dict[str, Any], month
     assert all(set(flag) == {"project", "source", "agency", "rule", "reason"} for flag in told["flags"])
     assert all(set(move) == {"from", "to", "source", "amount_vnd"} for move in told["transfers"])
     assert all(set(rest) == {"project", "source", "amount_vnd", "reason"} for rest in told["unplaced"])
-    assert set(told["messages"]) == {"queued", "written", "sent", "failed"}
+    assert set(told["messages"]) == {"queued", "written", "sent", "failed", "expired"}
     assert told == month.last.summary
 
 
@@ -220,7 +220,7 @@ def test_files_named_are_there_with_their_hash(told: dict[str, Any], month: Mont
 def test_messages_became_eml_files_and_nothing_left_the_machine(told: dict[str, Any], month: Month) -> None:
     written = sorted((month.last.run.out / "mail").glob("*.eml"))
     with_address = [r for r in month.last.run.profile.recipients if r.email is not None]
-    assert told["messages"] == {"queued": 0, "written": len(written), "sent": 0, "failed": 0}
+    assert told["messages"] == {"queued": 0, "written": len(written), "sent": 0, "failed": 0, "expired": 0}
     assert month.last.reports == len(with_address)
     assert month.last.receipts == len(month.last.run.profile.agencies) - len(SILENT) + 1
     assert month.last.extracts == len(told["totals"]["by_agency"])

@@ -44,7 +44,7 @@ def again(bac_ninh: Month, tmp_path_factory: pytest.TempPathFactory) -> tuple[Mo
 
 def test_second_round_has_nothing_new(again: tuple[Month, dict[str, bytes], dict[str, int]]) -> None:
     ran = again[0].last
-    assert (ran.stored, ran.waves) == (0, 0)
+    assert (ran.stored, ran.judging_rounds) == (0, 0)
     assert (ran.receipts, ran.returns, ran.questions, ran.reports, ran.extracts) == (0, 0, 0, 0, 0)
     assert not ran.issued.is_new
 

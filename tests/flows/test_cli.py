@@ -173,7 +173,7 @@ class TestCheck:
         said = json.loads(told(capsys)[0])
         assert said["readable"] is False
         assert said["message"]
-        assert said["mend"]
+        assert said["fix"]
 
     def test_file_that_is_not_there(self, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["check", str(tmp_path / "none.xlsx")]) == 2

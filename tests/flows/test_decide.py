@@ -15,8 +15,9 @@ from config import vi
 from config.clock import HANOI
 from config.errors import ToldError
 from flows.decide import Decision
-from tasks.check.rechecking import recheck, waive_rule
+from tasks.check.recheck import recheck
 from tasks.check.verdicts import returned
+from tasks.check.waivers import waive_rule
 from tasks.ledger.decisions import decisions
 from tasks.ledger.plans import plans_in_force
 from tasks.ledger.records import DecisionRecord

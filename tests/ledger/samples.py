@@ -114,7 +114,7 @@ def finding(letter: str, **changes: Any) -> Finding:
         "expected": "không quá 1.000.000.000",
         "difference": "200.000.000",
         "message": "Giải ngân vượt kế hoạch vốn",
-        "mend": "Kiểm tra lại ô E8",
+        "fix": "Kiểm tra lại ô E8",
     }
     return Finding(**{**facts, **changes})
 

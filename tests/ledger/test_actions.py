@@ -73,3 +73,11 @@ def test_acts_at_once_make_one_chain(ledger: Ledger) -> None:
         thread.join()
     assert len(actions(ledger)) == 6
     assert verify_actions(ledger) == actions(ledger)[-1].sha256
+
+
+def test_an_act_under_a_simulated_clock_says_so_under_its_seal(ledger: Ledger) -> None:
+    moments = {"known_at": at(0), "recorded_at": at(0)}
+    real = record_action(ledger, "Chị Hoa", "assign", "a", {"agency": "sxd"}, **moments)
+    simulated = record_action(ledger, "Chị Hoa", "assign", "a", {"agency": "sxd"}, **moments, simulated=True)
+    assert (real.payload, simulated.payload) == ({"agency": "sxd"}, {"agency": "sxd", "simulated": True})
+    assert verify_actions(ledger) == simulated.sha256

@@ -1,5 +1,7 @@
 import pytest
+from sqlalchemy import insert, select
 
+from tasks.ledger import schema
 from tasks.ledger.engine import Ledger
 from tasks.ledger.findings import findings, record_findings, waive, waivers
 from tasks.ledger.submissions import UnknownSubmissionError
@@ -84,3 +86,14 @@ def test_a_waiver_is_kept_once_and_known_from_its_moment(ledger: Ledger) -> None
 def test_a_waiver_says_of_what_and_why(ledger: Ledger, faulty: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="bỏ qua lỗi phải ghi"):
         waive(ledger, PROFILE, AUGUST, rule="A01", by="Chị Hoa", known_at=at(0), recorded_at=at(0), **faulty)
+
+
+def test_a_finding_that_an_earlier_version_stored_still_loads(ledger: Ledger) -> None:
+    id_ = arrive(ledger, received("a"))
+    said = 'Ô ghi "mend": sai'
+    record_findings(ledger, id_, [finding("a", message=said)], known_at=at(1), recorded_at=at(1))
+    with ledger.write() as connection:
+        (set_id, text) = connection.execute(select(schema.finding.c.set_id, schema.finding.c.payload)).one()
+        former = {"set_id": set_id, "position": 1, "rule": "A01", "severity": "error"}
+        connection.execute(insert(schema.finding), {**former, "payload": text.replace('"fix":', '"mend":')})
+    assert findings(ledger, PROFILE, AUGUST, known_at=at(1)) == [finding("a", message=said)] * 2

@@ -26,7 +26,7 @@ def _receipt(**changes: Any) -> Composed:
 
 def _unreadable() -> Composed:
     return unreadable_notice(
-        PROFILE, PERIOD, AGENCY, file_name="ảnh.jpg", sha256=SHA256, message="Tệp là ảnh.", mend="gửi tệp Excel."
+        PROFILE, PERIOD, AGENCY, file_name="ảnh.jpg", sha256=SHA256, message="Tệp là ảnh.", fix="gửi tệp Excel."
     )
 
 
@@ -75,4 +75,4 @@ def test_what_others_wrote_is_text_and_never_markup() -> None:
 def test_an_agency_without_an_address_is_an_error() -> None:
     silent = AGENCY.model_copy(update={"email": None})
     with pytest.raises(NoAddressError, match="txquevo"):
-        unreadable_notice(PROFILE, PERIOD, silent, file_name="a", sha256=SHA256, message="m", mend="s")
+        unreadable_notice(PROFILE, PERIOD, silent, file_name="a", sha256=SHA256, message="m", fix="s")

@@ -104,7 +104,7 @@ def test_summary_has_the_shape_that_people_script_against() -> None:
     for part in ("by_source", "by_agency"):
         assert sum(v["plan_vnd"] for v in found["totals"][part].values()) == found["totals"]["plan_vnd"]
     assert found["findings"] == {"error": 1, "warning": 1, "by_rule": {"luy-ke-giam": 1, "vuot-ke-hoach": 1}}
-    assert found["messages"] == {"queued": 1, "written": 0, "sent": 0, "failed": 0}
+    assert found["messages"] == {"queued": 1, "written": 0, "sent": 0, "failed": 0, "expired": 0}
     assert list(found["files"]) == ["a", "b"]
     assert set(found["flags"][0]) == {"project", "source", "agency", "rule", "reason"}
     assert set(found["transfers"][0]) == {"from", "to", "source", "amount_vnd"}

@@ -3,7 +3,7 @@
 from config.rules import Parameters
 from tasks.check.batch import Batch
 from tasks.check.protocol import Judged, Skipped, on_lines
-from tasks.check.treasury import NO_TREASURY, reported, treasury_of
+from tasks.check.treasury_figures import NO_TREASURY, reported, treasury_of
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

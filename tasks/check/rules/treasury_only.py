@@ -4,7 +4,7 @@ from config.rules import Parameters
 from tasks.check.batch import Batch
 from tasks.check.frames import PROJECT_SOURCE, summed
 from tasks.check.protocol import Hit, Judged, Skipped
-from tasks.check.treasury import NO_TREASURY
+from tasks.check.treasury_figures import NO_TREASURY
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:

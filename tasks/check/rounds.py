@@ -1,0 +1,158 @@
+"""Which submissions are judged together: one of each agency in a round, beside what is accepted already."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+import pandas as pd
+
+from config.text import fold
+from tasks.check.batch import Batch, Checked
+from tasks.check.treasury_file import treasury_code, treasury_lines
+from tasks.check.waivers import waivers_of
+from tasks.ledger.lines import lines, periods, previous_lines
+from tasks.ledger.plans import plans_in_force
+from tasks.ledger.records import SubmissionRecord, Waiver
+from tasks.read.reading_record import Reading, readings
+from tasks.run import Run, submissions_of
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedFile:
+    """A file that a round decides about."""
+
+    submission_id: int
+    sha256: str
+    agency: str
+    file_name: str
+    received_at: datetime
+
+    @classmethod
+    def of(cls, record: SubmissionRecord) -> "JudgedFile":
+        """The file of a submission."""
+        return cls(record.id, record.sha256, record.agency or "", record.file_name, record.received_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A batch, of which only `files` (by sha256) are decided now; the rest are accepted and there to compare with."""
+
+    batch: Batch
+    files: Mapping[str, JudgedFile]
+    waivers: tuple[Waiver, ...] = ()
+
+
+def next_round(run: Run) -> Round | None:
+    """The next submissions to judge: the earliest unjudged one of each agency. None when all are judged."""
+    records = submissions_of(run)
+    earliest: dict[str, SubmissionRecord] = {}
+    unjudged = [r for r in records if r.state == "read" and r.agency != treasury_code(run)]
+    for record in sorted(unjudged, key=lambda r: (r.received_at, r.id)):
+        earliest.setdefault(record.agency or "", record)
+    if not earliest:
+        return None
+    accepted = [r for r in records if r.state == "accepted"]
+    others = [r for r in accepted if r.agency not in earliest]
+    return _round(run, list(earliest.values()), others, replaced=[r for r in accepted if r.agency in earliest])
+
+
+def round_in_force(run: Run) -> Round:
+    """The file of each agency that counts, accepted or else returned, to be judged again together."""
+    last: dict[str, SubmissionRecord] = {}
+    for record in sorted(submissions_of(run), key=lambda r: (r.state == "accepted", r.received_at, r.id)):
+        if record.state in ("accepted", "returned"):
+            last[record.agency or ""] = record
+    return _round(run, sorted(last.values(), key=lambda r: r.id))
+
+
+def _round(
+    run: Run,
+    judged: Sequence[SubmissionRecord],
+    others: Sequence[SubmissionRecord] = (),
+    *,
+    replaced: Sequence[SubmissionRecord] = (),
+) -> Round:
+    """`others` are accepted and compared with; `replaced` are the accepted files that those judged would replace."""
+    return Round(
+        batch=_batch(run, judged, others, replaced),
+        files={record.sha256: JudgedFile.of(record) for record in judged},
+        waivers=waivers_of(run),
+    )
+
+
+def _batch(
+    run: Run,
+    judged: Sequence[SubmissionRecord],
+    others: Sequence[SubmissionRecord],
+    replaced: Sequence[SubmissionRecord],
+) -> Batch:
+    period = (run.ledger, run.profile_code, run.period.code)
+    own = _lines_of(lines(*period, known_at=run.as_of, states=("read", "accepted", "returned")), judged)
+    accepted = lines(*period, known_at=run.as_of)
+    compared = _lines_of(accepted, others)
+    replaces = {record.agency: _projects(_lines_of(accepted, [record])) for record in replaced}
+    read = readings(run.ledger, [record.id for record in (*judged, *others)])
+    before = _of_successors(run, previous_lines(*period, run.period.plan_year, known_at=run.as_of))
+    return Batch(
+        profile=run.profile,
+        period=run.period,
+        submissions={
+            **{
+                r.sha256: replace(_checked(r, read[r.id]), replaces=replaces.get(r.agency, frozenset())) for r in judged
+            },
+            **{r.sha256: replace(_checked(r, read[r.id]), is_accepted=True) for r in others},
+        },
+        lines=pd.concat([own, compared], ignore_index=True) if len(compared) else own.reset_index(drop=True),
+        previous=_with_codes_given_since(before, own),
+        previous_as_of=_last_day_of(run, before),
+        treasury=treasury_lines(run),
+        plans=plans_in_force(
+            run.ledger, run.profile_code, run.period.data_as_of, known_at=run.as_of, plan_year=run.period.plan_year
+        ),
+    )
+
+
+def _of_successors(run: Run, before: pd.DataFrame) -> pd.DataFrame:
+    """Earlier lines under the agency that answers for them now: what a dissolved one reported is its successor's."""
+    successor = run.profile.successors(run.period.due_on)
+    return before.assign(agency=before["agency"].replace(successor)) if successor else before
+
+
+def _with_codes_given_since(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """Earlier lines whose nameless code is known now: the project of one name has one key in both periods."""
+    if before.empty or now.empty:
+        return before
+    coded = now[now["project_code"].notna() & now["project_name"].notna()]
+    name = coded["project_name"].map(fold)
+    found = coded.assign(name=name).drop_duplicates(["agency", "name", "project_key"])
+    alone = found[~found.duplicated(["agency", "name"], keep=False)].set_index(["agency", "name"])["project_key"]
+    named = before["project_name"].fillna("").map(fold)
+    keys = alone.reindex(pd.MultiIndex.from_arrays([before["agency"], named])).to_numpy()
+    known = pd.Series(keys, index=before.index, dtype=object)
+    nameless = before["project_code"].isna() & known.notna()
+    return before.assign(project_key=known.where(nameless, before["project_key"]))
+
+
+def _lines_of(found: pd.DataFrame, records: Sequence[SubmissionRecord]) -> pd.DataFrame:
+    return found[found["submission_id"].isin([record.id for record in records])]
+
+
+def _projects(own: pd.DataFrame) -> frozenset[str]:
+    """Keys and folded names of projects: a revision may add the codes that its file lacked."""
+    return frozenset([*own["project_key"], *(fold(name) for name in own["project_name"].dropna())])
+
+
+def _last_day_of(run: Run, before: pd.DataFrame) -> date | None:
+    """The day to which the previous lines run, where they all run to the same one."""
+    noted = periods(run.ledger, run.profile_code, known_at=run.as_of)
+    days = {noted[code][0] for code in before["period"].unique()}
+    return days.pop() if len(days) == 1 else None
+
+
+def _checked(record: SubmissionRecord, reading: Reading) -> Checked:
+    return replace(
+        Checked.of(reading, record.agency or ""),
+        sha256=record.sha256,
+        file_name=record.file_name,
+        received_at=record.received_at,
+    )
