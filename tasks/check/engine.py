@@ -9,13 +9,12 @@ from config import vi
 from config.load import ConfigurationError
 from config.profile import Profile
 from config.rules import Rule, RuleRegister
+from config.vocabulary import vocabulary
 from tasks.check.batch import Batch, Checked, NotApplicable, Verdict, Waiver
 from tasks.check.protocol import Hit, Kind, Skipped, Value, plain
 from tasks.check.rules import JUDGES, read_issues
-from tasks.ledger.finding import CellRef, Finding, Severity
+from tasks.ledger.finding import CellRef, Finding
 from tasks.read.outcome import cell_of
-
-_ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 
 def check(batch: Batch, register: RuleRegister, waivers: Sequence[Waiver] = ()) -> Verdict:
@@ -36,9 +35,10 @@ def check(batch: Batch, register: RuleRegister, waivers: Sequence[Waiver] = ()) 
             not_applicable.append(NotApplicable(rule.id, judged.reason))
         else:
             findings.extend(_finding(rule, hit, batch, register) for hit in judged)
+    gravity = vocabulary().gravity
     found = sorted(
         (_waived(finding, waivers) for finding in findings),
-        key=lambda finding: (_place_of(finding, batch), _ORDER[finding.severity], rank[finding.rule], _where(finding)),
+        key=lambda finding: (_place_of(finding, batch), gravity(finding.severity), rank[finding.rule], _where(finding)),
     )
     wrong = {finding.submission for finding in found if finding.severity == "error" and finding.waived is None}
     return Verdict(
@@ -71,7 +71,7 @@ def _finding(rule: Rule, hit: Hit, batch: Batch, register: RuleRegister) -> Find
         "project": name or "Dòng không có tên dự án",
         "source": _source_name(batch.profile, source),
         "agency": _agency_name(batch.profile, submission.agency if submission else ""),
-        "field": register.field_name(hit.field),
+        "field": vocabulary().field(hit.field) if hit.field else "",
         "supplied": written(hit.supplied, hit.kind),
         "expected": written(hit.expected, hit.kind),
         "difference": _difference(hit),
@@ -83,7 +83,7 @@ def _finding(rule: Rule, hit: Hit, batch: Batch, register: RuleRegister) -> Find
     return Finding(
         rule=rule.id,
         rule_version=rule.version,
-        severity=max(rule.severity, hit.at_most, key=_ORDER.__getitem__),
+        severity=max(rule.severity, hit.at_most, key=vocabulary().gravity),
         submission=hit.submission,
         agency=submission.agency if submission else "",
         cell=_cell(hit, batch, submission),

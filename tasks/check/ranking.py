@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tasks.ledger.finding import Finding, Severity
-
-_ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
+from config.vocabulary import Severity, vocabulary
+from tasks.ledger.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +51,5 @@ def grouped(findings: Sequence[Finding], limit: int) -> tuple[Group, ...]:
         )
         for (severity, rule), members in by_rule.items()
     ]
-    return tuple(sorted(groups, key=lambda group: (_ORDER[group.severity], group.waived - group.count, group.rule)))
+    gravity = vocabulary().gravity
+    return tuple(sorted(groups, key=lambda group: (gravity(group.severity), group.waived - group.count, group.rule)))

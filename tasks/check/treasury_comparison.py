@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from config.rules import load_rules
+from config.vocabulary import vocabulary
 from tasks.check.engine import check
 from tasks.check.waves import standing_wave, treasury_file
 from tasks.ledger.finding import Finding
@@ -14,7 +15,6 @@ from tasks.run import Run
 
 _MARK = "treasury"
 _FAMILY = "treasury"
-_GRAVEST_FIRST = ("error", "warning", "info")
 
 
 def compare_with_treasury(run: Run) -> bool:
@@ -53,4 +53,4 @@ def _differs(old: Sequence[Finding], new: Sequence[Finding]) -> bool:
 
 
 def _ranked(found: Sequence[Finding]) -> list[Finding]:
-    return sorted(found, key=lambda finding: _GRAVEST_FIRST.index(finding.severity))
+    return sorted(found, key=lambda finding: vocabulary().gravity(finding.severity))

@@ -1,9 +1,10 @@
 """A finding: what is wrong at one place of a file, from birth to the report."""
 
 from dataclasses import dataclass
-from typing import Literal
 
-Severity = Literal["error", "warning", "info"]
+from config.vocabulary import Severity
+
+__all__ = ["CellRef", "Finding", "Severity"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """What the ledger hands out: one frozen record per kind of fact. Every instant is aware and in UTC."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,13 +11,6 @@ SubmissionState = Literal[
 ]
 ChannelKind = Literal["folder", "http", "mailbox"]
 DecisionOutcome = Literal["approved", "amended", "rejected"]
-
-OUTCOMES: Mapping[DecisionOutcome, str] = {
-    "approved": "phê duyệt",
-    "amended": "phê duyệt có điều chỉnh",
-    "rejected": "không phê duyệt",
-}
-"""A decision's outcome in words."""
 
 
 @dataclass(frozen=True, slots=True)
