@@ -9,7 +9,6 @@ from typing import Any, Literal
 SubmissionState = Literal[
     "received", "read", "accepted", "returned", "quarantined", "unreadable", "superseded", "excluded"
 ]
-ChannelKind = Literal["folder", "http", "mailbox"]
 DecisionOutcome = Literal["approved", "amended", "rejected"]
 
 
@@ -25,7 +24,8 @@ class Received:
     size_bytes: int
     file_name: str
     kept_at: Path
-    channel: ChannelKind
+    channel: str
+    """Kind of the channel, a key of the vocabulary's `channel_kinds`."""
     origin: str
     """Where exactly: path under the drop folder, URL path, or mailbox message-id; safe to show."""
     received_at: datetime
@@ -59,7 +59,8 @@ class SubmissionRecord:
     sha256: str
     size_bytes: int
     file_name: str
-    channel: ChannelKind
+    channel: str
+    """Kind of the channel, a key of the vocabulary's `channel_kinds`."""
     origin: str
     sender: str | None
     received_at: datetime

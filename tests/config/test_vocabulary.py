@@ -12,8 +12,9 @@ import yaml
 from config.fields import FIELDS
 from config.vocabulary import STANDARD, vocabulary
 from config.yaml_file import ConfigurationError
+from tasks.collect.kinds import KINDS
 from tasks.ledger.outbox_records import OutboxState
-from tasks.ledger.records import ChannelKind, DecisionOutcome, SubmissionState
+from tasks.ledger.records import DecisionOutcome, SubmissionState
 from tasks.reallocate.types import Candidate
 from tasks.report.types import ReportingState
 
@@ -30,7 +31,7 @@ READERS_OWN = ROOT / "tasks" / "read" / "issue_texts.py"
         (WORDS.reporting_states, get_args(ReportingState)),
         (WORDS.outbox_states, get_args(OutboxState)),
         (WORDS.decision_outcomes, get_args(DecisionOutcome)),
-        (WORDS.channel_kinds, get_args(ChannelKind)),
+        (WORDS.channel_kinds, KINDS),
         (WORDS.fields, tuple(FIELDS)),
     ],
 )
