@@ -41,13 +41,6 @@ def roll_forward(day: date) -> date:
     return day
 
 
-def roll_back(day: date) -> date:
-    """The day itself if worked, else the last working day before it: the reminder side."""
-    while not is_working_day(day):
-        day -= timedelta(days=1)
-    return day
-
-
 def add_working_days(day: date, count: int) -> date:
     """The working day that lies `count` working days after `day`; `day` itself rolled forward for 0."""
     day = roll_forward(day)

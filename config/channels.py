@@ -15,9 +15,6 @@ from config.yaml_file import ConfigurationError, read_yaml
 STANDARD = Path(__file__).with_name("channels.yaml")
 """The channels that come with giaingan."""
 
-CHANNEL_NAMES = {"folder": "thư mục dùng chung", "http": "cổng dữ liệu", "mailbox": "hộp thư"}
-"""How a kind of channel is told to people."""
-
 _ENV = re.compile(r"[A-Z_][A-Z0-9_]{2,63}")
 _BLOCK = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

@@ -51,7 +51,6 @@ to the end of the previous year, `disbursed_before_year_vnd` what was disbursed 
 MONEY = tuple(name for name, kind in FIELDS.items() if kind == "money")
 PERCENT = tuple(name for name, kind in FIELDS.items() if kind == "percent")
 DATES = tuple(name for name, kind in FIELDS.items() if kind == "date")
-TEXT = tuple(name for name, kind in FIELDS.items() if kind == "text")
 
 LOCATORS = ("sheet", "row", "layout")
 """Where a line stands: sheet name, 1-based row, and index into `ReadResult.layouts` for its columns."""

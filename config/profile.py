@@ -13,10 +13,6 @@ from config.targets import FlagRule, Target
 
 CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
-Section = Literal[
-    "situation", "reporting", "flags", "bottlenecks", "transfers", "commitments", "tasks", "indicators",
-    "recommendations",
-]  # fmt: skip
 Audience = Literal["people_committee", "ministry", "agency"]
 
 
@@ -42,7 +38,8 @@ class Issuer(Entry):
 class ReportRules(Entry):
     """Which sections a report has, in which order, per recipient."""
 
-    sections: dict[Audience, tuple[Section, ...]]
+    sections: dict[Audience, tuple[str, ...]]
+    """Names of modules in tasks/report/sections, as they are to stand."""
     basis: tuple[str, ...]
     """The `Căn cứ` lines."""
     unit: Literal["dong", "trieu", "ty"] = "ty"

@@ -12,8 +12,8 @@ from pydantic import Field, model_validator
 
 from config.citation import Citation, Dated, Document, Entry
 from config.load import read_yaml, validated
+from config.vocabulary import Severity
 
-Severity = Literal["error", "warning", "info"]
 Family = Literal["reading", "structure", "arithmetic", "law", "time", "across", "treasury", "contradiction"]
 Value = int | Decimal | str | tuple[int, ...] | tuple[str, ...]
 Parameters = Mapping[str, Value]
@@ -56,10 +56,9 @@ class Rule(Dated):
 
 
 class RuleRegister(Entry):
-    """All rules, with the documents they cite and the Vietnamese names of fields and families."""
+    """All rules, with the documents they cite and the Vietnamese names of their families."""
 
     documents: dict[str, Document]
-    field_names: dict[str, str]
     family_names: dict[Family, str]
     rules: tuple[Rule, ...] = Field(min_length=1)
 
@@ -81,10 +80,6 @@ class RuleRegister(Entry):
     def in_force(self, on: date) -> tuple[Rule, ...]:
         """The rules in force on that day, in the register's order."""
         return tuple(rule for rule in self.rules if rule.in_force(on))
-
-    def field_name(self, field: str | None) -> str:
-        """The column's name as agencies know it; the field's own name where the register has none."""
-        return "" if field is None else self.field_names.get(field, field)
 
 
 @cache

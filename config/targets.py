@@ -7,9 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from config.citation import Dated, Entry
-
-Denominator = Literal["assigned_plan", "assigned_plan_with_carry_over", "carried_over", "prime_minister_plan"]
-Severity = Literal["severe", "warning", "notice"]
+from config.vocabulary import Denominator, FlagLevel
 
 
 class Rung(Entry):
@@ -54,7 +52,7 @@ class FlagTier(Entry):
     """A severity reached when the measured shortfall is at least `threshold` (points, months, periods or days)."""
 
     threshold: Decimal
-    severity: Severity
+    severity: FlagLevel
 
 
 class FlagRule(Dated):

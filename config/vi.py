@@ -7,12 +7,12 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal
 
+from config.vocabulary import vocabulary
+
 MoneyUnit = Literal["dong", "trieu", "ty"]
 
-UNIT_NAMES: dict[MoneyUnit, str] = {"dong": "đồng", "trieu": "triệu đồng", "ty": "tỷ đồng"}
-"""The unit as it is printed."""
+"""The units in which papers print money."""
 
-_EXPONENT: dict[MoneyUnit, int] = {"dong": 0, "trieu": 6, "ty": 9}
 _TRIEU, _TY = 10**6, 10**9
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 _FEBRUARY = 2
@@ -43,12 +43,17 @@ def points(value: Decimal, decimals: int = 1) -> str:
 
 def in_unit(vnd: int, unit: MoneyUnit) -> Decimal:
     """Whole đồng in the unit, exactly."""
-    return Decimal(vnd).scaleb(-_EXPONENT[unit], context=_WIDE)
+    return _WIDE.divide(Decimal(vnd), Decimal(vocabulary().units[unit].vnd))
+
+
+def unit_name(unit: MoneyUnit) -> str:
+    """The unit as it is printed: `triệu đồng`."""
+    return vocabulary().units[unit].name
 
 
 def money(vnd: int, unit: MoneyUnit = "ty", decimals: int = 1) -> str:
     """`1.234,5 tỷ đồng` from whole đồng; `dong` never has decimals."""
-    return f"{amount(vnd, unit, decimals)} {UNIT_NAMES[unit]}"
+    return f"{amount(vnd, unit, decimals)} {unit_name(unit)}"
 
 
 def money_in_words(vnd: int, decimals: int = 1) -> str:
@@ -73,14 +78,14 @@ def moment(at: datetime) -> str:
     return f"{at:%H:%M} ngày {day(at.date())}"
 
 
-def day_full(on: date) -> str:
-    """`ngày 05 tháng 8 năm 2023`."""
-    return f"ngày {_day(on)} tháng {_month(on)} năm {on.year}"
-
-
 def month(on: date) -> str:
     """`8/2023`."""
     return f"{_month(on)}/{on.year}"
+
+
+def lower_first(text: str) -> str:
+    """First letter small, for a name in the middle of a sentence; an abbreviation stays as it is."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def joined(parts: list[str] | tuple[str, ...]) -> str:

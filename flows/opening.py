@@ -16,6 +16,7 @@ from config.yaml_file import ConfigurationError
 from tasks.collect.channels import last_arrival, last_left
 from tasks.ledger.engine import Ledger, open_ledger
 from tasks.ledger.moments import last_known
+from tasks.report.sections import check_ordered
 from tasks.run import PLAIN, Orchestrator, Run, submissions_of
 
 _LATELY = timedelta(days=45)
@@ -40,6 +41,7 @@ def open_run(
     Raises ConfigurationError, UnknownPeriodError, NoPeriodDueError, LedgerUnavailableError.
     """
     profile = load_profile(request.profile, request.profiles or PROFILES)
+    check_ordered(profile)
     clock = Clock(None if request.clock is None else local(request.clock))
     if clock.is_simulated and request.live:
         raise ConfigurationError("Chạy theo đồng hồ mô phỏng thì không gửi thư thật; bỏ --live hoặc bỏ --clock")

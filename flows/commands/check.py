@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,7 @@ from config.columns import STANDARD, load_columns
 from config.load import PROFILES, SHARED_FOLDER, load_profile
 from config.period import Period, find_period, project_periods
 from config.profile import Profile
+from config.vocabulary import vocabulary
 from tasks.check.batch import Verdict
 from tasks.check.verdicts import check_one
 from tasks.read.one_file import read_one, totals
@@ -88,10 +88,10 @@ def _projects(result: ReadResult) -> int:
 
 
 def _print(result: ReadResult, verdict: Verdict) -> None:
-    first, last = result.header_rows
+    words, (first, last) = vocabulary(), result.header_rows
     print(f"{result.file_name}\n  sha256 {result.sha256}")
     print(f"  Trang tính {result.sheet} ({result.why_sheet})")
-    print(f"  Tiêu đề cột: dòng {first}-{last}; đơn vị tính: {UNITS[result.unit]} ({result.why_unit})")
+    print(f"  Tiêu đề cột: dòng {first}-{last}; đơn vị tính: {words.units[result.unit].name} ({result.why_unit})")
     print(f"  Đọc được {_projects(result)} dự án, {len(result.lines)} dòng")
     for name, amount in totals(result).items():
         print(f"    {name}: {amount:,} đồng".replace(",", "."))
@@ -99,13 +99,9 @@ def _print(result: ReadResult, verdict: Verdict) -> None:
     for finding in verdict.findings:
         counts[finding.severity] = counts.get(finding.severity, 0) + 1
         place = f" [{finding.cell}]" if finding.cell else ""
-        print(f"  {LEVELS[finding.severity]}{place} ({finding.rule}) {finding.message} {finding.fix}")
-    told = ", ".join(f"{counts.get(level, 0)} {word.lower()}" for level, word in LEVELS.items())
+        print(f"  {words.severities[finding.severity]}{place} ({finding.rule}) {finding.message} {finding.fix}")
+    told = ", ".join(f"{counts.get(level, 0)} {word.lower()}" for level, word in words.severities.items())
     print(f"  Kết quả: {told}.")
-
-
-UNITS: Mapping[str, str] = {"dong": "đồng", "nghin": "nghìn đồng", "trieu": "triệu đồng", "ty": "tỷ đồng"}
-LEVELS: Mapping[str, str] = {"error": "Lỗi", "warning": "Cảnh báo", "info": "Lưu ý"}
 
 
 def _print_unreadable(outcome: Unreadable, *, as_json: bool) -> None:

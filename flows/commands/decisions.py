@@ -55,7 +55,7 @@ def note(arguments: argparse.Namespace) -> int:
 
 def decide(arguments: argparse.Namespace) -> int:
     """Record the competent authority's decision on the period's proposal."""
-    from tasks.ledger.records import OUTCOMES
+    from config.vocabulary import vocabulary
     from tasks.reallocate.acts import record_decision
     from tasks.reallocate.proposals import decision_form
 
@@ -75,8 +75,9 @@ def decide(arguments: argparse.Namespace) -> int:
         arguments.on,
     )
     record = record_decision(run_of(arguments, acting=True), form, proposal_id=arguments.proposal)
+    outcome = vocabulary().decision_outcomes[record.outcome]
     print(
-        f"Đã ghi quyết định số {record.id} về phương án số {record.proposal_id}: {OUTCOMES[record.outcome]}, "
+        f"Đã ghi quyết định số {record.id} về phương án số {record.proposal_id}: {outcome}, "
         f"văn bản {record.document_number or '(không)'}, "
         f"ngày {vi.day(date.fromisoformat(record.amounts['decided_on']))}"
     )

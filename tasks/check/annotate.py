@@ -23,7 +23,8 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from config import vi
-from tasks.check.result_sheet import SEVERITY_FILLS, SEVERITY_NAMES, TITLE, Head, ranked, write_results
+from config.vocabulary import vocabulary
+from tasks.check.result_sheet import SEVERITY_FILLS, TITLE, Head, ranked, write_results
 from tasks.check.workbook import clean, created_at, saved, write_text
 from tasks.ledger.finding import Finding
 from tasks.read.archives import members_of
@@ -155,7 +156,7 @@ def _mark(sheet: Worksheet, finding: Finding) -> None:
     cell = None if finding.cell is None else _top_left(sheet, finding.cell.address)
     if cell is None:
         return
-    text = clean(f"{SEVERITY_NAMES[finding.severity]}: {finding.message}\nCách sửa: {finding.fix}")
+    text = clean(f"{vocabulary().severities[finding.severity]}: {finding.message}\nCách sửa: {finding.fix}")
     if finding.waived is not None:
         text += f"\n(Đã chấp thuận bỏ qua: {clean(finding.waived)})"
     before = "" if cell.comment is None else f"{cell.comment.text}\n\n"

@@ -9,11 +9,12 @@ from config import vi
 from config.load import ConfigurationError
 from config.profile import Profile
 from config.rules import Rule, RuleRegister
+from config.vocabulary import vocabulary
 from tasks.check.batch import Batch, Checked, NotApplicable, Verdict
 from tasks.check.protocol import Hit, Kind, Skipped, Value, plain
 from tasks.check.rules import JUDGES, read_issues
 from tasks.check.waivers import covers
-from tasks.ledger.finding import GRAVEST_FIRST, CellRef, Finding
+from tasks.ledger.finding import CellRef, Finding
 from tasks.ledger.records import Waiver
 from tasks.read.outcome import cell_of
 
@@ -36,11 +37,12 @@ def check(batch: Batch, register: RuleRegister, waivers: Sequence[Waiver] = ()) 
             not_applicable.append(NotApplicable(rule.id, judged.reason))
         else:
             findings.extend(_finding(rule, hit, batch, register) for hit in judged)
+    gravity = vocabulary().gravity
     found = sorted(
         (_waived(finding, waivers) for finding in findings),
         key=lambda finding: (
             _file_of(finding, batch),
-            GRAVEST_FIRST.index(finding.severity),
+            gravity(finding.severity),
             order[finding.rule],
             _cell_order(finding),
         ),
@@ -76,7 +78,7 @@ def _finding(rule: Rule, hit: Hit, batch: Batch, register: RuleRegister) -> Find
         "project": name or "Dòng không có tên dự án",
         "source": _source_name(batch.profile, source),
         "agency": _agency_name(batch.profile, submission.agency if submission else ""),
-        "field": register.field_name(hit.field),
+        "field": vocabulary().field(hit.field) if hit.field else "",
         "supplied": written(hit.supplied, hit.kind),
         "expected": written(hit.expected, hit.kind),
         "difference": _difference(hit),
@@ -88,7 +90,7 @@ def _finding(rule: Rule, hit: Hit, batch: Batch, register: RuleRegister) -> Find
     return Finding(
         rule=rule.id,
         rule_version=rule.version,
-        severity=max(rule.severity, hit.at_most, key=GRAVEST_FIRST.index),
+        severity=max(rule.severity, hit.at_most, key=vocabulary().gravity),
         submission=hit.submission,
         agency=submission.agency if submission else "",
         cell=_cell(hit, batch, submission),

@@ -29,6 +29,7 @@ from config.form import FormColumn, FormLayout, load_form
 from config.period import Period
 from config.profile import Profile
 from config.rules import RuleRegister, load_rules
+from config.vocabulary import vocabulary
 from tasks.check.form_guide import GUIDE, write_guide
 from tasks.check.protocol import plain
 from tasks.check.workbook import saved, write_text
@@ -39,7 +40,6 @@ TABLE, STAMP, LISTS = "Biểu báo cáo", "_giaingan", "_danhmuc"
 HEAD_ROW, INDEX_ROW, TOTAL_ROW, FIRST_ROW = 6, 7, 8, 9
 """Rows of the table sheet: header, column numbers, total, first project."""
 
-_DONG = {"dong": 1, "nghin": 1_000, "trieu": 1_000_000, "ty": 1_000_000_000}
 _MONEY_FORMAT = {"dong": "#,##0", "nghin": "#,##0.000", "trieu": "#,##0.000", "ty": "#,##0.000000"}
 _FONT = "Times New Roman"
 _THIN = Side(style="thin", color="FF7F7F7F")
@@ -95,7 +95,7 @@ def _filled_in(lines: pd.DataFrame, layout: FormLayout, profile: Profile) -> lis
 
 def _in_unit(value: object, column: FormColumn, layout: FormLayout) -> object:
     if FIELDS[column.field] == "money" and isinstance(value, int):
-        exact = Decimal(value) / _DONG[layout.unit]
+        exact = Decimal(value) / vocabulary().units[layout.unit].vnd
         return int(exact) if exact == exact.to_integral_value() else float(exact)
     if FIELDS[column.field] == "percent" and isinstance(value, Decimal):
         return float(value)

@@ -9,14 +9,14 @@ from config.form import FormLayout
 from config.period import Period
 from config.profile import Profile
 from config.rules import Family, Rule, RuleRegister
-from tasks.check.result_sheet import SEVERITY_FILLS, SEVERITY_NAMES
+from config.vocabulary import vocabulary
+from tasks.check.result_sheet import SEVERITY_FILLS
 from tasks.check.workbook import fitted_height, write_text
 
 GUIDE = "Hướng dẫn"
 
 _FONT = "Times New Roman"
 _WIDTHS = (6, 70, 18, 60)
-_ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
 def write_guide(
@@ -39,7 +39,7 @@ def write_guide(
         _line(sheet, row, register.family_names[family], True)
         for number, rule in enumerate(rules, start=1):
             row += 1
-            texts = (rule.title, SEVERITY_NAMES[rule.severity], _authority(rule, register))
+            texts = (rule.title, vocabulary().severities[rule.severity], _authority(rule, register))
             sheet.row_dimensions[row].height = fitted_height(texts, _WIDTHS[1:])
             sheet.cell(row, 1, number)
             for column, text in enumerate(texts, start=2):
@@ -77,7 +77,9 @@ def _by_family(register: RuleRegister, period: Period) -> list[tuple[Family, lis
     for rule in register.in_force(period.due_on):
         families[rule.family].append(rule)
     return [
-        (family, sorted(rules, key=lambda rule: _ORDER[rule.severity])) for family, rules in families.items() if rules
+        (family, sorted(rules, key=lambda rule: vocabulary().gravity(rule.severity)))
+        for family, rules in families.items()
+        if rules
     ]
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tasks.ledger.finding import GRAVEST_FIRST, Finding, Severity
+from config.vocabulary import vocabulary
+from tasks.ledger.finding import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,5 @@ def grouped(findings: Sequence[Finding], limit: int) -> tuple[Group, ...]:
         )
         for (severity, rule), members in by_rule.items()
     ]
-    return tuple(
-        sorted(groups, key=lambda group: (GRAVEST_FIRST.index(group.severity), group.waived - group.count, group.rule))
-    )
+    gravity = vocabulary().gravity
+    return tuple(sorted(groups, key=lambda group: (gravity(group.severity), group.waived - group.count, group.rule)))

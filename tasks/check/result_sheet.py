@@ -12,18 +12,17 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from config import vi
+from config.vocabulary import Severity, vocabulary
 from tasks.check.workbook import fitted_height, write_text
-from tasks.ledger.finding import Finding, Severity
+from tasks.ledger.finding import Finding
 
 TITLE = "Kết quả kiểm tra"
 
-SEVERITY_NAMES: dict[Severity, str] = {"error": "Lỗi phải sửa", "warning": "Cần giải trình", "info": "Lưu ý"}
 SEVERITY_FILLS: dict[Severity, str] = {"error": "FFFFC7CE", "warning": "FFFFEB9C", "info": "FFDDEBF7"}
 """Background of a finding: red, yellow, blue, with the severity also in words for those who cannot tell them apart."""
 
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _HEAD_HEIGHT = 36
-_ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 _HEADS = ("TT", "Mức độ", "Nội dung", "Vị trí (bấm để mở)", "Dự án", "Số báo cáo", "Số đúng hoặc số đối chiếu",
           "Chênh lệch", "Cách sửa", "Quy tắc")  # fmt: skip
 _WIDTHS = (6, 15, 52, 18, 30, 19, 19, 18, 44, 22)
@@ -71,12 +70,12 @@ def write_results(sheet: Worksheet, head: Head, findings: Sequence[Finding], tit
 
 def ranked(findings: Sequence[Finding]) -> list[Finding]:
     """Errors before warnings before remarks, those waived last; otherwise as given."""
-    return sorted(findings, key=lambda finding: (finding.waived is not None, _ORDER[finding.severity]))
+    return sorted(findings, key=lambda finding: (finding.waived is not None, vocabulary().gravity(finding.severity)))
 
 
 def _write_head(sheet: Worksheet, head: Head, findings: Sequence[Finding]) -> int:
     open_ones = [finding for finding in findings if finding.waived is None]
-    counts = {name: sum(one.severity == name for one in open_ones) for name in _ORDER}
+    counts = {name: sum(one.severity == name for one in open_ones) for name in vocabulary().severities}
     verdict = (
         f"Tệp CHƯA được tiếp nhận vào số liệu tổng hợp. Đề nghị sửa {vi.number(counts['error'])} lỗi rồi gửi lại "
         f"{head.due_text}."
@@ -106,8 +105,9 @@ def _write_head(sheet: Worksheet, head: Head, findings: Sequence[Finding]) -> in
 def _write_finding(sheet: Worksheet, row: int, number: int, finding: Finding, titles: Mapping[str, str]) -> None:
     waived = "" if finding.waived is None else f" (Đã chấp thuận bỏ qua: {finding.waived})"
     title = None if finding.cell is None else titles.get(finding.cell.sheet)
+    severity = vocabulary().severities[finding.severity]
     texts = (
-        SEVERITY_NAMES[finding.severity], finding.message + waived, "" if finding.cell is None else str(finding.cell),
+        severity, finding.message + waived, "" if finding.cell is None else str(finding.cell),
         finding.project_name or "", finding.supplied, finding.expected, finding.difference, finding.fix,
         f"{finding.rule} (v{finding.rule_version})",
     )  # fmt: skip

@@ -8,9 +8,10 @@ from pathlib import Path
 from config.agencies import Agency
 from config.period import Period
 from config.profile import Profile
+from config.vocabulary import vocabulary
 from tasks.check.marking import Returned
 from tasks.check.rounds import JudgedFile
-from tasks.ledger.finding import GRAVEST_FIRST, Finding
+from tasks.ledger.finding import Finding
 from tasks.letters.message import Attachment, Composed
 from tasks.letters.outbox_payload import queue
 from tasks.letters.render import composed, mailbox
@@ -18,8 +19,6 @@ from tasks.run import Run
 
 SHOWN_FINDINGS = 20
 """How many findings the message lists beside a returned workbook, which has them all."""
-
-_SEVERITIES = {"error": "Lỗi phải sửa", "warning": "Cần giải trình", "info": "Lưu ý"}
 
 
 def queue_returns(run: Run, returned: Sequence[Returned]) -> int:
@@ -69,11 +68,17 @@ def returned_workbook(
     workbook to fix), nothing is attached and the message names places, not figures.
     """
     own = [f for f in findings if f.submission == sha256 and f.agency == agency.code and f.waived is None]
-    own.sort(key=lambda f: (GRAVEST_FIRST.index(f.severity), f.rule, str(f.cell or ""), f.message))
+    words = vocabulary()
+    own.sort(key=lambda f: (words.gravity(f.severity), f.rule, str(f.cell or ""), f.message))
     attached = workbook is not None and profile.returns.attach_workbook
     errors = sum(f.severity == "error" for f in own)
     shown = [
-        {"place": str(f.cell or "Toàn tệp"), "message": f.message, "fix": f.fix, "level": _SEVERITIES[f.severity]}
+        {
+            "place": str(f.cell or "Toàn tệp"),
+            "message": f.message,
+            "fix": f.fix,
+            "level": words.severities[f.severity],
+        }
         for f in (own[:SHOWN_FINDINGS] if attached else own)
     ]
     return composed(

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from config.rules import load_rules
+from config.vocabulary import vocabulary
 from tasks.check.engine import check
 from tasks.check.rounds import JudgedFile, round_in_force
 from tasks.check.treasury_file import treasury_file
-from tasks.ledger.finding import GRAVEST_FIRST, Finding
+from tasks.ledger.finding import Finding
 from tasks.ledger.findings import findings, record_findings
 from tasks.ledger.marks import marks, remember
 from tasks.run import Run
@@ -34,13 +35,13 @@ def compare_with_treasury(run: Run) -> bool:
     family = {rule.id for rule in register.rules if rule.family == _FAMILY}
     found = [finding for finding in check(again.batch, register, again.waivers).findings if finding.rule in family]
     known = findings(ledger, run.profile_code, run.period.code, known_at=run.as_of)
-    recorded_at = run.clock.now()
+    recorded_at, gravity = run.clock.now(), vocabulary().gravity
     for judged in again.files.values():
         before = _of(judged, known)
         own = [finding for finding in found if finding.submission == judged.sha256]
         others = [finding for finding in before if finding.rule not in family]
         if Counter(finding for finding in before if finding.rule in family) != Counter(own):
-            ranked = sorted([*others, *own], key=lambda finding: GRAVEST_FIRST.index(finding.severity))
+            ranked = sorted([*others, *own], key=lambda finding: gravity(finding.severity))
             record_findings(ledger, judged.submission_id, ranked, known_at=run.as_of, recorded_at=recorded_at)
     unreported = [
         replace(finding, submission=file.sha256, agency=file.agency or "")

@@ -9,11 +9,12 @@ from functools import partial
 from pathlib import Path
 
 from config.agencies import Agency
-from config.channels import Channel, FolderChannel, HttpChannel, MailboxChannel, SecretRef, load_channels
+from config.channels import Channel, FolderChannel, SecretRef, load_channels
 from config.clock import HANOI
-from tasks.collect.folder import poll_folder
+from tasks.collect.kinds import poll_kind
 from tasks.collect.originals import Originals, mark_of
-from tasks.collect.types import ChannelFault, Polled
+from tasks.collect.round import Round
+from tasks.collect.types import Polled
 from tasks.ledger.marks import marks, remember
 from tasks.run import Run
 
@@ -32,20 +33,17 @@ def poll(run: Run, channel: Channel, marks: Mapping[str, str]) -> Polled:
     """One round over one channel. A channel that fails as a whole comes back as a fault; the others go on."""
     originals = _originals(run)
     originals.sweep(run.clock.now() - _A_DAY)
-    if isinstance(channel, FolderChannel):
-        folder = channel.path if channel.path.is_absolute() else run.settings.home / channel.path
-        if not folder.is_dir():
-            return Polled((), (ChannelFault("folder", channel.id, f"không có thư mục {folder}"),))
-        return poll_folder(
-            folder,
-            originals,
-            agency_names(run),
-            run.as_of,
-            marks=marks,
-            quiet_seconds=channel.quiet_seconds,
-            max_bytes=channel.max_bytes,
-        )
-    return _poll_remote(run, channel, marks, originals)
+    round_ = Round(
+        originals=originals,
+        marks=marks,
+        as_of=run.as_of,
+        now=run.clock.now(),
+        home=run.settings.home,
+        agencies=agency_names(run),
+        addresses=registered_addresses(run),
+        secret=partial(secret_of, run),
+    )
+    return poll_kind(channel, round_)
 
 
 def marks_of(run: Run, channels: Sequence[Channel]) -> dict[str, Mapping[str, str]]:
@@ -109,20 +107,6 @@ def senders(run: Run) -> list[Agency]:
 
 def _originals(run: Run) -> Originals:
     return Originals(run.settings.originals, run.profile_code, run.as_of)
-
-
-def _poll_remote(
-    run: Run, channel: HttpChannel | MailboxChannel, marks: Mapping[str, str], originals: Originals
-) -> Polled:
-    """HTTP and IMAP see the present: what arrives there arrives now, whatever moment the run is about."""
-    secret = partial(secret_of, run)
-    if isinstance(channel, HttpChannel):
-        from tasks.collect.web import poll_http
-
-        return poll_http(channel, originals, marks, run.clock.now(), agencies=agency_names(run), secret=secret)
-    from tasks.collect.mailbox import poll_mailbox
-
-    return poll_mailbox(channel, originals, registered_addresses(run), marks, run.clock.now(), secret=secret)
 
 
 def last_arrival(folder: Path, known: Collection[tuple[str, str]]) -> datetime | None:

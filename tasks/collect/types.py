@@ -3,14 +3,15 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from tasks.ledger.records import ChannelKind, Received
+from tasks.ledger.records import Received
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelFault:
     """A channel, or one item in it, that could not be read this time; the rest went on."""
 
-    channel: ChannelKind
+    channel: str
+    """Its kind."""
     origin: str
     reason: str
 

@@ -1,10 +1,10 @@
 """A finding: what is wrong at one cell, line or file, from birth to the report."""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
 
-Severity = Literal["error", "warning", "info"]
-GRAVEST_FIRST: tuple[Severity, ...] = get_args(Severity)
+from config.vocabulary import Severity
+
+__all__ = ["CellRef", "Finding", "Severity"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
 
+from config.vocabulary import vocabulary
 from tasks.ledger.columns import Instant
 from tasks.ledger.contents import keep_in
 from tasks.ledger.engine import Ledger
@@ -268,8 +269,10 @@ def _move(
 
 
 def _forbidden(row: OutboxRecord, state: OutboxState) -> OutboxMoveError:
+    names = vocabulary().outbox_states
     return OutboxMoveError(
-        f"Thư số {row.number} gửi {row.recipient} đang ở trạng thái {row.state}, không chuyển được sang {state}"
+        f"Thư số {row.number} gửi {row.recipient} đang ở trạng thái “{names[row.state]}”, không chuyển được "
+        f"sang “{names[state]}”"
     )
 
 

@@ -1,7 +1,6 @@
 """What the ledger hands out: one frozen record per kind of fact. Every instant is aware and in UTC."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -10,15 +9,7 @@ from typing import Any, Literal
 SubmissionState = Literal[
     "received", "read", "accepted", "returned", "quarantined", "unreadable", "superseded", "excluded"
 ]
-ChannelKind = Literal["folder", "http", "mailbox"]
 DecisionOutcome = Literal["approved", "amended", "rejected"]
-
-OUTCOMES: Mapping[DecisionOutcome, str] = {
-    "approved": "phê duyệt",
-    "amended": "phê duyệt có điều chỉnh",
-    "rejected": "không phê duyệt",
-}
-"""A decision's outcome in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +24,8 @@ class Received:
     size_bytes: int
     file_name: str
     kept_at: Path
-    channel: ChannelKind
+    channel: str
+    """Kind of the channel, a key of the vocabulary's `channel_kinds`."""
     origin: str
     """Where exactly: path under the drop folder, URL path, or mailbox message-id; safe to show."""
     received_at: datetime
@@ -67,7 +59,8 @@ class SubmissionRecord:
     sha256: str
     size_bytes: int
     file_name: str
-    channel: ChannelKind
+    channel: str
+    """Kind of the channel, a key of the vocabulary's `channel_kinds`."""
     origin: str
     sender: str | None
     received_at: datetime

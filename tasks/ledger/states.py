@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from config.errors import ToldError
+from config.vocabulary import vocabulary
 from tasks.ledger.known import arrival
 from tasks.ledger.records import StateEvent, SubmissionRecord, SubmissionState
 
@@ -28,17 +29,6 @@ BY_A_PERSON: dict[SubmissionState, frozenset[SubmissionState]] = {
     "excluded": frozenset({"accepted"}),
 }
 """What only a named officer may say: bring an earlier revision or an excluded file back."""
-
-NAMES: dict[SubmissionState, str] = {
-    "received": "đã nhận",
-    "read": "đã đọc",
-    "accepted": "đã tiếp nhận số liệu",
-    "returned": "đã trả lại",
-    "quarantined": "bị giữ lại",
-    "unreadable": "không đọc được",
-    "superseded": "đã được thay bằng tệp khác",
-    "excluded": "bị loại",
-}
 
 _STEPS: tuple[SubmissionState, ...] = ("received", "read", "accepted")
 """Steps that a rerun says again although the file has gone further since."""
@@ -111,8 +101,9 @@ class Histories:
             begins = max((place for place, state in enumerate(known) if state == "received"), default=0)
             if event.state in _STEPS and event.state in known[begins:]:
                 return False
+            names = vocabulary().submission_states
             raise ImpossibleTransitionError(
-                f"{_of(record)} không thể chuyển từ “{NAMES[then]}” sang “{NAMES[event.state]}”"
+                f"{_of(record)} không thể chuyển từ “{names[then]}” sang “{names[event.state]}”"
             )
         self.refuse_backdating(event.submission_id, event.known_at)
         return True

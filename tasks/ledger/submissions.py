@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
+from config.vocabulary import vocabulary
 from tasks.ledger.engine import Ledger
 from tasks.ledger.known import (
     UnknownSubmissionError,
@@ -17,7 +18,7 @@ from tasks.ledger.known import (
 )
 from tasks.ledger.records import Received, StateEvent, SubmissionRecord
 from tasks.ledger.schema import submission, submission_assignment, submission_state
-from tasks.ledger.states import NAMES, Histories, ImpossibleTransitionError, Said
+from tasks.ledger.states import Histories, ImpossibleTransitionError, Said
 
 __all__ = [
     "ImpossibleTransitionError",
@@ -109,8 +110,9 @@ def assign(
             connection.execute(insert(submission_assignment), {"agency": agency, "period": period, **said})
             connection.execute(insert(submission_state), {"state": "received", **said})
         elif (record.agency, record.period) != (agency, period):
+            state = vocabulary().submission_states[record.state]
             raise ImpossibleTransitionError(
-                f"Tệp {record.file_name} (số {record.id}) đang ở trạng thái “{NAMES[record.state]}”; "
+                f"Tệp {record.file_name} (số {record.id}) đang ở trạng thái “{state}”; "
                 "chỉ gán được đơn vị cho tệp đang bị giữ lại"
             )
         return submissions_by_id(connection, [submission_id])[submission_id]

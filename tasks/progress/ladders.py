@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from config.period import plan_year_of
 from config.profile import Profile
-from config.targets import Denominator, Rung, Target
+from config.targets import Rung, Target
+from config.vocabulary import Denominator
 from tasks.progress.rates import Comparator, between
 
 _WHOLE: tuple[Denominator, ...] = ("assigned_plan", "assigned_plan_with_carry_over")

@@ -6,7 +6,8 @@ import pandas as pd
 
 from config.fields import LINE_COLUMNS
 from config.profile import Profile
-from config.targets import Denominator, Target
+from config.targets import Target
+from config.vocabulary import Denominator
 
 KEY = ("agency", "project_key", "funding_source")
 """A line of the plan: one project of one agency from one source."""

@@ -11,8 +11,8 @@ from fractions import Fraction
 import pandas as pd
 
 from config.profile import Profile
-from config.targets import Denominator
 from config.text import fold
+from config.vocabulary import Denominator
 from tasks.progress.history import Changes
 from tasks.progress.ladders import Ladder, carried_over_ladder, ladder
 from tasks.progress.measures import NOT_STATED, Measured

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pandas as pd
 
-from config.targets import Denominator, FlagKind, Severity
+from config.targets import FlagKind
+from config.vocabulary import Denominator, FlagLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Flag:
 
     rule: str
     kind: FlagKind
-    severity: Severity
+    severity: FlagLevel
     project_key: str
     project_name: str
     agency: str

@@ -3,29 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import fields
 
+from config.vi import lower_first
+from config.vocabulary import vocabulary
 from tasks.reallocate.limits import identity
 from tasks.reallocate.types import Candidate
 from tasks.reallocate.wording import exact
-
-_FIELD_NAMES = {
-    "project_name": "tên dự án",
-    "owner": "chủ đầu tư",
-    "plan_vnd": "kế hoạch vốn",
-    "disbursed_vnd": "giải ngân",
-    "committed_vnd": "giá trị đã ràng buộc",
-    "forecast_vnd": "dự báo cả niên độ",
-    "forecast_low_vnd": "dự báo thận trọng",
-    "request_down_vnd": "đề nghị giảm",
-    "request_up_vnd": "đề nghị bổ sung",
-    "medium_term_room_vnd": "phần vốn trung hạn còn lại",
-    "total_investment_room_vnd": "phần tổng mức đầu tư còn lại",
-    "absorbable_vnd": "khả năng giải ngân thêm",
-    "flagged_periods": "số kỳ bị cảnh báo chậm",
-    "is_key_project": "dự án trọng điểm",
-    "awaiting_payment_vnd": "khối lượng chờ thanh toán",
-    "completes_in_period": "hoàn thành trong kỳ kế hoạch",
-    "spill_over": "tác động lan tỏa",
-}
 
 
 def differences(then: Sequence[Candidate], present: Sequence[Candidate]) -> list[str]:
@@ -57,7 +39,7 @@ def _changed_fields(old: Candidate, new: Candidate) -> list[str]:
         was, is_now = getattr(old, item.name), getattr(new, item.name)
         if was != is_now:
             parts.append(
-                f"{_FIELD_NAMES.get(item.name, item.name)} từ {_value(item.name, was)} thành "
+                f"{lower_first(vocabulary().field(item.name))} từ {_value(item.name, was)} thành "
                 f"{_value(item.name, is_now)}"
             )
     return parts

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from config.profile import Section
 from tasks.report.context import Context
 from tasks.report.evidence import Evidence, ratio_figure
 from tasks.report.model import Appendix, Column, Figure, Provenance, Row, Table
@@ -19,7 +18,7 @@ from tasks.report.tables import make_table, roman, serial
 PRINTED_COMMITMENTS = 60
 """Where silence is commitment nearly every project has one: a longer list is left to the workbook and the page."""
 
-SECTION_OF: dict[str, Section] = {
+SECTION_OF: dict[str, str] = {
     "agencies": "situation",
     "projects": "situation",
     "sources": "situation",

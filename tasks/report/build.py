@@ -1,42 +1,15 @@
 """Builds the report model: sections that have facts, numbered in order, and the appendices behind them."""
 
-from types import ModuleType
-from typing import Any
-
 from config import vi
 from config.load import ConfigurationError
 from config.profile import Audience
-from config.profile import Section as SectionCode
 from tasks.report.appendices import make_appendices
 from tasks.report.context import Context, make_context
 from tasks.report.model import Figure, FileSource, Paragraph, ReportModel, Section
-from tasks.report.sections import (
-    bottlenecks,
-    commitments,
-    flags,
-    indicators,
-    recommendations,
-    reporting,
-    situation,
-    tasks,
-    transfers,
-)
+from tasks.report.sections import section, situation
 from tasks.report.sentences import paragraph, say
 from tasks.report.tables import roman
 from tasks.report.types import ReportFacts
-
-SECTIONS: dict[SectionCode, ModuleType] = {
-    "situation": situation,
-    "reporting": reporting,
-    "flags": flags,
-    "bottlenecks": bottlenecks,
-    "transfers": transfers,
-    "commitments": commitments,
-    "tasks": tasks,
-    "indicators": indicators,
-    "recommendations": recommendations,
-}
-"""The writer of each section that a profile can order."""
 
 
 def build_report(facts: ReportFacts, audience: Audience = "people_committee", agency: str | None = None) -> ReportModel:
@@ -52,7 +25,7 @@ def build_report(facts: ReportFacts, audience: Audience = "people_committee", ag
     context = make_context(facts, audience, agency)
     sections: list[Section] = []
     for code in ordered:
-        writer: Any = SECTIONS[code]
+        writer = section(code)
         blocks = writer.write(context)
         if blocks:
             sections.append(Section(code, roman(len(sections) + 1), writer.TITLE, blocks))

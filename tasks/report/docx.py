@@ -28,7 +28,6 @@ from config.load import ConfigurationError
 from tasks.report.context import issuer_name
 from tasks.report.editions import MAIN
 from tasks.report.model import Appendix, Paragraph, ReportModel, Table
-from tasks.report.sentences import lower_first
 from tasks.report.tables import on_paper
 from tasks.report.types import ReportFacts
 from tasks.report.word_package import same_bytes
@@ -225,7 +224,7 @@ def _left_out(appendix: Appendix, printed: Table, model: ReportModel, issuer: st
     names = [column.title for column in appendix.table.columns if column not in printed.columns]
     if not names:
         return ""
-    what = f"{', '.join([names[0], *map(lower_first, names[1:])])} của từng dự án"
+    what = f"{', '.join([names[0], *map(vi.lower_first, names[1:])])} của từng dự án"
     if model.audience == MAIN:
         where = "nêu tại phụ lục điện tử gửi kèm báo cáo"
     else:

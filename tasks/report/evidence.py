@@ -10,30 +10,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from config import vi
+from config.vocabulary import vocabulary
 from tasks.progress.plans import DECISION, STATED
 from tasks.progress.types import Rate
 from tasks.report.model import Figure, MoneyUnit, Provenance, SourceCell
 from tasks.report.types import SourceFile
-
-FIELD_NAMES = {
-    "plan_vnd": "kế hoạch vốn",
-    "plan_this_year_vnd": "kế hoạch vốn năm",
-    "plan_carried_vnd": "kế hoạch vốn kéo dài",
-    "disbursed_vnd": "lũy kế giải ngân",
-    "disbursed_this_year_vnd": "giải ngân kế hoạch vốn năm",
-    "disbursed_carried_vnd": "giải ngân kế hoạch vốn kéo dài",
-    "decrease_vnd": "đề nghị điều chỉnh giảm",
-    "increase_vnd": "đề nghị điều chỉnh tăng",
-}
-"""How a formula calls a field of the form."""
-
-DENOMINATORS = {
-    "assigned_plan": "kế hoạch vốn được giao",
-    "assigned_plan_with_carry_over": "kế hoạch vốn được giao (gồm cả vốn kéo dài)",
-    "carried_over": "kế hoạch vốn kéo dài",
-    "prime_minister_plan": "kế hoạch Thủ tướng Chính phủ giao",
-}
-"""How a text calls the denominator of a rate."""
 
 _DENOMINATOR_FIELDS = {
     "assigned_plan": ("plan_this_year_vnd", "plan_vnd"),
@@ -165,8 +146,8 @@ class Evidence:
                 continue
             cells = self.cells(stated, field) + self.cells(unstated, whole) + self.cells(unstated, carried)
             formula = (
-                f"tổng cột {FIELD_NAMES[field]}; dòng không ghi cột này thì lấy {FIELD_NAMES[whole]} "
-                f"trừ {FIELD_NAMES[carried]}{self._decided(positions)}"
+                f"tổng cột {_column(field)}; dòng không ghi cột này thì lấy {_column(whole)} "
+                f"trừ {_column(carried)}{self._decided(positions)}"
             )
             return self.money(id_, value_vnd, Provenance(formula, (), cells), unit)
         return None
@@ -193,7 +174,7 @@ class Evidence:
     @staticmethod
     def sum_of(cells: tuple[SourceCell, ...], field: str) -> Provenance:
         """Provenance of a plain sum."""
-        name = FIELD_NAMES.get(field, field)
+        name = _column(field)
         if len(cells) == 1:
             return Provenance(f"giá trị cột {name} của 01 dòng trong biểu báo cáo", (), cells)
         return Provenance(f"tổng cột {name} của {vi.number(len(cells))} dòng trong các biểu báo cáo", (), cells)
@@ -224,7 +205,7 @@ class Evidence:
 def money_figure(id_: str, value_vnd: int, provenance: Provenance, unit: MoneyUnit) -> Figure:
     """Whole đồng shown in a unit: tỷ with one decimal, triệu and đồng whole."""
     shown = vi.amount(value_vnd, unit, MONEY_DECIMALS[unit])
-    return Figure(id_, "vnd", value_vnd, shown, vi.UNIT_NAMES[unit], provenance)
+    return Figure(id_, "vnd", value_vnd, shown, vi.unit_name(unit), provenance)
 
 
 def rate_figure(id_: str, pct: Decimal | None, numerator: Figure, denominator: Figure) -> Figure:
@@ -252,6 +233,11 @@ def count_figure(id_: str, value: int, unit: str, formula: str, parts: tuple[str
 
 MONEY_DECIMALS: dict[MoneyUnit, int] = {"dong": 0, "trieu": 0, "ty": 1}
 """Decimals of money as reports show it."""
+
+
+def _column(field: str) -> str:
+    """How a formula calls a column of the form."""
+    return vi.lower_first(vocabulary().field(field))
 
 
 def slug(text: str) -> str:

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from config import vi
+from config.vocabulary import vocabulary
 from tasks.report.model import Column, Figure, ReportModel, Row, Table
 from tasks.report.tables import make_table, serial
 from tasks.report.types import ReportFacts
 
-_SEVERITY = {"error": "Lỗi", "warning": "Cảnh báo", "info": "Lưu ý"}
 _KINDS = {"ke-hoach": "Kế hoạch vốn", "giai-ngan": "Lũy kế giải ngân"}
 
 
@@ -25,7 +25,7 @@ def findings_table(facts: ReportFacts, model: ReportModel) -> Table | None:
                 names.get(f.agency, f.agency),
                 files.get(f.submission, ""),
                 str(f.cell or ""),
-                _SEVERITY[f.severity],
+                vocabulary().severities[f.severity],
                 f.rule,
                 f.project_name or "",
                 f.message,
@@ -43,7 +43,7 @@ def findings_table(facts: ReportFacts, model: ReportModel) -> Table | None:
         Column("Cơ quan, đơn vị", width=24),
         Column("Tệp", width=20),
         Column("Ô", width=14),
-        Column("Mức độ", width=10),
+        Column("Mức độ", width=15),
         Column("Quy tắc", width=16),
         Column("Dự án", width=28),
         Column("Nội dung", width=36),

@@ -123,7 +123,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered part of the report; `code` is that of config.profile.Section."""
+    """A numbered part of the report; `code` is the name of its module in tasks/report/sections."""
 
     code: str
     number: str

@@ -76,11 +76,6 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def lower_first(text: str) -> str:
-    """First letter small, for a title in the middle of a sentence; an abbreviation stays as it is."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
 def _merged(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     merged: list[Piece] = []
     for piece in pieces:

@@ -1,20 +1,10 @@
 """What has become known about a period since its report was issued: files, waivers, decisions on plans."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from config.clock import HANOI
-from tasks.ledger.records import OUTCOMES, ActionRecord, SubmissionRecord, SubmissionState
-
-_STATES: Mapping[SubmissionState, str] = {
-    "received": "đã nhận, chưa đọc",
-    "read": "đã đọc, chưa kiểm tra",
-    "accepted": "đã tiếp nhận vào số liệu",
-    "returned": "trả lại để hoàn thiện",
-    "quarantined": "chờ xử lý",
-    "unreadable": "không đọc được",
-    "superseded": "đã có tệp khác thay thế",
-    "excluded": "bị loại khỏi số liệu",
-}
+from config.vocabulary import vocabulary
+from tasks.ledger.records import ActionRecord, SubmissionRecord
 
 
 def events(
@@ -25,9 +15,10 @@ def events(
     `then` and `present` are the period's files as known at the report's moment and now; `acts` is what people did in
     between. Decisions count whatever period they were taken in: they change plans.
     """
+    states = vocabulary().submission_states
     before = {record.id: record.state for record in then}
     files = [
-        f"Tệp {record.file_name} của đơn vị {record.agency or '(chưa rõ)'}: {_STATES[record.state]}"
+        f"Tệp {record.file_name} của đơn vị {record.agency or '(chưa rõ)'}: {states[record.state]}"
         f"{_because(record.reason)}"
         for record in present
         if before.get(record.id) != record.state
@@ -38,7 +29,7 @@ def events(
 def _told(act: ActionRecord, period: str) -> str:
     payload, at = act.payload, f"{act.known_at.astimezone(HANOI):%H:%M ngày %d/%m/%Y}"
     if act.what == "decide":
-        outcome = OUTCOMES[payload["outcome"]]
+        outcome = vocabulary().decision_outcomes[payload["outcome"]]
         return f"{at}, {act.who}: {outcome} phương án điều chuyển kỳ {payload['period']}{_because(payload['note'])}"
     if act.what == "waive" and payload["period"] == period:
         return f"{at}, {act.who}: chấp nhận {payload['rule']} của đơn vị {act.subject}{_because(payload['reason'])}"

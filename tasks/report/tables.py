@@ -30,7 +30,7 @@ def make_table(
         columns=tuple(columns),
         rows=tuple(rows),
         totals=None if totals is None else tuple(totals),
-        unit_note=f"Đơn vị tính: {vi.UNIT_NAMES[unit]}" if unit else "",
+        unit_note=f"Đơn vị tính: {vi.unit_name(unit)}" if unit else "",
         note=ROUNDING_NOTE if totals is not None and _rounding_shows(columns, rows, totals) else "",
         wide=wide,
     )

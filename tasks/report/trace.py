@@ -4,7 +4,7 @@ import difflib
 from datetime import datetime
 
 from config import vi
-from config.channels import CHANNEL_NAMES
+from config.vocabulary import vocabulary
 from tasks.report.figures import figures_of
 from tasks.report.freeze import model_from_json
 from tasks.report.model import Figure, FileSource, ReportModel
@@ -63,6 +63,6 @@ def _file(file: FileSource | None, sha: str) -> str:
         return f"Tệp sha256 {sha}"
     moment = datetime.fromisoformat(file.received_at)
     sender = f", người gửi {file.sender}" if file.sender else ""
-    channel = CHANNEL_NAMES.get(file.channel, file.channel)
+    channel = vocabulary().channel_kinds.get(file.channel, file.channel)
     received = f"nhận {moment:%H:%M:%S} ngày {vi.day(moment.date())} qua {channel}{sender}"
     return f"Tệp {file.file_name} của {file.agency_name}, {received}, sha256 {sha}"

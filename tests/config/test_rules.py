@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from config.fields import FIELDS
 from config.load import ConfigurationError
 from config.rules import STANDARD, load_rules
 
@@ -21,7 +20,6 @@ def written(tmp_path: Path, **change: object) -> Path:
     rule.pop("second", None)
     data = {
         "documents": {"luat": {"title": "Luật"}},
-        "field_names": {},
         "family_names": {"law": "Luật"},
         "rules": [rule] if second is None else [rule, {**rule, **second}],  # type: ignore[dict-item]
     }
@@ -34,10 +32,6 @@ def test_the_register_has_at_least_forty_rules_beside_ten_of_the_reader() -> Non
     rules = load_rules().rules
     reader = [rule for rule in rules if rule.id.startswith("read-")]
     assert len(rules) - len(reader) + min(len(reader), 10) >= 40
-
-
-def test_every_field_has_its_vietnamese_name() -> None:
-    assert set(load_rules().field_names) == set(FIELDS)
 
 
 def test_every_family_that_is_used_has_a_name() -> None:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from config.vocabulary import vocabulary
 from tasks.ledger import outbox
 from tasks.ledger.contents import content
 from tasks.ledger.engine import Ledger, OpenTransactionError
@@ -24,6 +25,7 @@ from tasks.ledger.outbox_records import (
 )
 from tasks.ledger.schema import content as content_table
 
+NAMES = vocabulary().outbox_states
 NOW = datetime(2023, 8, 4, 2, 0, tzinfo=UTC)
 
 
@@ -151,7 +153,7 @@ def test_a_dispatcher_may_make_only_the_declared_moves(ledger: Ledger) -> None:
         if after in DISPATCHER_MOVES.get(before, frozenset()):
             assert outbox.record(ledger, key, after, detail="", now=NOW).state == after
             continue
-        with pytest.raises(OutboxMoveError, match=f"đang ở trạng thái {before}, không chuyển được sang {after}"):
+        with pytest.raises(OutboxMoveError, match=f"“{NAMES[before]}”, không chuyển được sang “{NAMES[after]}”"):
             outbox.record(ledger, key, after, detail="", now=NOW)
         assert outbox.get(ledger, key).state == before
 
@@ -163,7 +165,7 @@ def test_a_person_may_make_only_the_declared_moves(ledger: Ledger) -> None:
             settled = outbox.settle(ledger, key, after, by="Nguyễn Văn A", note="đã gọi điện", now=NOW)
             assert (settled.state, settled.detail) == (after, "đã gọi điện")
             continue
-        with pytest.raises(OutboxMoveError, match=f"đang ở trạng thái {before}, không chuyển được sang {after}"):
+        with pytest.raises(OutboxMoveError, match=f"“{NAMES[before]}”, không chuyển được sang “{NAMES[after]}”"):
             outbox.settle(ledger, key, after, by="Nguyễn Văn A", note="đã gọi điện", now=NOW)
         assert outbox.get(ledger, key).state == before
 

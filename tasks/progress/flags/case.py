@@ -11,7 +11,8 @@ import pandas as pd
 from config.forecast import ForecastRules
 from config.period import Period
 from config.profile import Profile
-from config.targets import Denominator, FlagRule
+from config.targets import FlagRule
+from config.vocabulary import Denominator
 from tasks.progress.types import Flag
 
 Line = Mapping[Hashable, Any]

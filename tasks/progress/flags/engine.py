@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pandas as pd
 
-from config.targets import FlagKind, FlagRule, Severity
+from config.targets import FlagKind, FlagRule
+from config.vocabulary import FlagLevel, vocabulary
 from tasks.progress.flags import (
     below_average,
     commitment_broken,
@@ -35,7 +36,7 @@ KINDS: Mapping[FlagKind, Kind] = {
     "donor_slow_again": donor_slow_again.measure,
 }
 
-SEVERITIES: tuple[Severity, ...] = ("severe", "warning", "notice")
+SEVERITIES: tuple[FlagLevel, ...] = tuple(vocabulary().flag_levels)
 """Gravest first."""
 
 HELD = "Kỳ này đơn vị chưa có báo cáo được chấp nhận nên giữ nguyên cảnh báo của kỳ trước."
@@ -82,7 +83,7 @@ def _line(flag: Flag) -> Key:
     return flag.agency, flag.project_key, flag.funding_source
 
 
-def severity(rule: FlagRule, measured: Decimal, standing: Severity | None) -> Severity | None:
+def severity(rule: FlagRule, measured: Decimal, standing: FlagLevel | None) -> FlagLevel | None:
     """The gravest tier reached; None: no flag. A flag standing at a tier holds each tier up to its own until `measured`
     falls below it by more than the rule's margin."""
     held = len(SEVERITIES) if standing is None else SEVERITIES.index(standing)
@@ -115,7 +116,7 @@ def _flag(
     measurement: Measurement,
     line: Line,
     measured: Decimal,
-    grave: Severity,
+    grave: FlagLevel,
     before: Flag | None,
 ) -> Flag:
     return Flag(

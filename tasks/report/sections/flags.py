@@ -3,17 +3,16 @@
 from collections import Counter
 
 from config import vi
-from config.targets import Severity
+from config.vi import lower_first
+from config.vocabulary import vocabulary
 from tasks.progress.types import Flag
 from tasks.report.context import Blocks, Context
 from tasks.report.evidence import Evidence, count_figure, ratio_figure, slug
 from tasks.report.model import Column, Figure, Row, Table
-from tasks.report.sentences import capital, items, listed, lower_first, paragraph, say
+from tasks.report.sentences import capital, items, listed, paragraph, say
 from tasks.report.tables import make_table, serial
 
 TITLE = "DỰ ÁN CHẬM TIẾN ĐỘ GIẢI NGÂN"
-SEVERITIES: dict[Severity, str] = {"severe": "Nghiêm trọng", "warning": "Cảnh báo", "notice": "Theo dõi"}
-"""Severity as people read it, worst first."""
 NAMED_PROJECTS = 5
 """How many of the worst projects the text names."""
 
@@ -32,7 +31,7 @@ def write(context: Context) -> Blocks | None:
             count_figure(f"{context.prefix}.du-an-cham.{key}", counts[key], "dự án", formula),
             lower_first(name),
         )
-        for key, name in SEVERITIES.items()
+        for key, name in vocabulary().flag_levels.items()
         if counts[key]
     ]
     blocks: Blocks = (
@@ -61,7 +60,7 @@ def ordered(context: Context) -> list[Flag]:
 
     Agencies whose report is missing are named by the section on reporting.
     """
-    rank = {severity: index for index, severity in enumerate(SEVERITIES)}
+    rank = {severity: index for index, severity in enumerate(vocabulary().flag_levels)}
     flags = [flag for flag in context.facts.progress.flags if flag.project_key]
     return sorted(
         flags, key=lambda f: (rank[f.severity], -_stake(f), f.agency, f.project_key, f.funding_source, f.rule)
@@ -89,7 +88,7 @@ def flag_table(context: Context) -> Table | None:
             plan,
             disbursed,
             rate,
-            SEVERITIES[worst.severity],
+            vocabulary().flag_levels[worst.severity],
             capital("; ".join(lower_first(_brief(flag, titles)) for flag in found)),
             "; ".join(flag.reason.rstrip(" .;") for flag in found),
             vi.day(min(flag.since for flag in found)),

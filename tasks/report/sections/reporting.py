@@ -1,6 +1,7 @@
 """Reporting: who sent its report, who was late, whose was returned, who is missing, which duty was already overdue."""
 
 from config import vi
+from config.vocabulary import vocabulary
 from tasks.report.context import Blocks, Context
 from tasks.report.evidence import count_figure
 from tasks.report.model import Column, Row, Table
@@ -9,13 +10,6 @@ from tasks.report.tables import make_table, serial
 from tasks.report.types import AgencyReporting
 
 TITLE = "TÌNH HÌNH CHẤP HÀNH CHẾ ĐỘ BÁO CÁO"
-STATES = {
-    "accepted": "Đã tiếp nhận",
-    "returned": "Trả lại để hoàn thiện",
-    "quarantined": "Chưa xử lý được tệp",
-    "missing": "Chưa báo cáo",
-}
-"""How a reporting state is told to people."""
 
 
 def write(context: Context) -> Blocks | None:
@@ -88,9 +82,10 @@ def reporting_table(context: Context) -> Table | None:
         return None
     zone = context.facts.period.due_at.tzinfo
     rows = []
+    states = vocabulary().reporting_states
     for index, entry in enumerate(context.facts.reporting):
         received = "" if entry.received_at is None else vi.moment(entry.received_at.astimezone(zone))
-        state = STATES[entry.state] + (f", muộn {entry.days_late} ngày" if entry.is_late and entry.days_late else "")
+        state = states[entry.state] + (f", muộn {entry.days_late} ngày" if entry.is_late and entry.days_late else "")
         revision = f"lần {entry.revision}" if entry.revision > 1 else ""
         cells = (
             serial(index),

@@ -5,10 +5,10 @@ from decimal import Decimal
 from config import vi
 from config.period import last_disbursable_day
 from config.targets import Target
+from config.vocabulary import vocabulary
 from tasks.progress.types import Forecast, Standing
 from tasks.report.context import Blocks, Context
 from tasks.report.evidence import (
-    DENOMINATORS,
     count_figure,
     points_figure,
     rate_figure,
@@ -152,7 +152,7 @@ def _overview(context: Context, whole: Standing) -> Blocks:
     )
     second = say("Lũy kế giải ngân đến hết ngày {} đạt {}", day, disbursed)
     if rate.value is not None:
-        second = say("{}, bằng {} {}", second, rate, DENOMINATORS[whole.rate.denominator])
+        second = say("{}, bằng {} {}", second, rate, vocabulary().denominators[whole.rate.denominator])
     blocks: Blocks = (paragraph(first), paragraph(say("{}.", second), *_against_target(context, whole, prefix)))
     since = [*_against_last_period(whole, prefix), *_against_last_year(context, whole, prefix)]
     if since:

@@ -1,11 +1,12 @@
 """Transfers: capital proposed to move within each source, and the remainder that nobody can take, with its reason."""
 
+from config.vi import lower_first
 from tasks.reallocate.types import Transfer, Unplaced, UnplacedReason
 from tasks.report.context import Blocks, Context
 from tasks.report.evidence import Evidence, count_figure, money_figure, slug
 from tasks.report.model import Cell, Column, Figure, Provenance, Row, Sentence, Table
 from tasks.report.sections.flags import line_figures
-from tasks.report.sentences import items, lower_first, paragraph, say
+from tasks.report.sentences import items, paragraph, say
 from tasks.report.tables import make_table, serial
 
 TITLE = "ĐỀ XUẤT ĐIỀU CHUYỂN KẾ HOẠCH VỐN"
