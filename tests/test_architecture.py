@@ -31,7 +31,7 @@ HOMES = {
     "holidays": {"config"},
     "yaml": {"config"},
     "pydantic_settings": {"config"},
-    "pydantic": {"config", "flows", "tasks/reallocate"},
+    "pydantic": {"config", "flows", "tasks/ledger", "tasks/reallocate"},
     "pandas": {"tasks", "config", "flows"},
     "numpy": {"tasks", "config"},
 }
