@@ -74,7 +74,7 @@ def test_changes_are_the_figures_that_differ(model: ReportModel) -> None:
 
 def test_what_was_refused_counts_as_failed() -> None:
     counted = summary(facts(), {"sent": 4, "failed": 1, "refused": 2}, {})["messages"]
-    assert counted == {"queued": 0, "written": 0, "sent": 4, "failed": 3}
+    assert counted == {"queued": 0, "written": 0, "sent": 4, "failed": 3, "expired": 0}
 
 
 def test_the_sentence_of_a_correction(model: ReportModel) -> None:
