@@ -1,13 +1,17 @@
-"""How a layout's headers map to fields: `config/columns*.yaml`. A new layout needs such a file only."""
+"""How a layout's headers map to fields: `config/columns*.yaml`. A new layout needs such a file only.
+
+Words that every layout of a language shares lie in `words-LANGUAGE.yaml`: see reading_words.py.
+"""
 
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from config.citation import Entry
 from config.load import read_yaml, validated
+from config.reading_words import ReadingWords, load_reading_words
 from config.units import UnitName
 from config.yaml_file import ConfigurationError
 
@@ -36,6 +40,7 @@ class ColumnMap(Entry):
 
     id: str
     language: str = "vi"
+    """Whose words tell rows, units and dates: of `words-LANGUAGE.yaml`, beside the mapping or as shipped."""
     unit: UnitName | None = None
     """Unit where the file states none; absent: an unstated unit is a finding."""
     decimal_mark: Literal[",", "."] | None = None
@@ -44,10 +49,18 @@ class ColumnMap(Entry):
     """Funding source of all rows where the layout has no such column; absent: the profile's default."""
     required: tuple[str, ...] = ("project_name", "plan_vnd", "disbursed_vnd")
     total_words: tuple[str, ...] = ()
+    """Labels of total rows besides the language's."""
     unit_words: dict[str, UnitName] = Field(default_factory=dict)
+    """Words for units besides the language's."""
     extends: str | None = None
     """Another mapping in the same folder to take over and add to."""
     fields: dict[str, tuple[FieldHeaders, ...]]
+    _words: ReadingWords = PrivateAttr(default_factory=load_reading_words)
+
+    @property
+    def words(self) -> ReadingWords:
+        """The words of the mapping's language."""
+        return self._words
 
 
 def load_columns(path: Path = STANDARD) -> ColumnMap:
@@ -58,6 +71,7 @@ def load_columns(path: Path = STANDARD) -> ColumnMap:
         raise ConfigurationError(
             f"{path}: khóa `fields`: không có trường {', '.join(unknown)}; xem tên các trường trong {STANDARD.name}"
         )
+    columns._words = load_reading_words(columns.language, path.parent)
     return columns
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from config.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
 from tasks.ledger.finding import CellRef, Severity
 from tasks.read.carried_over import WHOLES
-from tasks.read.dates import date_column
 from tasks.read.headers import HeaderColumn, HeaderReader
 from tasks.read.impossible_lines import huge_figures, torn_lines
 from tasks.read.issue_texts import issue, label_of, thousands
@@ -16,6 +15,7 @@ from tasks.read.lines import Lines, Values, lines_of
 from tasks.read.numbers import NumberColumn
 from tasks.read.outcome import Column, ReadIssue, ReadResult, StatedTotal
 from tasks.read.percents import percent_values
+from tasks.read.rows import OUTSIDE
 from tasks.read.select import Choice
 from tasks.read.sheets import MAX_ROWS, Book, cell_text
 from tasks.read.stamp import stamp_of
@@ -24,7 +24,7 @@ from tasks.read.totals import stated_totals
 from tasks.read.unit_notes import changed_units
 from tasks.read.units import implausible
 from tasks.read.unread_columns import left_out, unlike_their_parts
-from tasks.read.years import YEARLY, until
+from tasks.read.years import YEARLY
 
 _TITLE_LENGTH = 300
 _FOLLOWING = frozenset({"plan_after_vnd", "remaining_vnd"})
@@ -61,15 +61,15 @@ def assemble(
         read_on = _Issues(table, lines, count)
         read_on.columns(reader, first=table is main)
         read_on.numbers()
-        _percents_and_dates(table, lines, read_on)
+        _percents_and_dates(table, lines, reader, read_on)
         read_on.rows(book)
         read_on.sources()
-        stated, differences = stated_totals(table)
+        stated, differences = stated_totals(table, reader.words)
         totals.extend(stated)
         where = {index: position + count for index, position in read_on.line_of.items()}
         # What follows from an error told already is not told again; a warning leaves the rest to be told.
         units = _unless_told(changed_units(table, reader), huge_figures(table, where))
-        left = _unless_told(left_out(table), unlike_their_parts(table, where))
+        left = _unless_told(left_out(table, reader.words), unlike_their_parts(table, where))
         issues.extend((*table.issues, *units, *left, *torn_lines(table, where), *read_on.issues, *differences))
         lines.values["layout"] = [number + len(layouts) for number in lines.values["layout"]]
         layouts.extend(lines.layouts)
@@ -112,7 +112,7 @@ def _column(table: Table, column: HeaderColumn) -> Column:
 def _titles(table: Table) -> list[str]:
     """Texts above the header and below the last line, in reading order."""
     sheet, header = table.sheet, table.header
-    last = max((row.index for row in table.rows if row.kind != "note"), default=-1) + header.data_from
+    last = max((row.index for row in table.rows if row.kind not in OUTSIDE), default=-1) + header.data_from
     texts: list[str] = []
     for row in (*sheet.rows[: header.top], *sheet.rows[last + 1 : last + 40]):
         texts.extend(text[:_TITLE_LENGTH] for cell in row if isinstance(cell, str) and (text := cell_text(cell)))
@@ -130,7 +130,7 @@ def _plausible(table: Table, plans: Sequence[int | None]) -> list[ReadIssue]:
     return [issue("read-unit-conflict", detail=f"{reason} nếu tính theo đơn vị {table.why_unit}", field="plan_vnd")]
 
 
-def _percents_and_dates(table: Table, lines: Lines, read_on: "_Issues") -> None:
+def _percents_and_dates(table: Table, lines: Lines, reader: HeaderReader, read_on: "_Issues") -> None:
     rows = [row.index for _, row in lines.origin]
     for j, column in enumerate(table.header.columns):
         if column.source is not None:
@@ -146,7 +146,7 @@ def _percents_and_dates(table: Table, lines: Lines, read_on: "_Issues") -> None:
         elif column.field in DATES:
             cells = table.cells(column)
             owners = [owner.index for owner, _ in lines.origin]
-            dates = date_column([cells[i] for i in owners], end=column.field == "completion_on")
+            dates = reader.dates.column([cells[i] for i in owners], end=column.field == "completion_on")
             lines.values[column.field] = dates.values
             for position in dates.unread:
                 read_on.add("read-not-a-date", position, j, cell_text(cells[owners[position]]))
@@ -192,7 +192,7 @@ class _Issues:
                 continue
             kept = next(k for k in header.columns if (k.field, k.source) == (column.field, column.source))
             same = table.cells(kept) == table.cells(column)
-            days = until(kept.text), until(column.text)
+            days = reader.years.until(kept.text), reader.years.until(column.text)
             dated = None not in days and days[0] != days[1]
             serious = column.field in reader.layout.required and not same and not dated
             letters = table.sheet.letters(column.index)
@@ -276,7 +276,7 @@ class _Issues:
             self._own_units(j, parsed)
             for trouble in parsed.troubles:
                 row = kinds.get(trouble.position)
-                if trouble.kind in ("decided", "unit") or row is None or row.kind == "note":
+                if trouble.kind in ("decided", "unit") or row is None or row.kind in OUTSIDE:
                     continue
                 code = "read-ambiguous-number" if trouble.kind == "ambiguous" else "read-not-a-number"
                 line = self._line(trouble.position)
@@ -332,7 +332,7 @@ class _Issues:
         if table.sheet.truncated:
             self.issues.append(issue("read-truncated", limit=MAX_ROWS))
         marks = book.marks(table.sheet)
-        numbers = {table.number(row): row for row in table.rows if row.kind != "note"}
+        numbers = {table.number(row): row for row in table.rows if row.kind not in OUTSIDE}
         hidden = [number for number in marks.hidden_rows if number in numbers]
         if hidden:
             listed = ", ".join(map(str, hidden[:10])) + (", ..." if len(hidden) > 10 else "")

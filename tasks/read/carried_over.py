@@ -1,10 +1,10 @@
 """Whole and parts: a year's plan beside the carried-over plan is not the whole plan, and so with disbursements."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from tasks.read.headers import Header, HeaderColumn
+from tasks.read.words import Words
 
 WHOLES = (
     ("plan_vnd", "plan_this_year_vnd", "plan_carried_vnd"),
@@ -12,20 +12,13 @@ WHOLES = (
 )
 """Fields that are the sum of two others: whole, this year's part, carried-over part."""
 
-_SAYS_WHOLE = re.compile(r"\b(tổng|cộng|gồm|kể cả|total)\b")
-_SAYS_WITHIN = re.compile(r"\b(trong đó|gồm)\b")
-_ONE_YEAR = re.compile(
-    r"(?:kế hoạch|khv|kh|vốn)(?: vốn)?(?: đầu tư)?(?: công)?(?: được)?(?: giao)?(?: năm)? 20\d\d(?: được giao| giao)?$"
-    r"|(?:giải ngân|thanh toán)(?: vốn)?(?: năm)? 20\d\d$"
-)
 
-
-def one_year_only(column: HeaderColumn) -> bool:
+def one_year_only(column: HeaderColumn, words: Words) -> bool:
     """Whether a header names the plan of one year, and no total: "Kế hoạch vốn năm 2023"."""
-    return _ONE_YEAR.search(column.text) is not None and _SAYS_WHOLE.search(column.text) is None
+    return words.one_year.search(column.text) is not None and words.whole.search(column.text) is None
 
 
-def settled(header: Header) -> Header:
+def settled(header: Header, words: Words) -> Header:
     """The header in which a column of one year's part, standing beside the carried-over part, is called a part.
 
     Where a column beside a carried-over one names neither a year nor a total, it is listed in `doubtful`.
@@ -37,9 +30,9 @@ def settled(header: Header) -> Header:
             if column.field != whole or _find(columns, this_year, column.source):
                 continue
             beside = _find(columns, carried, column.source)
-            if beside is None or _SAYS_WHOLE.search(column.text) or _is_within(beside, column):
+            if beside is None or words.whole.search(column.text) or _is_within(beside, column, words):
                 continue
-            if one_year_only(column):
+            if one_year_only(column, words):
                 columns[place] = replace(column, field=this_year)
             else:
                 doubtful.append((column, beside))
@@ -50,6 +43,6 @@ def _find(columns: Sequence[HeaderColumn], field: str, source: str | None) -> He
     return next((column for column in columns if column.field == field and column.source == source), None)
 
 
-def _is_within(part: HeaderColumn, whole: HeaderColumn) -> bool:
+def _is_within(part: HeaderColumn, whole: HeaderColumn, words: Words) -> bool:
     """Whether the part's header says that it is contained in the whole's: "trong đó", or a heading below it."""
-    return _SAYS_WITHIN.search(part.path) is not None or part.text.startswith(whole.text + " / ")
+    return words.within.search(part.path) is not None or part.text.startswith(whole.text + " / ")

@@ -7,12 +7,14 @@ from typing import Any
 
 from config.fields import MONEY
 from config.units import UnitName
+from tasks.read.dates import Dates
 from tasks.read.header_paths import Path, is_index_row, is_number, paths_of, spelled_out
 from tasks.read.layout import HeaderRule, Layout
 from tasks.read.sheets import Sheet
 from tasks.read.text import fold
 from tasks.read.units import UnitWords
-from tasks.read.years import YEARLY, until, year_of_columns, year_of_titles, years_in
+from tasks.read.words import OUTSIDE_BRACKETS
+from tasks.read.years import YEARLY, HeaderDates, year_of_columns
 
 SEARCH_ROWS = 80
 MAX_BAND = 5
@@ -21,15 +23,8 @@ _CLEAR_HITS = 5
 _BEYOND_CLEAR = 8
 """Once a row looks like a header, rows this far below it are looked at, and no others."""
 _INDEX_NOTE = re.compile(r"\(\s*\d{1,2}[a-z]?\s*(?:=[^)]*)?\)|\[\d{1,2}\]")
-_AMONG = re.compile(r"^(trong đó|gồm|bao gồm|trong đó có)\b\s*[:,]?\s*-?\s*")
-_OUTSIDE_BRACKETS = r"(?![^(]*\))"
-_LEVELS = re.compile(
-    r"(?:(?<!kc)(?<!khởi công) [-–—|>]+ | / |\s?->\s?"
-    r"|(?<!trong đó)(?<!gồm)(?<!trong đó có)(?<!đvt)(?<!tính): )" + _OUTSIDE_BRACKETS + r"(?!\d+\b)"
-)
-"""How flat headers join what would be merged cells one above the other; "2021 - 2025" is no such place."""
-_SLASH = re.compile(r"(?<=[^\W\d])/(?=[^\W\d])" + _OUTSIDE_BRACKETS)
-_SOURCE_PREFIX = re.compile(r"^(trong đó|vốn|nguồn vốn|nguồn|từ nguồn|từ)\b\s*:?\s*")
+_BEHIND_OF_WHICH = re.compile(r"\s*[:,]?\s*-?\s*")
+_SLASH = re.compile(r"(?<=[^\W\d])/(?=[^\W\d])" + OUTSIDE_BRACKETS)
 _PATHS_KEPT = 50_000
 _BANDS_KEPT = 500
 _WHOLE_TEXT = 2000
@@ -80,7 +75,10 @@ class HeaderReader:
 
     def __init__(self, layout: Layout, source_aliases: Mapping[str, str]) -> None:
         self.layout = layout
-        self.units = UnitWords(layout.unit_words)
+        self.words = layout.words
+        self.units = UnitWords(layout.words)
+        self.years = HeaderDates(layout.words)
+        self.dates = Dates(layout.words)
         self.sources = {fold(alias): code for alias, code in source_aliases.items()}
         self._rules = [
             (rule, frozenset(map(fold, rule.headers)), _compiled(rule.patterns), _compiled(rule.not_patterns))
@@ -95,7 +93,7 @@ class HeaderReader:
         for _ in range(3):
             if folded in self.sources:
                 return self.sources[folded]
-            shorter = _SOURCE_PREFIX.sub("", folded)
+            shorter = self.words.source.sub("", folded)
             if shorter == folded:
                 return None
             folded = shorter
@@ -116,7 +114,7 @@ class HeaderReader:
         return known
 
     def _match(self, path: Path) -> tuple[HeaderColumn, ...]:
-        for variant in _variants(path):
+        for variant in _variants(path, self.words.header_levels):
             found = self._match_parts(path, variant)
             if found:
                 return found
@@ -129,7 +127,7 @@ class HeaderReader:
         for text in variant:
             body, own = self.units.split_header(_INDEX_NOTE.sub(" ", text).strip())
             unit = own or unit
-            body = _AMONG.sub("", " ".join(body.split())).strip(" :,-")
+            body = self._without_of_which(" ".join(body.split())).strip(" :,-")
             code = self.source_of(body) if parts or len(variant) == 1 else None
             if code is not None and parts:
                 source = code
@@ -166,10 +164,14 @@ class HeaderReader:
                 best[field][1].funding_source or source,
                 top,
                 whole,
-                years_in(whole) if field in YEARLY else (),
+                self.years.plan_years(whole) if field in YEARLY else (),
             )
             for field in chosen
         )
+
+    def _without_of_which(self, text: str) -> str:
+        said = self.words.of_which.match(text)
+        return _BEHIND_OF_WHICH.sub("", text[said.end() :], count=1) if said else text
 
     def find(self, sheet: Sheet) -> Header | None:
         """The best header band of a sheet; None where no table of projects is found."""
@@ -196,11 +198,11 @@ class HeaderReader:
 
     def _read(self, sheet: Sheet, top: int, bottom: int) -> Header | None:
         paths, matched = self._columns_of(sheet, top, bottom)
-        found = _of_one_year(sheet, top, matched)
+        found = self._of_one_year(sheet, top, matched)
         kept: dict[tuple[str, str | None], HeaderColumn] = {}
         for column in found:
             key = (column.field, column.source)
-            if key not in kept or _prefers(column, kept[key]):
+            if key not in kept or self._prefers(column, kept[key]):
                 kept[key] = column
         fields = {field for field, _ in kept}
         if "project_name" not in fields or not fields & set(MONEY):
@@ -222,6 +224,27 @@ class HeaderReader:
             score,
             unread=tuple((i, path) for i, path in enumerate(paths) if path and i not in {one.index for one in matched}),
         )
+
+    def _of_one_year(self, sheet: Sheet, top: int, found: list[HeaderColumn]) -> list[HeaderColumn]:
+        """The columns without those of another year, where the table has the same measure for its own year."""
+        if len({year for column in found for year in column.years}) < 2:
+            return found
+        year = self.years.year_of_titles(sheet, top)
+        if not any(year in column.years for column in found):
+            year = year_of_columns((column.field, column.years) for column in found)
+        own = {YEARLY[column.field] for column in found if year in column.years}
+        return [
+            column
+            for column in found
+            if not column.years or year in column.years or column.field not in YEARLY or YEARLY[column.field] not in own
+        ]
+
+    def _prefers(self, column: HeaderColumn, other: HeaderColumn) -> bool:
+        """Whether a column holds a field better than one to its left: up to a later day, else by its header's match."""
+        mine, its = self.years.until(column.text), self.years.until(other.text)
+        if mine and its and mine != its and bool(mine[0]) == bool(its[0]):
+            return mine > its
+        return column.score > other.score
 
     def _columns_of(self, sheet: Sheet, top: int, bottom: int) -> tuple[list[Path], list[HeaderColumn]]:
         """The header paths of a band, and every field that each can mean.
@@ -283,39 +306,16 @@ def _bands_with(sheet: Sheet, hit: int) -> list[tuple[int, int]]:
     return bands
 
 
-def _variants(path: Path) -> list[Path]:
+def _variants(path: Path, levels: re.Pattern[str]) -> list[Path]:
     """The ways to read a header path, best first: flat headers joined by dashes, slashes, colons or line breaks."""
     wrapped = tuple(text.replace("\n", " ") for text in path)
     broken = tuple(part for text in path for part in text.split("\n"))
-    ways = [_split(wrapped, _LEVELS), wrapped, _split(broken, _LEVELS), _split(_split(broken, _LEVELS), _SLASH)]
+    ways = [_split(wrapped, levels), wrapped, _split(broken, levels), _split(_split(broken, levels), _SLASH)]
     return list(dict.fromkeys(ways))
 
 
 def _split(path: Path, pattern: re.Pattern[str]) -> Path:
     return tuple(part.strip() for text in path for part in pattern.split(text) if part.strip())
-
-
-def _of_one_year(sheet: Sheet, top: int, found: list[HeaderColumn]) -> list[HeaderColumn]:
-    """The columns without those of another year, where the table has the same measure for its own year."""
-    if len({year for column in found for year in column.years}) < 2:
-        return found
-    year = year_of_titles(sheet, top)
-    if not any(year in column.years for column in found):
-        year = year_of_columns((column.field, column.years) for column in found)
-    own = {YEARLY[column.field] for column in found if year in column.years}
-    return [
-        column
-        for column in found
-        if not column.years or year in column.years or column.field not in YEARLY or YEARLY[column.field] not in own
-    ]
-
-
-def _prefers(column: HeaderColumn, other: HeaderColumn) -> bool:
-    """Whether a column holds a field better than one to its left: up to a later day, else by its header's match."""
-    mine, its = until(column.text), until(other.text)
-    if mine and its and mine != its and bool(mine[0]) == bool(its[0]):
-        return mine > its
-    return column.score > other.score
 
 
 def _filled(cell: Any) -> bool:

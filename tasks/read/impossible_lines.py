@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tasks.ledger.finding import CellRef
 from tasks.read.issue_texts import issue, thousands
 from tasks.read.outcome import ReadIssue
+from tasks.read.rows import OUTSIDE
 from tasks.read.table import Table
 from tasks.read.units import LARGEST_PROJECT_VND
 
@@ -20,7 +21,7 @@ def torn_lines(table: Table, line_of: Mapping[int, int]) -> list[ReadIssue]:
     found = []
     for row in table.rows:
         count = widths[header.data_from + row.index]
-        if row.kind != "note" and count > expected:
+        if row.kind not in OUTSIDE and count > expected:
             cell = CellRef(table.sheet.name, table.sheet.address(header.data_from + row.index, expected))
             line = line_of.get(row.index)
             found.append(issue("read-torn-line", cell=cell, line=line, count=count, expected=expected))

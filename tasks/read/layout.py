@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from config.fields import FIELDS
 from config.units import UnitName
 from tasks.read.numbers import Mark
+from tasks.read.words import Words, words_of
 
 if TYPE_CHECKING:
     from config.columns import ColumnMap
@@ -33,8 +33,7 @@ class Layout:
     rules: tuple[HeaderRule, ...]
     """In the order of FIELDS, which decides between equals."""
     required: tuple[str, ...]
-    total_words: tuple[str, ...]
-    unit_words: Mapping[str, UnitName]
+    words: Words
     unit: UnitName | None
     decimal_mark: Mark | None
     funding_source: str | None
@@ -49,8 +48,7 @@ def layout_of(columns: ColumnMap) -> Layout:
             for one in columns.fields.get(field, ())
         ),
         required=columns.required,
-        total_words=columns.total_words,
-        unit_words=dict(columns.unit_words),
+        words=words_of(columns),
         unit=columns.unit,
         decimal_mark=columns.decimal_mark,
         funding_source=columns.funding_source,

@@ -11,6 +11,7 @@ from tasks.read.rows import Row
 from tasks.read.sheets import cell_text, texts_of
 from tasks.read.table import Table
 from tasks.read.text import fold
+from tasks.read.words import Words
 
 Values = dict[str, Any]
 _FROM_ROWS = frozenset({"serial", "project_code", "project_name"})
@@ -60,7 +61,7 @@ def lines_of(table: Table, reader: HeaderReader, default_source: str) -> Lines:
     lines.values["row"] = [table.number(row) for _, row, _ in picks]
     lines.values["layout"] = layout
     _sources(lines, reader, sources, default_source)
-    _derive(lines)
+    _derive(lines, reader.words)
     return lines
 
 
@@ -198,7 +199,7 @@ def _heading_source(row: Row | None, reader: HeaderReader) -> str | None:
     return None
 
 
-def _derive(lines: Lines) -> None:
+def _derive(lines: Lines, words: Words) -> None:
     """Make wholes from their parts where the table states only these; a lone plan of one year is also the year's."""
     doubtful = {whole.field for whole, _ in lines.table.header.doubtful}
     for whole, this_year, carried in WHOLES:
@@ -212,7 +213,7 @@ def _derive(lines: Lines) -> None:
             _fill(lines, whole, whole, [values, *parts[1:]])
         elif whole in doubtful and any(parts[1] or ()):
             lines.doubtful.append(whole)
-        elif whole == "plan_vnd" and parts == [None, None] and _is_one_year(lines, whole):
+        elif whole == "plan_vnd" and parts == [None, None] and _is_one_year(lines, whole, words):
             lines.values[this_year] = list(values)
             for layout in lines.layouts:
                 if whole in layout:
@@ -234,6 +235,6 @@ def _exceeds(part: list[int | None] | None, whole: list[int | None]) -> bool:
     return part is not None and any((one or 0) > (all_ or 0) for one, all_ in zip(part, whole, strict=True))
 
 
-def _is_one_year(lines: Lines, field: str) -> bool:
+def _is_one_year(lines: Lines, field: str, words: Words) -> bool:
     columns = [column for column in lines.table.header.columns if column.field == field]
-    return all(one_year_only(column) for column in columns)
+    return all(one_year_only(column, words) for column in columns)

@@ -71,7 +71,7 @@ def _tables_on(sheet: Sheet, reader: HeaderReader) -> list[tuple[Sheet, Header]]
         if header is None:
             break
         own, rest = split_below(rest, header, reader)
-        found.append((own, settled(header)))
+        found.append((own, settled(header, reader.words)))
     return found
 
 

@@ -8,6 +8,21 @@ Level = Literal["letter", "roman", "head", "int", "dotted2", "dotted3", "lower",
 GROUPS: frozenset[str] = frozenset({"letter", "roman", "head"})
 """Levels that number headings; the others can number projects."""
 
+NUMBERED: frozenset[str] = frozenset({"int", "dotted2", "dotted3"})
+"""Levels with numbers of their own."""
+
+DEPTH: dict[str, int] = {
+    "letter": 0,
+    "roman": 0,
+    "head": 0,
+    "int": 1,
+    "dotted2": 1,
+    "dotted3": 1,
+    "lower": 1,
+    "bullet": 2,
+}
+"""Which levels can only stand above which, where their order in the table says nothing."""
+
 _ROMAN = re.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")
 _LETTER = re.compile(r"[A-ZĐ]")
 _LOWER = re.compile(r"[a-zđ]")

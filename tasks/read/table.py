@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from config.fields import MONEY
@@ -18,12 +17,10 @@ from tasks.read.rows import Row
 from tasks.read.sheets import Sheet, cell_text, texts_of
 from tasks.read.text import fold, treasury_code
 from tasks.read.units import guess
+from tasks.read.words import Words, first_letters, may_start
 
 _INDEX_NAME = re.compile(r"\(?[\dA-Da-d]{1,2}\)?")
 _INDEX_LENGTH = 4
-_TOTAL_REST = re.compile(r"^(\W|$|[ivx]+\b|[a-h]\b|nhóm|mục|phần|nguồn|vốn|dự án|công trình|toàn|chung|các|số|cộng|\d)")
-_START = 2
-"""Letters by which most labels are known not to be what is looked for, without folding them."""
 _SERIAL_TEXT = 8
 """A serial is short; longer text in the serial column is a merged label."""
 
@@ -75,38 +72,9 @@ def read_table(sheet: Sheet, header: Header, reader: HeaderReader, *, unit_above
         for j, column in money_columns
     }
     order = sorted(money, key=lambda j: (figure_rank(header.columns[j]), j))
-    rows = _rows(header, data, [money[j].values for j in order])
-    words = _total_words(reader)
-    totals = partial(is_total, words=words, starts=frozenset(word[:_START] for word in words))
-    outline(rows, totals, reader.source_of)
+    rows = _rows(header, data, [money[j].values for j in order], reader.words)
+    outline(rows, reader.words, reader.source_of)
     return Table(sheet, header, unit, why, rows, money, configured or mark, issues)
-
-
-def is_total(label: str, words: tuple[str, ...], starts: frozenset[str]) -> bool:
-    """Whether a row's label says that it is a total: a total word alone, or followed by what it totals.
-
-    `starts`: the first letters of the words, by which most labels are passed over.
-    """
-    if not _may_start(label, starts):
-        return False
-    folded = fold(label)
-    for word in words:
-        if folded == word:
-            return True
-        if folded.startswith(word) and len(folded) > len(word) and not folded[len(word)].isalnum():
-            rest = folded[len(word) :].strip()
-            if _TOTAL_REST.match(rest):
-                return " " in word or len(rest) <= 25
-    return False
-
-
-def _may_start(label: str, starts: frozenset[str]) -> bool:
-    """Whether a label can fold to a text with one of these starts; folding strips signs in front."""
-    return label[:_START].casefold() in starts or not label[:1].isalnum()
-
-
-def _total_words(reader: HeaderReader) -> tuple[str, ...]:
-    return tuple(sorted(map(fold, reader.layout.total_words), key=lambda word: (-len(word), word)))
 
 
 def figure_rank(column: HeaderColumn) -> int:
@@ -115,7 +83,7 @@ def figure_rank(column: HeaderColumn) -> int:
     return order.get(column.field, 9) * 2 + (column.source is not None)
 
 
-def _rows(header: Header, data: list[list[Any]], figures: list[list[int | None]]) -> list[Row]:
+def _rows(header: Header, data: list[list[Any]], figures: list[list[int | None]], words: Words) -> list[Row]:
     """The rows that say something: no blank ones, repeated headers or index rows."""
     name = next(column.index for column in header.columns if column.field == "project_name")
     serial = _index(header, "serial")
@@ -124,17 +92,17 @@ def _rows(header: Header, data: list[list[Any]], figures: list[list[int | None]]
         _column_texts(data, _index(header, field_name)) for field_name in ("serial", "project_code", "funding_source")
     )
     header_name = header.texts.get(name, "")
-    header_start = frozenset({header_name[:_START]})
+    header_start = first_letters([header_name])
     found: list[Row] = []
     columns = zip(data, labels, serials, codes, sources, zip(*figures, strict=True), strict=True)
     for i, (row, typed, counted, code, source, numbers) in enumerate(columns):
         label, number, spread = typed, counted, False
         if not label:
-            label, number, spread = _spread_label(row, name, serial, counted)
+            label, number, spread = _spread_label(row, name, serial, counted, words)
             # A free row of a form whose formulas answer zero says nothing either.
             if not label and not number and (numbers.count(None) == len(numbers) or not (code or any(numbers))):
                 continue
-        if (_may_start(label, header_start) and fold(label) == header_name) or (
+        if (may_start(label, header_start) and fold(label) == header_name) or (
             len(label) <= _INDEX_LENGTH and _INDEX_NAME.fullmatch(label) and is_index_row(row)
         ):
             continue
@@ -146,7 +114,7 @@ def _column_texts(data: list[list[Any]], index: int | None) -> list[str]:
     return [""] * len(data) if index is None else texts_of([row[index] for row in data])
 
 
-def _spread_label(row: list[Any], name: int, serial: int | None, number: str) -> tuple[str, str, bool]:
+def _spread_label(row: list[Any], name: int, serial: int | None, number: str, words: Words) -> tuple[str, str, bool]:
     """A label that stands left of the name column, as merged headings and totals do."""
     if serial is not None and len(number) > _SERIAL_TEXT:
         return number, "", True
@@ -155,7 +123,7 @@ def _spread_label(row: list[Any], name: int, serial: int | None, number: str) ->
             text = cell_text(row[index])
             if not treasury_code(text):
                 return text, number, True
-    if number and fold(number) in ("tổng", "cộng", "tổng số", "total"):
+    if number and fold(number) in words.totals:
         return number, "", True
     return "", number, False
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from tasks.read.issue_texts import issue, label_of, thousands
 from tasks.read.outcome import ReadIssue, StatedTotal
-from tasks.read.rows import Row, leaf_sum
+from tasks.read.rows import OUTSIDE, Row, leaf_sum
 from tasks.read.table import Table, figure_rank
 from tasks.read.text import fold
+from tasks.read.words import Words
 
 
-def stated_totals(table: Table) -> tuple[list[StatedTotal], list[ReadIssue]]:
+def stated_totals(table: Table, words: Words) -> tuple[list[StatedTotal], list[ReadIssue]]:
     """Every total, subtotal and split project of a table with its sum, and an issue where they differ.
 
     Rounding of the rows to the đồng is allowed for: half a đồng per row.
@@ -19,7 +20,7 @@ def stated_totals(table: Table) -> tuple[list[StatedTotal], list[ReadIssue]]:
     place = {j: order.index(j) for j in columns}
     totals: list[StatedTotal] = []
     issues: list[ReadIssue] = []
-    for row, scope, is_grand in _scopes(table.rows):
+    for row, scope, is_grand in _scopes(table.rows, words):
         count = sum(1 for _ in leaves(scope))
         for j in columns:
             stated = row.figures[place[j]]
@@ -55,7 +56,7 @@ def leaves(rows: list[Row]) -> Iterator[Row]:
             yield from row.money_rows
 
 
-def _scopes(rows: list[Row]) -> Iterator[tuple[Row, list[Row], bool]]:
+def _scopes(rows: list[Row], words: Words) -> Iterator[tuple[Row, list[Row], bool]]:
     """Rows that state a sum, what they sum, and whether that is the whole table."""
     whole = [row for row in rows if row.parent is None and row.kind in ("heading", "project")]
     totals = [row for row in rows if row.kind == "total" and row.has_figures]
@@ -66,23 +67,25 @@ def _scopes(rows: list[Row]) -> Iterator[tuple[Row, list[Row], bool]]:
             yield row, [row], False
         elif row.kind == "total" and row.has_figures:
             group = _group_before(rows, position)
-            if _is_grand(row, totals, whole, group, rows, position):
+            if _is_grand(row, totals, whole, group, rows, position, words):
                 yield row, whole, True
             else:
                 yield row, group, False
 
 
-def _is_grand(row: Row, totals: list[Row], whole: list[Row], group: list[Row], rows: list[Row], position: int) -> bool:
+def _is_grand(
+    row: Row, totals: list[Row], whole: list[Row], group: list[Row], rows: list[Row], position: int, words: Words
+) -> bool:
     if len(totals) == 1 or not group:
         return True
     alike = any(fold(other.name) == fold(row.name) for other in totals if other is not row)
     if alike and _fits(row, group) and not _fits(row, whole):
         return False
-    first = all(other.kind in ("total", "note") for other in rows[:position])
-    last = all(other.kind in ("total", "note") for other in rows[position + 1 :]) and row is totals[-1]
+    first = all(other.kind in ("total", *OUTSIDE) for other in rows[:position])
+    last = all(other.kind in ("total", *OUTSIDE) for other in rows[position + 1 :]) and row is totals[-1]
     if not (first or last):
         return False
-    if fold(row.name).startswith("tổng"):
+    if words.grand_total.match(fold(row.name)):
         return True
     return _fits(row, whole) or not _fits(row, group)
 
@@ -100,6 +103,7 @@ def _group_before(rows: list[Row], position: int) -> list[Row]:
             break
         if row.kind in ("heading", "project"):
             before.append(row)
-    chosen = [row for row in reversed(before) if row.parent is None or row.parent not in before]
+    among = set(before)
+    chosen = [row for row in reversed(before) if row.parent is None or row.parent not in among]
     headings = [row for row in before if row.kind == "heading" and row.children]
     return next(([row] for row in headings if _fits(rows[position], [row])), chosen)

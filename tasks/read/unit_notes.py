@@ -13,13 +13,13 @@ from tasks.read.outcome import ReadIssue
 from tasks.read.sheets import cell_text
 from tasks.read.table import Table
 from tasks.read.text import fold
+from tasks.read.words import literally
 
 _LONGEST = 250
 _SHORTEST = 3
 """A shorter word alone in a cell, as "đ", is no note."""
 _OF_PROJECTS = {"serial", "project_code", "project_name", "owner", *MONEY}
 """Fields whose cells in a project's row state no unit for others; a figure's own unit is read with the figure."""
-_LEAD = r"(?:đơn vị(?: tính)?|đvt|đv tính|đv|tính (?:bằng|theo)|unidad(?: de medida)?|unit)\s*[:.]?\s*\(?\s*"
 
 
 def changed_units(table: Table, reader: HeaderReader) -> list[ReadIssue]:
@@ -30,7 +30,7 @@ def changed_units(table: Table, reader: HeaderReader) -> list[ReadIssue]:
     """
     sheet, start = table.sheet, table.header.data_from
     words = tuple(reader.units.words)
-    note = _note(words)
+    note = _note(words, reader.words.unit_note)
     if not _hints("\n".join([text.strip() for text in _texts(table)]), words, note):
         return []
     own = {column.index: column.unit or table.unit for column in table.header.columns if column.field in MONEY}
@@ -75,7 +75,7 @@ def _said(text: str, note: re.Pattern[str], reader: HeaderReader, *, in_figures:
         return words[bare]
     noted = note.search(text)
     if noted and not text[: noted.start()][-1:].isalnum():
-        return words[noted[1]]
+        return words[noted["unit"]]
     if in_figures and any(column.field in MONEY for column in reader.match((text,))):
         return reader.units.split_header(text)[1]
     return None
@@ -100,8 +100,7 @@ def _ends(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def _note(words: tuple[str, ...]) -> re.Pattern[str]:
+def _note(words: tuple[str, ...], lead: str) -> re.Pattern[str]:
     """A note with its unit."""
-    listed = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
     # No word boundary in front: with literals first, texts are searched several times faster.
-    return re.compile(rf"{_LEAD}({listed})\s*(?=[).,;]|$)", re.MULTILINE)
+    return re.compile(rf"(?:{lead})\s*[:.]?\s*\(?\s*(?P<unit>{literally(words)})\s*(?=[).,;]|$)", re.MULTILINE)

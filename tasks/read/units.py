@@ -1,22 +1,11 @@
 """Units of money: found in notes and headers, judged against the size of the figures."""
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Iterable
 
 from config.units import UnitName
 from tasks.read.text import fold
-
-_NOTE = re.compile(
-    r"(?<!\w)(?:đơn vị(?: tính)?|don vi(?: tinh)?|đvt|dvt|đv tính|đv|tính (?:bằng|theo)|"
-    r"unidad|cifras(?: expresadas)? en|valores en|unit)"
-    r"\s*(?:tính)?\s*[:.]?\s*(?=(?P<unit>.+))"
-)
-_BRACKETED = re.compile(r"\(\s*(?:đvt|đơn vị( tính)?|en)?\s*:?\s*([^()]+?)\s*\)")
-_MULTIPLIED = re.compile(r"(?<!\w)(?:chục|trăm|nghìn|ngàn|triệu|10+|1(?:[.,]000)+)\s*$")
-"""Before a unit, these make it another one: "nghìn tỷ đồng"."""
-_LOAN = re.compile(r"\d \w+ (?:usd|đô la|eur|euro|jpy|yên)(?!\w)")
-"""The name of a loan, "vay 200 triệu USD", states no unit."""
+from tasks.read.words import Words, literally
 
 LARGEST_PROJECT_VND = 100_000 * 10**9
 """No province's project has a year's plan of a hundred thousand tỷ đồng."""
@@ -27,23 +16,29 @@ _SHORT = 2
 
 
 class UnitWords:
-    """The unit words of one layout, folded."""
+    """How units are written in one layout, compiled for matching."""
 
-    def __init__(self, words: Mapping[str, UnitName]) -> None:
-        self._units: dict[str, UnitName] = {fold(word): unit for word, unit in words.items()}
-        self.words: Mapping[str, UnitName] = self._units
-        """Unit of each word."""
+    def __init__(self, words: Words) -> None:
+        self.words = self._units = words.unit_words
+        """Unit of each folded word."""
+        note = words.unit_note
+        self._note = re.compile(rf"(?<!\w)(?:{note})\s*[:.]?\s*(?=(?P<unit>.+))")
+        self._note_behind = re.compile(rf"[(,;-]?\s*(?<!\w)(?:{note})\s*:?\s*([^()]+)\)?$")
+        self._bracketed = re.compile(rf"\(\s*(?:{note})?\s*:?\s*(?P<unit>[^()]+?)\s*\)")
+        self._multiplied = re.compile(rf"(?<!\w)(?:{words.multiples}|10+|1(?:[.,]000)+)\s*$")
+        self._foreign = words.foreign
         scales = [word for word, unit in self._units.items() if unit != "dong"]
         long = {word for word in self._units if len(word) > _SHORT}
         # What other words begin with, as "triệu", is not finished: "triệu USD" is another unit.
         bare = {word for word in long if any(other.startswith(word + " ") for other in self._units)}
         # Behind a sign any word is a unit, behind a blank only a scale: "hợp đồng" is none, "giá trị triệu đồng" is.
-        behind_blank = _either(word for word in scales if len(word) > _SHORT)
+        behind_blank = literally(word for word in scales if len(word) > _SHORT)
         self._in_header = re.compile(
-            rf"(?:(?:[(,;:/]|[-–]\s|\bđvt|^)\s*(?P<unit>{_either(self._units)})|\s(?P<scale>{behind_blank}))\s*\)?$"
+            rf"(?:(?:[(,;:/]|[-–]\s|\b(?:{note})|^)\s*(?P<unit>{literally(self._units)})|\s(?P<scale>{behind_blank}))"
+            r"\s*\)?$"
         )
-        self._starts = re.compile(rf"{_either(long - bare)}|(?:{_either(bare)})(?!\s*\w)")
-        self._scale = re.compile(rf"(?<!\w)(?:{_either(scales)})(?!\w)(?! (?:lệ|trọng|số)(?!\w))")
+        self._starts = re.compile(rf"{literally(long - bare)}|(?:{literally(bare)})(?!\s*\w)")
+        self._scale = re.compile(rf"(?<!\w)(?:{literally(scales)})(?!\w)(?! (?:{words.compounds})(?!\w))")
 
     def in_note(self, text: str) -> UnitName | None:
         """The unit that a cell outside the table states: a note "Đơn vị tính: ..." or a unit standing alone."""
@@ -54,43 +49,33 @@ class UnitWords:
         if alone:
             return alone
         # "Đơn vị báo cáo: ...; đơn vị tính: triệu đồng": what looks like a note need not be the one.
-        for note in _NOTE.finditer(folded):
+        for note in self._note.finditer(folded):
             said = note["unit"].strip(" ():;.,-")
             starts = self._starts.match(said)
             unit = self._units.get(starts.group() if starts else said)
             if unit:
                 return unit
-        return next((self._units[found[2]] for found in _BRACKETED.finditer(folded) if found[2] in self._units), None)
+        said = (found["unit"] for found in self._bracketed.finditer(folded))
+        return next((self._units[word] for word in said if word in self._units), None)
 
     def split_header(self, text: str) -> tuple[str, UnitName | None]:
         """A folded header cell without its unit, and the unit."""
-        for bracketed in _BRACKETED.finditer(text):
-            unit = self._units.get(bracketed.group(2).strip(" .:"))
+        for bracketed in self._bracketed.finditer(text):
+            unit = self._units.get(bracketed["unit"].strip(" .:"))
             if unit:
                 rest = text[: bracketed.start()] + " " + text[bracketed.end() :]
                 return " ".join(rest.split()), unit
-        note = re.search(r"[(,;-]?\s*(?:đvt|đơn vị(?: tính)?)\s*:?\s*([^()]+)\)?$", text)
+        note = self._note_behind.search(text)
         if note and note.group(1).strip(" .:") in self._units:
             return text[: note.start()].strip(" ,;-("), self._units[note.group(1).strip(" .:")]
         tail = self._in_header.search(text)
-        if tail and not _MULTIPLIED.search(text[: tail.start()]):
+        if tail and not self._multiplied.search(text[: tail.start()]):
             return text[: tail.start()].strip(" ,;:/-–("), self._units[tail["unit"] or tail["scale"]]
         return text, None
 
     def left_in(self, header: str) -> bool:
         """Whether a folded header that `split_header` went through still speaks of thousands, millions or billions."""
-        return self._scale.search(_LOAN.sub("", header)) is not None
-
-
-def _either(words: Iterable[str]) -> str:
-    """A pattern of any of the words, longest first; of nothing if there is none."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) or "(?!)"
-
-
-@lru_cache(maxsize=32)
-def unit_words(pairs: tuple[tuple[str, UnitName], ...]) -> UnitWords:
-    """UnitWords for a layout's words, made once."""
-    return UnitWords(dict(pairs))
+        return self._scale.search(self._foreign.sub("", header)) is not None
 
 
 def implausible(plans: Iterable[int]) -> str | None:

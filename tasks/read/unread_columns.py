@@ -1,6 +1,5 @@
 """Money that stands in the table and would be left out: unknown sources, second plans, advances beside payments."""
 
-import re
 from collections.abc import Mapping
 
 from tasks.ledger.finding import CellRef, Severity
@@ -9,14 +8,12 @@ from tasks.read.headers import HeaderColumn
 from tasks.read.issue_texts import issue, label_of, thousands
 from tasks.read.outcome import ReadIssue
 from tasks.read.table import Table
+from tasks.read.words import Words
 
 _SPLIT = ("plan_vnd", "plan_this_year_vnd", "disbursed_vnd", "disbursed_this_year_vnd", "disbursed_month_vnd")
-_SECOND_PLAN = re.compile(r"(?=.*\b(?:kế hoạch|khv|vốn)\b)(?=.*\b(?:điều chỉnh|bổ sung)\b)")
-_NO_PLAN = re.compile(r"\b(?:đề nghị|đề xuất|nhu cầu|đăng ký|dự kiến|số quyết định|ngày|lý do|tỷ lệ)\b|%")
-_PAYMENT = re.compile(r"\bthanh toán\b.*\b(?:klht|khối lượng|kl)\b")
 
 
-def left_out(table: Table) -> list[ReadIssue]:
+def left_out(table: Table, words: Words) -> list[ReadIssue]:
     """Columns with figures that no field takes, where sums would lack them; a source among known ones is an error."""
     found: list[ReadIssue] = []
     split = [column for column in table.header.columns if column.source and column.field in _SPLIT]
@@ -25,14 +22,14 @@ def left_out(table: Table) -> list[ReadIssue]:
         text = " / ".join(path).replace("\n", " ")
         if any(_is_beside(path, column) for column in split):
             level, why = "error", "không rõ là nguồn vốn nào"
-        elif _SECOND_PLAN.search(text) and not _NO_PLAN.search(text):
+        elif words.second_plan.search(text) and not words.no_plan.search(text):
             level, why = "warning", "không rõ đã gồm trong kế hoạch vốn hay chưa"
         else:
             continue
         if _has_figures(table, index):
             cell = CellRef(table.sheet.name, table.sheet.address(table.header.bottom, index))
             found.append(issue("read-column-unread", cell=cell, supplied=text, level=level, why=why))
-    return [*found, *_payments_only(table)]
+    return [*found, *_payments_only(table, words)]
 
 
 def unlike_their_parts(table: Table, line_of: Mapping[int, int]) -> list[ReadIssue]:
@@ -68,11 +65,16 @@ def unlike_their_parts(table: Table, line_of: Mapping[int, int]) -> list[ReadIss
     return found
 
 
-def _payments_only(table: Table) -> list[ReadIssue]:
+def _payments_only(table: Table, words: Words) -> list[ReadIssue]:
     """Payments for finished work beside advances, and no column of both: what is disbursed is their sum."""
     paid = table.header.column("disbursed_vnd")
     advance = table.header.column("advance_vnd")
-    if paid is None or advance is None or not _PAYMENT.search(paid.text) or not _has_figures(table, advance.index):
+    if (
+        paid is None
+        or advance is None
+        or not words.payment_only.search(paid.text)
+        or not _has_figures(table, advance.index)
+    ):
         return []
     text = f"Cột “{paid.path}” chưa gồm số tạm ứng ở cột “{advance.path}”; bảng không có cột tổng số giải ngân."
     cell = CellRef(table.sheet.name, table.sheet.address(table.header.bottom, paid.index))

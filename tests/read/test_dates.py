@@ -4,7 +4,11 @@ from datetime import date
 
 import pytest
 
-from tasks.read.dates import date_column, one_date
+from config.columns import load_columns
+from tasks.read.dates import Dates
+from tasks.read.words import words_of
+
+DATES = Dates(words_of(load_columns()))
 
 
 @pytest.mark.parametrize(
@@ -24,17 +28,17 @@ from tasks.read.dates import date_column, one_date
     ],
 )
 def test_one_date(typed: object, first: date, last: date) -> None:
-    assert one_date(typed, end=False) == first
-    assert one_date(typed, end=True) == last
+    assert DATES.one(typed, end=False) == first
+    assert DATES.one(typed, end=True) == last
 
 
 @pytest.mark.parametrize("typed", ["sắp xong", "30/2/2023", "13/2023", 7, True, None, ""])
 def test_no_date(typed: object) -> None:
-    assert one_date(typed, end=True) is None
+    assert DATES.one(typed, end=True) is None
 
 
 def test_month_first_only_where_the_column_proves_it() -> None:
-    assert date_column(["7/31/2023", "8/5/2023"], end=True).values == [date(2023, 7, 31), date(2023, 8, 5)]
-    mixed = date_column(["7/31/2023", "31/8/2023"], end=True)
+    assert DATES.column(["7/31/2023", "8/5/2023"], end=True).values == [date(2023, 7, 31), date(2023, 8, 5)]
+    mixed = DATES.column(["7/31/2023", "31/8/2023"], end=True)
     assert mixed.values == [None, date(2023, 8, 31)]
     assert mixed.unread == [0]
