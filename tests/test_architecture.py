@@ -36,7 +36,7 @@ HOMES = {
     "holidays": {"config"},
     "yaml": {"config"},
     "pydantic_settings": {"config"},
-    "pydantic": {"config", "flows", "tasks/acts.py", "tasks/ledger", "tasks/reallocate"},
+    "pydantic": {"config", "flows", "tasks"},
     "pandas": {"tasks", "config", "flows"},
     "numpy": {"tasks", "config"},
     "prefect": {"flows"},
