@@ -6,6 +6,8 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from config.load import PROFILES
+
 
 class SmtpSettings(BaseSettings):
     """The mail server. Plain text is allowed for loopback only; tasks/dispatch enforces it."""
@@ -28,12 +30,14 @@ class SmtpSettings(BaseSettings):
 
 
 class Settings(BaseSettings):
-    """Where state lives. `GIAINGAN_HOME`, `GIAINGAN_DATABASE_URL`."""
+    """Where state lives, and whose profiles are used. `GIAINGAN_HOME`, `GIAINGAN_DATABASE_URL`, `GIAINGAN_PROFILES`."""
 
     model_config = SettingsConfigDict(env_prefix="GIAINGAN_", frozen=True)
 
     home: Path = Path(".giaingan")
     database_url: SecretStr | None = None
+    profiles: Path = PROFILES
+    """Where provinces' profiles lie."""
     link_base_url: str | None = None
     """Where recipients can fetch files too large for mail."""
     report_template: Path | None = None

@@ -1,22 +1,32 @@
-"""`giaingan`: thin; each word is a module in flows/commands that is imported when it is used."""
+"""`giaingan`: thin; each word is a module in flows/commands that is imported when it is used, or an act of a room."""
 
 import argparse
 import os
 import sys
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
 from importlib import import_module
+from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from config.errors import ToldError
 from config.period import UnknownPeriodError
+from config.run_request import PeriodRequest, RunRequest
 from config.yaml_file import ConfigurationError
+from flows.words import add_words
 
 STAGES = ("collect", "check", "progress", "reallocate", "report", "dispatch")
+
+Words: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code is 0 done, 1 fault, 2 usage or configuration."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A console of another encoding shows a Vietnamese letter wrongly; it does not end the program.
+            stream.reconfigure(encoding="utf-8", errors="replace")
     arguments = parser().parse_args(words)
     module, _, function = arguments.run.partition(":")
     try:
@@ -32,7 +42,7 @@ def main(words: Sequence[str] | None = None) -> int:
         print("Đã dừng.", file=sys.stderr)
         return 1
     except ToldError as error:
-        print(error, file=sys.stderr)
+        print(": ".join((*getattr(error, "__notes__", ()), str(error))), file=sys.stderr)
         return 1
 
 
@@ -43,170 +53,99 @@ def parser() -> argparse.ArgumentParser:
         description="Theo dõi giải ngân vốn đầu tư công hằng tháng của một tỉnh: thu báo cáo, kiểm tra, "
         "tổng hợp, gửi đi.",
         epilog="Trạng thái nằm ở GIAINGAN_HOME (mặc định .giaingan/); cơ sở dữ liệu ở GIAINGAN_DATABASE_URL "
-        "(mặc định SQLite trong đó). Không có --live thì không thư nào rời máy: thư thành tệp .eml.",
+        "(mặc định SQLite trong đó); hồ sơ tỉnh ở GIAINGAN_PROFILES (mặc định các hồ sơ đi kèm). Không có --live thì "
+        "không thư nào rời máy: thư thành tệp .eml.",
     )
+    top.add_argument("--version", action="version", version=f"giaingan {version('giaingan')}")
     words = top.add_subparsers(required=True, metavar="LỆNH")
-
-    cycle = _word(words, "cycle", "cycle", "chạy cả kỳ: thu, kiểm tra, tiến độ, điều chuyển, báo cáo, gửi")
-    _whose(cycle)
-    _where(cycle)
-
-    alone = _word(words, "stage", "cycle:run_stage", "chạy lại một bước của kỳ")
-    alone.add_argument("stage", choices=STAGES)
-    _whose(alone)
-    _where(alone)
-
-    check = _word(words, "check", "check", "đọc và kiểm tra một tệp; 0 không lỗi, 1 có lỗi hoặc không đọc được")
-    check.add_argument("file", type=Path, metavar="TỆP")
-    check.add_argument("--profile", metavar="HỒ-SƠ")
-    check.add_argument("--period", type=_day, metavar="NGÀY")
-    check.add_argument("--profiles", type=Path, metavar="THƯ-MỤC")
-    check.add_argument("--columns", type=Path, metavar="TỆP", help="ánh xạ cột của biểu mẫu khác")
-    check.add_argument("--json", action="store_true")
-
-    demo = _word(words, "demo", "demo", "tạo số liệu minh họa rồi chạy cả kỳ trên đó")
-    demo.add_argument("--out", type=Path, metavar="THƯ-MỤC")
-    demo.add_argument("--plain", action="store_true", help="chạy thẳng, không qua máy chủ Prefect; kết quả như nhau")
-
-    _office_words(words)
-    _report_words(words)
-
+    _month_words(words)
+    _question_words(words)
+    outbox = words.add_parser("outbox", help="xem, kết luận hoặc gửi lại thư của kỳ")
+    letters = outbox.add_subparsers(required=True, metavar="VIỆC")
+    _of_period(letters, "list", "post:list_messages", "các thư của kỳ và trạng thái của chúng")
+    _act_words({"": words, "outbox": letters})
     ui = _word(words, "ui", "ui", "mở máy chủ và giao diện Prefect trên máy này")
     ui.add_argument("--home", type=Path, metavar="THƯ-MỤC", help="thư mục trạng thái, mặc định GIAINGAN_HOME")
     ui.add_argument("--port", type=int, default=4200)
     return top
 
 
-def _office_words(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    inbox = _word(words, "inbox", "office:inbox", "các tệp đã nhận của kỳ và trạng thái của chúng")
-    assign = _word(words, "assign", "office:assign", "xác định một tệp chờ trong khu cách ly là của đơn vị nào")
-    waive = _word(words, "waive", "office:waive", "bỏ qua một loại lỗi của một đơn vị, có lý do; rồi kiểm tra lại")
-    recheck = _word(words, "recheck", "office:recheck", "kiểm tra lại cả kỳ khi quy tắc hoặc kế hoạch thay đổi")
-    template = _word(words, "template", "office:template", "xuất biểu mẫu của một đơn vị, điền sẵn số liệu kỳ trước")
-    exclude = _word(words, "exclude", "office:exclude", "loại một tệp đã nhận khỏi số liệu, có lý do")
-    restore = _word(words, "restore", "office:restore", "khôi phục một tệp đã loại hoặc đã được thay, có lý do")
-    for word in (inbox, assign, waive, recheck, exclude, restore):
-        _whose(word)
-    for word in (exclude, restore):
-        word.add_argument("sha256", metavar="SHA256", help="các chữ số đầu của sha256")
-    assign.add_argument("sha256", metavar="SHA256", help="các chữ số đầu của sha256")
-    assign.add_argument("agency", metavar="ĐƠN-VỊ")
-    assign.add_argument("--to-period", type=_day, metavar="KỲ", help="kỳ khác với kỳ đang mở")
-    waive.add_argument("rule", metavar="QUY-TẮC")
-    waive.add_argument("agency", metavar="ĐƠN-VỊ")
-    waive.add_argument("--project", metavar="MÃ-DỰ-ÁN")
-    waive.add_argument("--source", metavar="NGUỒN-VỐN")
-    for word in (assign, waive, exclude, restore):
-        word.add_argument("--by", required=True, type=_said, metavar="HỌ-TÊN")
-        word.add_argument("--reason", required=True, type=_said, metavar="LÝ-DO")
-    template.add_argument("profile", metavar="HỒ-SƠ")
-    template.add_argument("agency", metavar="ĐƠN-VỊ")
-    template.add_argument("period", type=_day, metavar="KỲ")
-    template.add_argument("-o", "--output", type=Path, required=True, metavar="TỆP")
-    for word in (inbox, assign, waive, recheck, exclude, restore, template):
-        _seen(word)
+def _month_words(words: Words) -> None:
+    """What runs the month or a part of it."""
+    plain: dict[str, Any] = {"action": "store_true", "help": "chạy thẳng, không qua máy chủ Prefect; kết quả như nhau"}
+    cycle = _word(words, "cycle", "cycle", "chạy cả kỳ: thu, kiểm tra, tiến độ, điều chuyển, báo cáo, gửi")
+    alone = _word(words, "stage", "cycle:run_stage", "chạy lại một bước của kỳ")
+    alone.add_argument("stage", choices=STAGES)
+    for word in (cycle, alone):
+        add_words(word, RunRequest)
+        word.add_argument("--plain", **plain)
+    demo = _word(words, "demo", "demo", "tạo số liệu minh họa rồi chạy cả kỳ trên đó")
+    demo.add_argument("--out", type=Path, metavar="THƯ-MỤC")
+    demo.add_argument("--clock", metavar="THỜI-ĐIỂM", help="đồng hồ mô phỏng của kỳ; mặc định lúc khóa sổ")
+    demo.add_argument("--plain", **plain)
+    check = _word(words, "check", "check", "đọc và kiểm tra một tệp; 0 không lỗi, 1 có lỗi hoặc không đọc được")
+    check.add_argument("file", type=Path, metavar="TỆP")
+    check.add_argument("--profile", metavar="HỒ-SƠ")
+    check.add_argument("--period", metavar="KỲ")
+    check.add_argument("--profiles", type=Path, metavar="THƯ-MỤC")
+    check.add_argument("--columns", type=Path, metavar="TỆP", help="ánh xạ cột của biểu mẫu khác")
+    check.add_argument("--json", action="store_true")
 
-    reallocate = _word(words, "reallocate", "decisions:reallocate", "so sánh các phương án điều chuyển vốn")
-    _whose(reallocate)
+
+def _question_words(words: Words) -> None:
+    """What looks at a period, and changes nothing that anybody said."""
+    _of_period(words, "inbox", "office:inbox", "các tệp đã nhận của kỳ và trạng thái của chúng")
+    _of_period(words, "recheck", "office:recheck", "kiểm tra lại cả kỳ khi quy tắc hoặc kế hoạch thay đổi")
+    template = _word(words, "template", "office:template", "xuất biểu mẫu của một đơn vị, điền sẵn số liệu kỳ trước")
+    add_words(template, PeriodRequest, ("profile",))
+    template.add_argument("agency", metavar="ĐƠN-VỊ")
+    add_words(template, PeriodRequest, ("period", "as_of", "profiles", "clock"))
+
+    reallocate = _of_period(words, "reallocate", "decisions:reallocate", "so sánh các phương án điều chuyển vốn")
     reallocate.add_argument("--set", action="append", metavar="KHÓA=GIÁ-TRỊ", help="một phương án; lặp lại để so sánh")
-    note = _word(words, "note", "decisions:note", "xuất Tờ trình phương án điều chuyển")
-    _whose(note)
-    note.add_argument("-o", "--output", type=Path, required=True, metavar="TỆP")
-    decide = _word(words, "decide", "decisions:decide", "ghi quyết định về phương án điều chuyển")
-    _whose(decide)
-    decide.add_argument("outcome", choices=("approve", "change", "reject"))
-    decide.add_argument("--by", required=True, type=_said, metavar="NGƯỜI-QUYẾT-ĐỊNH")
-    decide.add_argument("--tier", type=int, required=True, choices=(1, 2, 3, 4), help="cấp thẩm quyền")
-    decide.add_argument("--document", metavar="SỐ-VĂN-BẢN")
-    decide.add_argument(
-        "--on", type=date.fromisoformat, metavar="NGÀY", help="ngày ký văn bản; bỏ trống: ngày ghi quyết định"
-    )
-    decide.add_argument(
-        "--proposal", type=int, metavar="SỐ", help="số của phương án đã xem; từ chối nếu phương án khác đã thay thế"
-    )
-    decide.add_argument("--note", metavar="GHI-CHÚ")
-    decide.add_argument("--amount", action="append", metavar="SỐ=ĐỒNG", help="sửa số tiền của một lần điều chuyển")
-    outcomes = _word(words, "outcomes", "decisions:outcomes", "kết quả thực tế của các khoản vốn đã điều chuyển")
-    _whose(outcomes)
-    for word in (reallocate, note, decide, outcomes):
-        _seen(word)
+    note = _of_period(words, "note", "decisions:note", "xuất Tờ trình phương án điều chuyển")
+    for word in (template, note):
+        word.add_argument("-o", "--output", type=Path, required=True, metavar="TỆP")
+    _of_period(words, "outcomes", "decisions:outcomes", "kết quả thực tế của các khoản vốn đã điều chuyển")
     backtest = _word(words, "backtest", "decisions:backtest", "sai số dự báo trên số liệu các năm trước")
     backtest.add_argument("data", type=Path, metavar="TỆP-CSV")
     backtest.add_argument("--learn-until", type=int, metavar="NĂM", help="năm cuối dùng để học")
     backtest.add_argument("--plot", type=Path, metavar="TỆP-SVG")
 
-
-def _report_words(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    trace = _word(words, "trace", "reports:trace", "nguồn gốc của một số liệu trong báo cáo, đến tận ô của tệp gửi lên")
-    _whose(trace)
+    trace = _of_period(
+        words, "trace", "reports:trace", "nguồn gốc của một số liệu trong báo cáo, đến tận ô của tệp gửi lên"
+    )
     trace.add_argument(
         "figure", metavar="MÃ-SỐ-LIỆU", nargs="?", help="ví dụ tinh.giai-ngan; bỏ trống để liệt kê các mã"
     )
-    report = _word(words, "report", "reports:report", "dựng lại báo cáo đã phát hành, như đã biết khi đó")
-    _whose(report)
-    report.add_argument("--out", type=Path, metavar="THƯ-MỤC")
-    changes = _word(words, "changes", "reports:changes", "những gì đã thay đổi từ khi phát hành báo cáo")
-    _whose(changes)
-    outbox = _word(words, "outbox", "post:outbox", "xem, kết luận hoặc gửi lại thư của kỳ")
-    outbox.add_argument("act", choices=("list", "settle", "resend"))
-    _whose(outbox)
-    outbox.add_argument("--number", type=int, metavar="SỐ")
-    outbox.add_argument("--state", choices=("sent", "refused", "failed"))
-    outbox.add_argument("--by", default="", metavar="HỌ-TÊN")
-    outbox.add_argument("--note", default="", metavar="GHI-CHÚ")
-    preview = _word(words, "preview", "post:preview", "xem một thư như người nhận sẽ thấy")
-    _whose(preview)
+    report = _of_period(words, "report", "reports:report", "dựng lại báo cáo đã phát hành, như đã biết khi đó")
+    add_words(report, RunRequest, ("out",))
+    _of_period(words, "changes", "reports:changes", "những gì đã thay đổi từ khi phát hành báo cáo")
+    preview = _of_period(words, "preview", "post:preview", "xem một thư như người nhận sẽ thấy")
     preview.add_argument("number", type=int, metavar="SỐ")
-    for word in (trace, report, changes, outbox, preview):
-        _seen(word)
 
 
-def _seen(word: argparse.ArgumentParser) -> None:
-    word.add_argument("--clock", type=_moment, metavar="THỜI-ĐIỂM", help="đồng hồ mô phỏng, không bao giờ gửi thật")
-    word.add_argument("--as-of", type=_moment, metavar="THỜI-ĐIỂM", help="biết đến thời điểm nào (ISO 8601)")
-    word.add_argument("--profiles", type=Path, metavar="THƯ-MỤC", help="thư mục hồ sơ tỉnh")
+def _act_words(groups: Mapping[str, Words]) -> None:
+    """What people do, each act from its own declaration."""
+    from flows.acts import ACTS
+
+    for act in ACTS.values():
+        group, _, name = (act.command or act.name).rpartition(" ")
+        word = _of_period(groups[group], name, "act", act.title[0].lower() + act.title[1:])
+        add_words(word, act.form)
+        word.set_defaults(act=act)
 
 
-def _word(
-    words: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: str, told: str
-) -> argparse.ArgumentParser:
-    word = words.add_parser(name, help=told, description=told)
-    word.set_defaults(run=run)
+def _of_period(words: Words, name: str, run: str, told: str) -> argparse.ArgumentParser:
+    word = _word(words, name, run, told)
+    add_words(word, PeriodRequest)
     return word
 
 
-def _whose(word: argparse.ArgumentParser) -> None:
-    word.add_argument("profile", metavar="HỒ-SƠ", help="ví dụ bac-ninh-2023")
-    word.add_argument("period", type=_day, metavar="KỲ", help="ngày đến hạn danh nghĩa của kỳ, ví dụ 2023-08-05")
-
-
-def _where(word: argparse.ArgumentParser) -> None:
-    word.add_argument("--inbox", type=Path, metavar="THƯ-MỤC", help="thư mục nhận tệp, thay cho config/channels.yaml")
-    word.add_argument("--out", type=Path, metavar="THƯ-MỤC", help="nơi ghi kết quả")
-    _seen(word)
-    word.add_argument("--columns", type=Path, metavar="TỆP", help="ánh xạ cột của biểu mẫu khác")
-    word.add_argument("--live", action="store_true", help="gửi thư thật")
-    word.add_argument("--plain", action="store_true", help="chạy thẳng, không qua máy chủ Prefect; kết quả như nhau")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} không phải ngày dạng 2023-08-05") from None
-
-
-def _said(text: str) -> str:
-    if not text.strip():
-        raise argparse.ArgumentTypeError("không được để trống")
-    return text.strip()
-
-
-def _moment(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} không phải thời điểm dạng 2023-08-05T17:00:00+07:00") from None
+def _word(words: Words, name: str, run: str, told: str) -> argparse.ArgumentParser:
+    word = words.add_parser(name, help=told, description=told)
+    word.set_defaults(run=run)
+    return word
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ def cycle(run: Run) -> Outcome[MonthDone]:
     dispatched = run.stage("dispatch", dispatch)
     summary = write_summary(run, issued.value.facts, message_counts(run))
     run.show("summary", summary_rows(summary), f"kết quả; các tệp ở {run.out}")
-    stages = (received, returned, assessed, proposed, issued, dispatched)
+    stages: tuple[Outcome[Any], ...] = (received, returned, assessed, proposed, issued, dispatched)
     return Outcome(
         MonthDone(
             received.value,

@@ -1,16 +1,15 @@
-"""The flows that Prefect runs: the plain stages decorated, their steps as tasks, their outcome as a state.
+"""The flows that Prefect runs: stages and acts decorated, their steps as tasks, how they ended as a state.
 
 Green means done. A run that went through but left something for a person (a file in quarantine) ends as
 `NeedsAttention`, and one in which something broke as `Failed`; both are red in the UI, and what could be done is done.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
-from prefect import Flow, State, flow, get_client, tags, task
+from prefect import Flow, State, flow, get_client, get_run_logger, tags, task
 from prefect.artifacts import create_table_artifact
 from prefect.blocks.system import Secret
 from prefect.cache_policies import NO_CACHE
@@ -18,10 +17,12 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from config.clock import local
-from config.load import PROFILES, load_profile
-from config.run_request import RunRequest
-from flows.opening import NoPeriodDueError, last_due, open_run
+from config.errors import ToldError
+from config.run_request import PeriodRequest, RunRequest
+from flows.acts import ACTS
+from flows.opening import NoPeriodDueError, due_asked, open_run
 from flows.stages import WHOLE
+from tasks.acts import Act, F, carry_out
 from tasks.run import Outcome, Run
 
 T = TypeVar("T")
@@ -34,32 +35,29 @@ _SHOWN = 500
 
 
 class PrefectRuns:
-    """Steps are tasks, stages are subflows. Values go straight from one to the next, never through Prefect's states."""
+    """Steps are tasks, stages are subflows. Values go straight from one to the next, Prefect stores none of them."""
 
     def step(self, title: str, work: Callable[[], T], *, outside: bool) -> T:
-        """A task run under that title."""
-        named = work.func.__name__ if isinstance(work, partial) else work.__name__
-        policy = _OUTSIDE if outside else {}
+        """A task run under that title. It has no arguments: Prefect would walk through every table in them."""
 
-        @task(name=named, task_run_name=title.replace("{", "").replace("}", ""), cache_policy=NO_CACHE, **policy)
         def operation() -> T:
             return work()
 
-        return operation()
+        return task(
+            name=work.func.__name__ if isinstance(work, partial) else work.__name__,
+            task_run_name=title.replace("{", "").replace("}", ""),
+            cache_policy=NO_CACHE,
+            **(_OUTSIDE if outside else {}),
+        )(operation)()
 
     def stage(self, name: str, work: Callable[[Run], Outcome[T]], run: Run) -> Outcome[T]:
         """A subflow run under the name of its run and stage."""
-        made: list[Outcome[T]] = []
 
         @flow(name=name, flow_run_name=_named(run.name, name, live=run.live))
-        def subflow() -> State[Any]:
-            made.append(work(run))
-            return state_of(made[0])
+        def stage() -> State[Any]:
+            return state_of(work(run))
 
-        state = subflow(return_state=True)
-        if not made:
-            state.result(raise_on_failure=True)
-        return made[0]
+        return made_by(stage(return_state=True))
 
     def show(self, key: str, table: Sequence[Mapping[str, object]], description: str) -> None:
         """A table artifact."""
@@ -71,27 +69,28 @@ class PrefectRuns:
 
 
 def state_of(outcome: Outcome[Any]) -> State[Any]:
-    """The Prefect state that says how a run ended."""
+    """The Prefect state that says how a run ended, with what it made for a caller in the same process."""
     if outcome.faults:
-        return Failed(message="; ".join(outcome.faults))
+        return Failed(message="; ".join(outcome.faults), data=outcome)
     if outcome.attention:
-        return Failed(name="NeedsAttention", message="; ".join(outcome.attention))
+        return Failed(name="NeedsAttention", message="; ".join(outcome.attention), data=outcome)
     if outcome.nothing_new:
-        return Completed(name="NothingNew", message="nothing new since the last run")
-    return Completed()
+        return Completed(name="NothingNew", message="nothing new since the last run", data=outcome)
+    return Completed(data=outcome)
 
 
-def as_flow(
-    name: str,
-    work: Callable[[Run], Outcome[T]],
-    *,
-    acting: bool = False,
-    keep: Callable[[Outcome[T]], None] | None = None,
-) -> Flow[[RunRequest], State[Any]]:
+def made_by(state: State[Any]) -> Outcome[Any]:
+    """What a run made, red or green. Raises what it raised."""
+    made = state.result(raise_on_failure=False)
+    if isinstance(made, Outcome):
+        return made
+    raise made
+
+
+def as_flow(name: str, work: Callable[[Run], Outcome[Any]], *, acting: bool = False) -> Flow[[RunRequest], State[Any]]:
     """The flow of that name: it opens the run that is asked for and does `work` with its steps as tasks.
 
-    `acting`: a person acts in it, so it is seen as of now, also when a suspended run goes on weeks later. `keep` gets
-    what the work made, for a caller in the same process.
+    `acting`: a person acts in it, so it is seen as of now, also when a suspended run goes on weeks later.
     """
 
     def run_flow(request: RunRequest) -> State[Any]:
@@ -102,15 +101,38 @@ def as_flow(
             return Completed(name="NoPeriodDue", message=str(none))
         own = (run.profile_code, run.period.code, name, *(["live"] if run.live else []))
         _tag_run(own)
-        with tags(*own):
-            outcome = work(run)
-        if keep is not None:
-            keep(outcome)
-        return state_of(outcome)
+        try:
+            with tags(*own):
+                return state_of(work(run))
+        except Exception as error:
+            get_run_logger().exception("Flow run %s failed", name)
+            return Failed(message=": ".join((*getattr(error, "__notes__", ()), str(error))), data=error)
 
-    run_flow.__doc__ = work.__doc__
+    return _flow(name, run_flow, work.__doc__, partial(_run_name, name, RunRequest, live=acting))
+
+
+def act_flow(act: Act[F]) -> Flow[[PeriodRequest, F], State[Any]]:
+    """The flow of an act: the UI shows its form, and its answer is carried out as the command would do it."""
+
+    def run_flow(request: PeriodRequest, form: F) -> State[Any]:
+        run = open_run(RunRequest(**dict(request)), orchestrator=PrefectRuns(), acting=True)
+        own = (run.profile_code, run.period.code, act.name)
+        _tag_run(own)
+        with tags(*own):
+            try:
+                return Completed(message=run.step(act.title, carry_out, act, run, form))
+            except ToldError as refused:
+                return Failed(message=str(refused), data=refused)
+
+    run_flow.__annotations__["form"] = act.form
+    return _flow(act.name, run_flow, act.title, partial(_run_name, act.name, PeriodRequest, live=True))
+
+
+def _flow(
+    name: str, run_flow: Callable[..., State[Any]], description: str | None, run_name: Callable[[], str]
+) -> Flow[Any, State[Any]]:
     run_flow.__name__ = run_flow.__qualname__ = name
-    return flow(name=name, flow_run_name=partial(_run_name, name, acting=acting), validate_parameters=True)(run_flow)
+    return flow(name=name, description=description, flow_run_name=run_name)(run_flow)
 
 
 def _tag_run(own: Sequence[str]) -> None:
@@ -119,22 +141,14 @@ def _tag_run(own: Sequence[str]) -> None:
         client.update_flow_run(UUID(flow_run.id), tags=sorted({*flow_run.tags, *own}))
 
 
-def _run_name(name: str, *, acting: bool) -> str:
+def _run_name(name: str, asked: type[PeriodRequest], *, live: bool) -> str:
     """`bac-ninh-2023 · 2023-08-05 · cycle`: a scheduled run is named by the period that it is for."""
-    request = RunRequest.model_validate(flow_run.parameters["request"])
-    period = request.period
-    if period is None:
-        try:
-            due = last_due(load_profile(request.profile, request.profiles or PROFILES), _scheduled().date())
-            period = due
-        except NoPeriodDueError:
-            pass
-    whose = f"{request.profile} · {period.isoformat() if period else 'không có kỳ'}"
-    return _named(whose, name, live=acting or request.live)
-
-
-def _scheduled() -> datetime:
-    return local(flow_run.scheduled_start_time)
+    request = asked.model_validate(flow_run.parameters["request"])
+    try:
+        period = due_asked(request, local(flow_run.scheduled_start_time)).isoformat()
+    except NoPeriodDueError:
+        period = "không có kỳ"
+    return _named(f"{request.profile} · {period}", name, live=live or getattr(request, "live", False))
 
 
 def _named(whose: str, name: str, *, live: bool) -> str:
@@ -148,3 +162,10 @@ progress = as_flow("progress", WHOLE["progress"])
 reallocate = as_flow("reallocate", WHOLE["reallocate"])
 report = as_flow("report", WHOLE["report"])
 dispatch = as_flow("dispatch", WHOLE["dispatch"])
+
+assign = act_flow(ACTS["assign"])
+exclude = act_flow(ACTS["exclude"])
+restore = act_flow(ACTS["restore"])
+waive = act_flow(ACTS["waive"])
+settle = act_flow(ACTS["settle"])
+resend = act_flow(ACTS["resend"])

@@ -33,15 +33,11 @@ def prepare() -> None:
 
 def run_under_prefect(name: str, work: Callable[[Run], Outcome[T]], request: RunRequest) -> Outcome[T]:
     """What `work` makes as a flow run of that name; an exception inside it is raised here."""
+    prepare()
     from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
-    from flows.deployed import as_flow
+    from flows.deployed import as_flow, made_by
 
-    made: list[Outcome[T]] = []
     # Joining the heartbeat's thread costs a second per flow; somebody is watching a run from the command line anyway.
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-        state = as_flow(name, work, keep=made.append)(request, return_state=True)
-    if not made:
-        state.result(raise_on_failure=True)
-        raise RuntimeError(f"flow {name} ended as {state.name} without an outcome")
-    return made[0]
+        return made_by(as_flow(name, work)(request, return_state=True))

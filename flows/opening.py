@@ -7,10 +7,10 @@ from pathlib import Path
 
 from config.clock import Clock, local
 from config.columns import STANDARD, load_columns
-from config.load import PROFILES, load_profile
+from config.load import load_profile
 from config.period import find_period, project_periods
 from config.profile import Profile
-from config.run_request import RunRequest
+from config.run_request import PeriodRequest, RunRequest
 from config.settings import Settings
 from config.yaml_file import ConfigurationError
 from tasks.collect.channels import last_arrival, last_left
@@ -40,7 +40,8 @@ def open_run(
     about it, not before its books closed, so that the same files give the same moment on any day.
     Raises ConfigurationError, UnknownPeriodError, NoPeriodDueError, LedgerUnavailableError.
     """
-    profile = load_profile(request.profile, request.profiles or PROFILES)
+    settings = Settings()
+    profile = _profile(request)
     check_ordered(profile)
     clock = Clock(None if request.clock is None else local(request.clock))
     if clock.is_simulated and request.live:
@@ -50,8 +51,7 @@ def open_run(
     if request.out is not None:
         _made(request.out)
     started = None if request.period is not None else local(scheduled or clock.now())
-    period = find_period(profile, request.period or last_due(profile, (started or clock.now()).date()))
-    settings = Settings()
+    period = find_period(profile, due_asked(request, started or clock.now()))
     told = request.as_of or started or (clock.now() if acting else None)
     run = Run(
         profile=profile,
@@ -70,7 +70,19 @@ def open_run(
     return run if told else _settled(run)
 
 
-def last_due(profile: Profile, on: date) -> date:
+def due_asked(request: PeriodRequest, started: datetime) -> date:
+    """The nominal due date of the period that is asked for, by default the last one due when the run started.
+
+    Raises ConfigurationError, NoPeriodDueError.
+    """
+    return request.period or _last_due(_profile(request), started.date())
+
+
+def _profile(request: PeriodRequest) -> Profile:
+    return load_profile(request.profile, request.profiles or Settings().profiles)
+
+
+def _last_due(profile: Profile, on: date) -> date:
     """The nominal due date of the last period due by that day.
 
     A schedule goes on after the directive has run out; it must not run the last period again and again.

@@ -1,7 +1,8 @@
 """The stages by name, each as it runs alone: what the stage before recorded is read from the ledger."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 from flows.check import check
 from flows.collect import collect
@@ -10,11 +11,14 @@ from flows.dispatch import dispatch
 from flows.progress import progress
 from flows.reallocate import reallocate
 from flows.report import report
+from tasks.ledger.actions import record_action
 from tasks.progress.assessment import assess_period
 from tasks.reallocate.proposals import propose_transfers
 from tasks.reallocate.types import Proposal
 from tasks.report.issue import Issued
 from tasks.run import Outcome, Run
+
+T = TypeVar("T")
 
 
 def reallocate_alone(run: Run) -> Outcome[Proposal]:
@@ -38,5 +42,22 @@ STAGES: Mapping[str, Callable[[Run], Outcome[Any]]] = {
 }
 """In the order of the month."""
 
-WHOLE: Mapping[str, Callable[[Run], Outcome[Any]]] = {"cycle": cycle, **STAGES}
+
+def _said_where_simulated(work: Callable[[Run], Outcome[T]]) -> Callable[[Run], Outcome[T]]:
+    """The ledger says which of its facts come from a simulation: those recorded at the moment of its clock."""
+
+    @wraps(work)
+    def simulated(run: Run) -> Outcome[T]:
+        if run.clock.is_simulated:
+            now = run.clock.now()
+            whose = {"profile": run.profile_code, "period": run.period.code, "stage": work.__name__}
+            record_action(run.ledger, "giaingan", "simulate", run.name, whose, known_at=run.as_of, recorded_at=now)
+        return work(run)
+
+    return simulated
+
+
+WHOLE: Mapping[str, Callable[[Run], Outcome[Any]]] = {
+    name: _said_where_simulated(work) for name, work in {"cycle": cycle, **STAGES}.items()
+}
 """The cycle, and each stage of it."""

@@ -115,8 +115,12 @@ class Run:
         return self.orchestrator.step(title, partial(work, *args, **kwargs), outside=True)
 
     def stage(self, name: str, work: "Callable[[Run], Outcome[T]]") -> Outcome[T]:
-        """Carry out a stage of the month under its name."""
-        return self.orchestrator.stage(name, work, self)
+        """Carry out a stage of the month under its name; what breaks in it says so in a note."""
+        try:
+            return self.orchestrator.stage(name, work, self)
+        except Exception as error:
+            error.add_note(f"bước {name}")
+            raise
 
     def show(self, what: str, table: Sequence[Mapping[str, object]], description: str) -> None:
         """Publish a table under the period's key."""

@@ -9,10 +9,12 @@ from typing import Any
 
 from config.clock import MACHINE
 from config.columns import STANDARD, load_columns
-from config.load import PROFILES, SHARED_FOLDER, load_profile
+from config.load import SHARED_FOLDER, load_profile
 from config.period import Period, find_period, project_periods
 from config.profile import Profile
+from config.settings import Settings
 from config.vocabulary import vocabulary
+from flows.words import day
 from tasks.check.batch import Verdict
 from tasks.check.verdicts import check_one
 from tasks.read.one_file import read_one, totals
@@ -46,9 +48,9 @@ def _regime(arguments: argparse.Namespace) -> tuple[Profile, Period]:
     if arguments.profile is None:
         profile = load_profile(WITHOUT_PROFILE, SHARED_FOLDER)
     else:
-        profile = load_profile(arguments.profile, arguments.profiles or PROFILES)
+        profile = load_profile(arguments.profile, arguments.profiles or Settings().profiles)
     if arguments.period is not None:
-        return profile, find_period(profile, arguments.period)
+        return profile, find_period(profile, day(arguments.period))
     return profile, _latest(profile, MACHINE.now().date())
 
 

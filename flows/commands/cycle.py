@@ -33,10 +33,9 @@ def carry_out(name: str, request: RunRequest, *, plain: bool) -> Outcome[Any]:
     run = open_run(request)
     if plain:
         return WHOLE[name](run)
-    from flows import local
+    from flows.local import run_under_prefect
 
-    local.prepare()
-    return local.run_under_prefect(name, WHOLE[name], request.model_copy(update={"as_of": run.as_of, "out": run.out}))
+    return run_under_prefect(name, WHOLE[name], request.model_copy(update={"as_of": run.as_of, "out": run.out}))
 
 
 def tell(outcome: Outcome[Any]) -> None:

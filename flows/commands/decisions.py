@@ -1,12 +1,12 @@
-"""What is done with proposals: alternatives side by side, the note to be signed, the decision."""
+"""What is asked about proposals: alternatives side by side, the note to be signed, what became of them."""
 
 import argparse
-from datetime import date
 
 from config import vi
 from config.errors import ToldError
 from config.yaml_file import ConfigurationError
-from flows.commands.asked import run_of
+from flows.commands.asked import run_of, write
+from flows.words import pair
 
 
 def reallocate(arguments: argparse.Namespace) -> int:
@@ -16,7 +16,7 @@ def reallocate(arguments: argparse.Namespace) -> int:
 
     scenarios: dict[str, dict[str, object]] = {"hồ sơ": {}}
     for number, setting in enumerate(arguments.set or (), start=1):
-        scenarios[f"phương án {number}"] = dict(_pair(part) for part in setting.split(","))
+        scenarios[f"phương án {number}"] = dict(pair(part) for part in setting.split(","))
     try:
         found = compare_scenarios(run_of(arguments), scenarios)
     except ValueError as error:
@@ -47,40 +47,9 @@ def note(arguments: argparse.Namespace) -> int:
     from tasks.report.acts import submission_note
 
     run = run_of(arguments)
-    arguments.output.write_bytes(submission_note(run))
+    write(arguments.output, submission_note(run))
     in_force = frozen_proposal(run)
     print(f"Đã ghi Tờ trình về phương án số {in_force[0].id if in_force else '(không)'}: {arguments.output}")
-    return 0
-
-
-def decide(arguments: argparse.Namespace) -> int:
-    """Record the competent authority's decision on the period's proposal."""
-    from config.vocabulary import vocabulary
-    from tasks.reallocate.acts import record_decision
-    from tasks.reallocate.proposals import decision_form
-
-    amounts = {}
-    for setting in arguments.amount or ():
-        number, amount = _pair(setting)
-        if not number.isdigit() or not amount.isdigit():
-            raise ConfigurationError(f"--amount {setting!r}: ghi SỐ-THỨ-TỰ=SỐ-TIỀN bằng đồng, ví dụ 3=1500000000")
-        amounts[int(number)] = int(amount)
-    form = decision_form(
-        arguments.outcome,
-        arguments.by,
-        arguments.tier,
-        arguments.document or "",
-        arguments.note or "",
-        amounts,
-        arguments.on,
-    )
-    record = record_decision(run_of(arguments, acting=True), form, proposal_id=arguments.proposal)
-    outcome = vocabulary().decision_outcomes[record.outcome]
-    print(
-        f"Đã ghi quyết định số {record.id} về phương án số {record.proposal_id}: {outcome}, "
-        f"văn bản {record.document_number or '(không)'}, "
-        f"ngày {vi.day(date.fromisoformat(record.amounts['decided_on']))}"
-    )
     return 0
 
 
@@ -118,13 +87,6 @@ def backtest(arguments: argparse.Namespace) -> int:
     if arguments.plot:
         from tasks.report.issue import backtest_plot
 
-        arguments.plot.write_bytes(backtest_plot(result.table))
+        write(arguments.plot, backtest_plot(result.table))
         print(f"Đã vẽ {arguments.plot}")
     return 0
-
-
-def _pair(text: str) -> tuple[str, str]:
-    key, equals, value = text.partition("=")
-    if not equals:
-        raise ConfigurationError(f"{text!r}: ghi dạng khóa=giá-trị")
-    return key.strip(), value.strip()

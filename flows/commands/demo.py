@@ -37,9 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
         period = find_period(profile, due_on)
         inbox = out / "inbox" / due_on.isoformat()
         write_samples(profile, period, inbox, clean=clean)
-        asked = RunRequest(
-            profile=PROFILE, period=due_on, inbox=inbox, out=results, clock=period.closes_at, illustrative=True
-        )
+        clock = (due_on == PERIOD and arguments.clock) or period.closes_at
+        asked = RunRequest(profile=PROFILE, period=due_on, inbox=inbox, out=results, clock=clock, illustrative=True)
         for name in stages:
             outcome = carry_out(name, asked, plain=arguments.plain)
     tell(outcome)

@@ -48,3 +48,23 @@ def recheck(run: Run) -> Recheck:
         now_accepted=(*read_again, *freed),
         in_doubt=tuple(r for r in records if r.state == "accepted" and r.sha256 in verdict.returned),
     )
+
+
+def changes_told(done: Recheck) -> list[str]:
+    """What judging again changed, a line each; none where nothing did."""
+    changes = done.changes
+    return [
+        *(f"+ {finding.rule} [{finding.cell}] {finding.message}" for finding in changes.appeared),
+        *(f"- {finding.rule} [{finding.cell}] {finding.message}" for finding in changes.gone),
+        *(
+            f"~ {finding.rule} [{finding.cell}] {finding.message}"
+            + (f" (bỏ qua: {finding.waived})" if finding.waived else "")
+            for _, finding in changes.changed
+        ),
+        *(f"Nay được nhận: {record.file_name} của {record.agency}" for record in done.now_accepted),
+        *(
+            f"Đã nhận nhưng nay có lỗi, cần xem xét loại (giaingan exclude): {record.file_name} của {record.agency}, "
+            f"sha256 {record.sha256[:12]}"
+            for record in done.in_doubt
+        ),
+    ]

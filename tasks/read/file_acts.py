@@ -1,19 +1,74 @@
 """What people do with files: say whose one is, take it out of the figures, bring it back."""
 
 from dataclasses import replace
-from datetime import date
+from typing import Annotated
+
+from pydantic import Field
 
 from config.errors import ToldError
+from config.forms import Day, Word
 from config.period import find_period
+from tasks.acts import Act, Done, ReasonedForm
 from tasks.collect.channels import senders
-from tasks.ledger.actions import record_action
 from tasks.ledger.records import StateEvent, SubmissionRecord
 from tasks.ledger.submissions import assign, set_states
 from tasks.read.duplicates import owner_of
 from tasks.run import Run, submissions_of
 
 
-def find_file(run: Run, sha256_prefix: str, *, waiting: bool = False) -> SubmissionRecord:
+class FileForm(ReasonedForm):
+    """Which file."""
+
+    sha256: Annotated[str, Word()] = Field(
+        title="SHA256", description="Các chữ số đầu của sha256, đủ để chỉ một tệp của kỳ", min_length=1
+    )
+
+
+class AssignForm(FileForm):
+    """Whose file it is, and of which period."""
+
+    agency: Annotated[str, Word()] = Field(title="Đơn vị", description="Mã đơn vị trong hồ sơ tỉnh", min_length=1)
+    to_period: Day | None = Field(default=None, title="Kỳ của tệp", description="Bỏ trống: kỳ báo cáo nêu trên")
+
+
+def _assign(run: Run, form: AssignForm) -> Done:
+    """Raises ToldError, and UnknownPeriodError for a period that the profile does not have."""
+    require_sender(run, form.agency)
+    record = _file(run, form.sha256, waiting=True)
+    period = find_period(run.profile, form.to_period or run.due_on)
+    if (other := owner_of(replace(run, period=period), record.sha256, form.agency)) is not None:
+        raise ToldError(f"Tệp {record.file_name} giống hệt tệp đang được tính của đơn vị {other}; không gán lần nữa")
+    moments = {"known_at": run.as_of, "recorded_at": run.clock.now()}
+    assign(run.ledger, record.id, form.agency, period.code, actor=form.by, reason=form.reason, **moments)
+    return Done(
+        record.sha256,
+        f"Đã ghi: {record.file_name} của {form.agency}, kỳ {period.due_on:%d/%m/%Y}. Chạy lại kỳ để đọc tệp này.",
+    )
+
+
+def _exclude(run: Run, form: FileForm) -> Done:
+    record = _file(run, form.sha256)
+    set_states(run.ledger, [StateEvent(record.id, "excluded", run.as_of, run.clock.now(), form.reason, form.by)])
+    return Done(
+        record.sha256,
+        f"Đã loại: {record.file_name} của {record.agency}. Chạy lại kỳ để báo cáo theo số liệu còn lại.",
+    )
+
+
+def _restore(run: Run, form: FileForm) -> Done:
+    record = _file(run, form.sha256)
+    if record.state not in ("excluded", "superseded"):
+        raise ToldError(f"Tệp {record.file_name} không ở trạng thái bị loại hay đã được thay; không có gì để khôi phục")
+    set_states(run.ledger, [StateEvent(record.id, "accepted", run.as_of, run.clock.now(), form.reason, form.by)])
+    return Done(record.sha256, f"Đã khôi phục: {record.file_name} của {record.agency}. Chạy lại kỳ để tính tệp này.")
+
+
+ASSIGN = Act("assign", "Xác định một tệp chờ trong khu cách ly là của đơn vị nào", AssignForm, _assign)
+EXCLUDE = Act("exclude", "Loại một tệp đã nhận khỏi số liệu, có lý do", FileForm, _exclude)
+RESTORE = Act("restore", "Khôi phục một tệp đã loại hoặc đã được thay, có lý do", FileForm, _restore)
+
+
+def _file(run: Run, sha256_prefix: str, *, waiting: bool = False) -> SubmissionRecord:
     """The period's file whose sha256 begins so; `waiting` looks at those in quarantine first.
 
     Raises ToldError where none or several do.
@@ -27,55 +82,8 @@ def find_file(run: Run, sha256_prefix: str, *, waiting: bool = False) -> Submiss
     return found[0]
 
 
-def assign_file(run: Run, sha256_prefix: str, agency: str, period: date, *, by: str, reason: str) -> SubmissionRecord:
-    """A person says whose a file is and for which period; the next collect run reads it so.
-
-    Raises ToldError, and UnknownPeriodError for a period that the profile does not have.
-    """
-    require_sender(run, agency)
-    record = find_file(run, sha256_prefix, waiting=True)
-    elsewhere = replace(run, period=find_period(run.profile, period))
-    if (other := owner_of(elsewhere, record.sha256, agency)) is not None:
-        raise ToldError(f"Tệp {record.file_name} giống hệt tệp đang được tính của đơn vị {other}; không gán lần nữa")
-    moments = {"known_at": run.as_of, "recorded_at": run.clock.now()}
-    assign(run.ledger, record.id, agency, period.isoformat(), actor=by, reason=reason, **moments)
-    note_act(run, by, "assign", record.sha256, {"agency": agency, "period": period.isoformat(), "reason": reason})
-    return record
-
-
-def exclude_file(run: Run, sha256_prefix: str, *, by: str, reason: str) -> SubmissionRecord:
-    """A person takes an accepted file out of the figures; it stays in the history with the reason. Raises ToldError."""
-    record = find_file(run, sha256_prefix)
-    set_states(run.ledger, [StateEvent(record.id, "excluded", run.as_of, run.clock.now(), reason, by)])
-    note_act(run, by, "exclude", record.sha256, {"reason": reason})
-    return record
-
-
-def restore_file(run: Run, sha256_prefix: str, *, by: str, reason: str) -> SubmissionRecord:
-    """A person brings an excluded or superseded file back into the figures. Raises ToldError."""
-    record = find_file(run, sha256_prefix)
-    if record.state not in ("excluded", "superseded"):
-        raise ToldError(f"Tệp {record.file_name} không ở trạng thái bị loại hay đã được thay; không có gì để khôi phục")
-    set_states(run.ledger, [StateEvent(record.id, "accepted", run.as_of, run.clock.now(), reason, by)])
-    note_act(run, by, "restore", record.sha256, {"reason": reason})
-    return record
-
-
 def require_sender(run: Run, agency: str) -> None:
     """Raises ToldError where the profile has no such agency."""
     codes = [one.code for one in senders(run)]
     if agency not in codes:
         raise ToldError(f"Hồ sơ {run.profile_code} không có đơn vị {agency!r}; các mã: {', '.join(codes)}")
-
-
-def note_act(run: Run, who: str, what: str, subject: str, payload: dict[str, str | None]) -> None:
-    record_action(
-        run.ledger,
-        who,
-        what,
-        subject,
-        {"profile": run.profile_code, "period": run.period.code, **payload},
-        known_at=run.as_of,
-        recorded_at=run.clock.now(),
-        simulated=run.clock.is_simulated,
-    )

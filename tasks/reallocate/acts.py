@@ -6,7 +6,6 @@ from typing import Any
 
 from config.errors import ToldError
 from config.vi import day
-from tasks.ledger.actions import record_action
 from tasks.ledger.decisions import AlreadyDecidedError, decide, decision_on
 from tasks.ledger.documents import all_of
 from tasks.ledger.records import DecisionOutcome, DecisionRecord, FrozenRecord, PlanVersion
@@ -79,9 +78,8 @@ def record_decision(run: Run, form: DecisionForm, *, proposal_id: int | None = N
     faults = _faults(run, form, frozen, proposal)
     if faults:
         raise ToldError("\n".join(faults))
-    recorded_at = run.clock.now()
     try:
-        record = decide(
+        return decide(
             run.ledger,
             frozen.id,
             outcome=_OUTCOMES[form.outcome],
@@ -91,16 +89,10 @@ def record_decision(run: Run, form: DecisionForm, *, proposal_id: int | None = N
             note=form.note,
             plan_versions=[] if form.outcome == "reject" else _plan_versions(run, proposal, form),
             decided_at=run.as_of,
-            recorded_at=recorded_at,
+            recorded_at=run.clock.now(),
         )
     except AlreadyDecidedError as error:
         raise DecidedBeforeError(error) from None
-    payload = {"profile": run.profile_code, "period": run.period.code, "outcome": record.outcome, "note": form.note}
-    record_action(
-        run.ledger, form.by, "decide", frozen.sha256, payload,
-        known_at=run.as_of, recorded_at=recorded_at, simulated=run.clock.is_simulated,
-    )  # fmt: skip
-    return record
 
 
 def _dated(run: Run, form: DecisionForm) -> DecisionForm:

@@ -1,26 +1,80 @@
-"""The decision form: what a person sees of a proposal, and what becomes of the answer."""
+"""The decision on a proposal as an act: what a person sees of the proposal and fills in, and what becomes of it."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
 
 from config import vi
 from config.errors import ToldError
-from tasks.ledger.records import DecisionRecord
+from config.forms import Day, Word
+from config.vocabulary import vocabulary
+from tasks.acts import Act, ActForm, Done, carry_out
 from tasks.reallocate.acts import DecidedBeforeError, open_proposal, record_decision
-from tasks.reallocate.proposals import decision_form
+from tasks.reallocate.decision import DecisionForm, Outcome
 from tasks.run import Run
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|~])")
 
 
+class DecideForm(ActForm):
+    """What the competent authority decided; amounts in đồng by transfer number from 1."""
+
+    outcome: Annotated[Outcome, Word()] = Field(
+        title="Kết luận", description="approve: phê duyệt; change: phê duyệt với số tiền sửa đổi; reject: không duyệt"
+    )
+    by: str = Field(title="Người quyết định", description="Họ tên và chức vụ", min_length=1)
+    tier: int = Field(
+        ge=1,
+        le=4,
+        title="Cấp thẩm quyền",
+        description="1 chủ đầu tư, 2 UBND tỉnh, 3 HĐND tỉnh, 4 Thủ tướng Chính phủ",
+    )
+    decided_on: Annotated[Day | None, Word("on")] = Field(
+        default=None, title="Ngày quyết định", description="Ngày ký văn bản; bỏ trống: ngày ghi quyết định"
+    )
+    document_number: Annotated[str, Word("document")] = Field(
+        default="", title="Số văn bản", description="Bắt buộc trừ khi không duyệt"
+    )
+    note: str = Field(default="", title="Ghi chú")
+    amounts_vnd: Annotated[dict[int, int], Word("amount")] = Field(
+        default_factory=dict,
+        title="Số tiền sửa đổi (đồng)",
+        description='Chỉ với change, ví dụ {"3": 1500000000, "5": 0}: khoản 3 còn 1,5 tỷ đồng, khoản 5 bỏ',
+    )
+    proposal: int | None = Field(
+        default=None,
+        title="Phương án số",
+        description="Phương án đã xem; quyết định bị từ chối nếu phương án khác đã thay thế",
+    )
+
+
+def _decide(run: Run, form: DecideForm) -> Done:
+    """Raises DecidedBeforeError, and ToldError with what forbids it."""
+    frozen, _ = open_proposal(run)
+    decision = DecisionForm(**form.model_dump(exclude={"proposal"}))
+    record = record_decision(run, decision, proposal_id=form.proposal)
+    return Done(
+        frozen.sha256,
+        f"Đã ghi quyết định số {record.id} về phương án số {record.proposal_id}: {vocabulary().decision_outcomes[record.outcome]}, "
+        f"văn bản {record.document_number or '(không)'}, "
+        f"ngày {vi.day(date.fromisoformat(record.amounts['decided_on']))}",
+        {"outcome": record.outcome},
+    )
+
+
+DECIDE = Act("decide", "Ghi quyết định về phương án điều chuyển", DecideForm, _decide)
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What became of an answer: the decision in the ledger, if there is one, and what is to be told about it."""
+    """What became of an answer: whether the proposal is decided now, before it where `late`, and what to tell."""
 
-    record: DecisionRecord | None
-    told: str = ""
+    is_decided: bool
+    told: str
+    late: bool = False
 
 
 def describe(run: Run) -> tuple[int, str]:
@@ -58,24 +112,11 @@ def _plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 
-def answer_proposal(run: Run, proposal: int, answer: Mapping[str, Any]) -> Answered:
-    """Record what the form on that proposal says, or tell the limits that it breaks."""
+def answer_proposal(run: Run, form: DecideForm) -> Answered:
+    """Record what the form says, or tell the limits that it breaks."""
     try:
-        amounts = {int(number): int(vnd) for number, vnd in answer["amounts_vnd"].items()}
-    except ValueError:
-        return Answered(None, "Số tiền sửa đổi: ghi số thứ tự của khoản và số tiền bằng đồng, đều là số nguyên.")
-    form = decision_form(
-        answer["outcome"],
-        answer["by"],
-        answer["tier"],
-        answer["document_number"],
-        answer["note"],
-        amounts,
-        answer["decided_on"],
-    )
-    try:
-        return Answered(record_decision(run, form, proposal_id=proposal))
+        return Answered(True, carry_out(DECIDE, run, form))
     except DecidedBeforeError as before:
-        return Answered(before.decision, str(before))
+        return Answered(True, str(before), late=True)
     except ToldError as refused:
-        return Answered(None, str(refused))
+        return Answered(False, str(refused))

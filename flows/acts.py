@@ -1,0 +1,13 @@
+"""What people do, gathered from the rooms: a command and a deployment are made of each."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tasks.acts import Act
+from tasks.check.waiving import WAIVE
+from tasks.dispatch.message_acts import RESEND, SETTLE
+from tasks.read.file_acts import ASSIGN, EXCLUDE, RESTORE
+from tasks.reallocate.decision_form import DECIDE
+
+ACTS: Mapping[str, Act[Any]] = {act.name: act for act in (ASSIGN, EXCLUDE, RESTORE, WAIVE, DECIDE, SETTLE, RESEND)}
+"""In the order of the month."""
