@@ -15,17 +15,16 @@ from config import vi
 from config.clock import HANOI
 from config.errors import ToldError
 from flows.decide import Decision
-from tasks.check.recheck import recheck
+from tasks.acts import carry_out
 from tasks.check.verdicts import returned
-from tasks.check.waivers import waive_rule
+from tasks.check.waiving import WAIVE, WaiveForm
 from tasks.ledger.decisions import decisions
 from tasks.ledger.plans import plans_in_force
 from tasks.ledger.records import DecisionRecord
 from tasks.progress.assessment import assess_period
-from tasks.reallocate.acts import DecidedBeforeError, record_decision
-from tasks.reallocate.decision_form import describe, described_again
+from tasks.reallocate.acts import DecidedBeforeError
+from tasks.reallocate.decision_form import DECIDE, DecideForm, describe, described_again
 from tasks.reallocate.proposals import (
-    decision_form,
     freeze_proposal,
     frozen_proposal,
     propose_transfers,
@@ -47,9 +46,10 @@ def month(bac_ninh_copy: Month) -> Iterator[Month]:
         yield bac_ninh_copy
 
 
-def decide_at(month: Month, at: datetime, outcome: Any = "approve", proposal: int | None = None, **words: Any) -> Any:
-    form = {"by": BY, "tier": 2, "document_number": "123/QĐ-UBND", "note": "", "amounts_vnd": {}, **words}
-    return record_decision(month.open(as_of=at), decision_form(outcome, **form), proposal_id=proposal)
+def decide_at(month: Month, at: datetime, outcome: str = "approve", **words: Any) -> DecisionRecord:
+    form = {"outcome": outcome, "by": BY, "tier": 2, "document_number": "123/QĐ-UBND", **words}
+    carry_out(DECIDE, month.open(as_of=at), DecideForm.model_validate(form))
+    return recorded(month)[-1]
 
 
 def proposed(month: Month) -> tuple[int, Any]:
@@ -72,7 +72,7 @@ def plans(month: Month, on: date, known_at: datetime) -> dict[tuple[str, str, st
 def test_form_asks_for_what_the_ledger_records() -> None:
     answer = {"outcome": "change", "by": BY, "tier": 2, "decided_on": "2023-08-11", "amounts_vnd": {"1": 0}}
     assert Decision(**answer).decided_on == SIGNED.date()
-    for wrong in ({"tier": 5}, {"outcome": "maybe"}, {"amounts_vnd": {"1": 1.5}}, {"decided_on": None}, {"spare": 1}):
+    for wrong in ({"tier": 5}, {"outcome": "maybe"}, {"amounts_vnd": {"1": 1.5}}, {"by": " "}, {"spare": 1}):
         with pytest.raises(ValidationError):
             Decision(**{**answer, **wrong})
 
@@ -247,8 +247,7 @@ def waive_all_of_one_agency(run: Run) -> str:
     """Let every error of the first returned agency pass and judge again; the agency."""
     file, found = returned(run)[0]
     for rule in sorted({finding.rule for finding in found if finding.severity == "error"}):
-        waive_rule(run, rule, file.agency, by="A", reason="đã đối chiếu", project_key=None, funding_source=None)
-    recheck(run)
+        carry_out(WAIVE, run, WaiveForm(rule=rule, agency=file.agency, by="A", reason="đã đối chiếu"))
     return file.agency
 
 
