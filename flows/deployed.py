@@ -22,7 +22,7 @@ from prefect.client.schemas.filters import (
     FlowRunFilterStateType,
 )
 from prefect.client.schemas.objects import StateType
-from prefect.runtime import flow_run
+from prefect.runtime import deployment, flow_run
 from prefect.states import Completed, Failed
 
 from config.clock import local
@@ -104,7 +104,7 @@ def as_flow(name: str, work: Callable[[Run], Outcome[Any]], *, acting: bool = Fa
 
     def run_flow(request: RunRequest) -> State[Any]:
         scheduled = flow_run.scheduled_start_time if request.period is None else None
-        if scheduled is not None and flow_run.deployment_id is not None:
+        if scheduled is not None and deployment.id is not None:
             _name_those_to_come(name, request)
         try:
             run = open_run(request, orchestrator=PrefectRuns(), acting=acting, scheduled=scheduled)
@@ -155,7 +155,7 @@ def _tag_run(own: Sequence[str]) -> None:
 def _name_those_to_come(name: str, request: RunRequest) -> None:
     """The server names scheduled runs at random; those of this deployment that are to come get their names now."""
     scheduled = FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED]))
-    own = DeploymentFilter(id=DeploymentFilterId(any_=[UUID(flow_run.deployment_id)]))
+    own = DeploymentFilter(id=DeploymentFilterId(any_=[UUID(deployment.id)]))
     with get_client(sync_client=True) as client:
         for run in client.read_flow_runs(flow_run_filter=FlowRunFilter(state=scheduled), deployment_filter=own):
             if run.expected_start_time is not None:
