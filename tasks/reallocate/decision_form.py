@@ -56,9 +56,10 @@ def _decide(run: Run, form: DecideForm) -> Done:
     frozen, _ = open_proposal(run)
     decision = DecisionForm(**form.model_dump(exclude={"proposal"}))
     record = record_decision(run, decision, proposal_id=form.proposal)
+    outcome = vocabulary().decision_outcomes[record.outcome]
     return Done(
         frozen.sha256,
-        f"Đã ghi quyết định số {record.id} về phương án số {record.proposal_id}: {vocabulary().decision_outcomes[record.outcome]}, "
+        f"Đã ghi quyết định số {record.id} về phương án số {record.proposal_id}: {outcome}, "
         f"văn bản {record.document_number or '(không)'}, "
         f"ngày {vi.day(date.fromisoformat(record.amounts['decided_on']))}",
         {"outcome": record.outcome},

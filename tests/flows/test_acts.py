@@ -153,9 +153,14 @@ def test_an_act_that_is_refused_is_not_recorded(month: Month, capsys: pytest.Cap
 
 def test_a_simulated_run_is_recorded_as_simulated(month: Month) -> None:
     assert main(["stage", "dispatch", *WHOSE, "--plain"]) == 0
-    assert of_act(month, "simulate") == []
+    assert of_act(month, "run") == []
     assert main(["stage", "dispatch", *WHOSE, "--plain", "--clock", "2023-08-10T08:00"]) == 0
-    (record,) = of_act(month, "simulate")
+    (record,) = of_act(month, "run")
     assert record.recorded_at == datetime(2023, 8, 10, 8, tzinfo=HANOI)
-    assert record.payload == {"profile": "bac-ninh-2023", "period": "2023-08-05", "stage": "dispatch"}
+    assert record.payload == {
+        "profile": "bac-ninh-2023",
+        "period": "2023-08-05",
+        "stage": "dispatch",
+        "simulated": True,
+    }
     assert main(["stage", "dispatch", *WHOSE, "--plain", "--live", "--clock", "2023-08-10T08:00"]) == 2
