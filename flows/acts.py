@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tasks.acts import Act
-from tasks.check.recheck import WAIVE
+from tasks.check.waiving import WAIVE
 from tasks.dispatch.message_acts import RESEND, SETTLE
 from tasks.read.file_acts import ASSIGN, EXCLUDE, RESTORE
 from tasks.reallocate.decision_form import DECIDE

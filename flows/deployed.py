@@ -5,6 +5,7 @@ Green means done. A run that went through but left something for a person (a fil
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
@@ -13,7 +14,15 @@ from prefect import Flow, State, flow, get_client, get_run_logger, tags, task
 from prefect.artifacts import create_table_artifact
 from prefect.blocks.system import Secret
 from prefect.cache_policies import NO_CACHE
-from prefect.runtime import flow_run
+from prefect.client.schemas.filters import (
+    DeploymentFilter,
+    DeploymentFilterId,
+    FlowRunFilter,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import StateType
+from prefect.runtime import deployment, flow_run
 from prefect.states import Completed, Failed
 
 from config.clock import local
@@ -95,6 +104,8 @@ def as_flow(name: str, work: Callable[[Run], Outcome[Any]], *, acting: bool = Fa
 
     def run_flow(request: RunRequest) -> State[Any]:
         scheduled = flow_run.scheduled_start_time if request.period is None else None
+        if scheduled is not None and deployment.id is not None:
+            _name_those_to_come(name, request)
         try:
             run = open_run(request, orchestrator=PrefectRuns(), acting=acting, scheduled=scheduled)
         except NoPeriodDueError as none:
@@ -141,11 +152,25 @@ def _tag_run(own: Sequence[str]) -> None:
         client.update_flow_run(UUID(flow_run.id), tags=sorted({*flow_run.tags, *own}))
 
 
+def _name_those_to_come(name: str, request: RunRequest) -> None:
+    """The server names scheduled runs at random; those of this deployment that are to come get their names now."""
+    scheduled = FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED]))
+    own = DeploymentFilter(id=DeploymentFilterId(any_=[UUID(deployment.id)]))
+    with get_client(sync_client=True) as client:
+        for run in client.read_flow_runs(flow_run_filter=FlowRunFilter(state=scheduled), deployment_filter=own):
+            if run.expected_start_time is not None:
+                client.update_flow_run(run.id, name=_name_at(run.expected_start_time, name, request))
+
+
 def _run_name(name: str, asked: type[PeriodRequest], *, live: bool) -> str:
-    """`bac-ninh-2023 · 2023-08-05 · cycle`: a scheduled run is named by the period that it is for."""
     request = asked.model_validate(flow_run.parameters["request"])
+    return _name_at(flow_run.scheduled_start_time, name, request, live=live)
+
+
+def _name_at(started: datetime, name: str, request: PeriodRequest, *, live: bool = False) -> str:
+    """`bac-ninh-2023 · 2023-08-05 · cycle`: a scheduled run is named by the period that it is for."""
     try:
-        period = due_asked(request, local(flow_run.scheduled_start_time)).isoformat()
+        period = due_asked(request, local(started)).isoformat()
     except NoPeriodDueError:
         period = "không có kỳ"
     return _named(f"{request.profile} · {period}", name, live=live or getattr(request, "live", False))

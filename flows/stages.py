@@ -51,7 +51,9 @@ def _said_where_simulated(work: Callable[[Run], Outcome[T]]) -> Callable[[Run], 
         if run.clock.is_simulated:
             now = run.clock.now()
             whose = {"profile": run.profile_code, "period": run.period.code, "stage": work.__name__}
-            record_action(run.ledger, "giaingan", "simulate", run.name, whose, known_at=run.as_of, recorded_at=now)
+            record_action(
+                run.ledger, "giaingan", "run", run.name, whose, known_at=run.as_of, recorded_at=now, simulated=True
+            )
         return work(run)
 
     return simulated

@@ -7,7 +7,7 @@ from tasks.dispatch.message_acts import messages, oldest_waiting, preview_messag
 
 
 def list_messages(arguments: argparse.Namespace) -> int:
-    """The period's messages with their states, and how long the oldest has waited."""
+    """The period's messages with their states."""
     run = run_of(arguments)
     for row in messages(run):
         print(f"{row.number:>4}  {row.state:<8} {row.kind:<20} {row.recipient:<40} {row.subject}  {row.detail}")

@@ -38,7 +38,7 @@ class DecideForm(ActForm):
     document_number: Annotated[str, Word("document")] = Field(
         default="", title="Số văn bản", description="Bắt buộc trừ khi không duyệt"
     )
-    note: str = Field(default="", title="Ghi chú")
+    note: str = Field(default="", title="Ghi chú", description="Ghi kèm quyết định")
     amounts_vnd: Annotated[dict[int, int], Word("amount")] = Field(
         default_factory=dict,
         title="Số tiền sửa đổi (đồng)",

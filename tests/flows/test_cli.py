@@ -1,12 +1,18 @@
 """The command line: what each word says and returns; a user's mistake is told in a line, never a traceback."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from config.errors import ToldError
+from config.load import PROFILES
 from flows.cli import main
+from tasks.run import Run
 from tests.cycle.expected import SILENT, TOTAL_OFF, code_at, expected
 from tests.cycle.month import Month, house
 
@@ -61,10 +67,15 @@ class TestMistakes:
         assert "2023-08-10" in line
 
     def test_period_that_is_no_date(self, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        with pytest.raises(SystemExit) as stopped:
-            main(["cycle", "bac-ninh-2023", "5/8/2023"])
-        assert stopped.value.code == 2
-        assert "5/8/2023" in told(capsys)[1]
+        assert main(["cycle", "bac-ninh-2023", "hôm nay"]) == 2
+        line = one_line(told(capsys)[1])
+        assert "'hôm nay' không phải ngày" in line
+        assert "Kỳ báo cáo" in line
+
+    def test_period_as_people_write_it(self, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["inbox", "bac-ninh-2023", "5/8/2023"]) == 0
+        assert main(["inbox", "bac-ninh-2023", "6/8/2023"]) == 2
+        assert "2023-08-06" in one_line(told(capsys)[1])
 
     def test_inbox_that_is_not_there(self, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["cycle", *WHOSE, "--inbox", str(tmp_path / "none")]) == 2
@@ -131,7 +142,7 @@ class TestMistakes:
             ("preview", *WHOSE, "1"),
             ("assign", *WHOSE, "abc", "sxd", "--by", "A", "--reason", "B"),
             ("template", "bac-ninh-2023", "khong-co", "2023-08-05", "-o", "/dev/null"),
-            ("outbox", "settle", *WHOSE, "--number", "1", "--state", "sent"),
+            ("outbox", "settle", *WHOSE, "--number", "1", "--state", "sent", "--by", "A", "--note", "B"),
         ],
         ids=lambda words: words[0],
     )
@@ -232,9 +243,9 @@ class TestDecision:
         assert "khong-co" in told(capsys)[1]
 
     def test_note(self, month: Month, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert main(["note", *WHOSE, "-o", str(tmp_path / "to-trinh.docx")]) == 0
+        assert main(["note", *WHOSE, "-o", str(tmp_path / "moi" / "to-trinh.docx")]) == 0
         told(capsys)
-        assert (tmp_path / "to-trinh.docx").read_bytes()[:2] == b"PK"
+        assert (tmp_path / "moi" / "to-trinh.docx").read_bytes()[:2] == b"PK"
 
     def test_decision_names_the_day_of_its_document_and_the_proposal_seen(
         self, month: Month, capsys: pytest.CaptureFixture[str]
@@ -298,6 +309,51 @@ class TestPost:
         assert main(["preview", *WHOSE, "9999"]) == 1
         assert "9999" in one_line(told(capsys)[1])
 
-    def test_settle_needs_its_options(self, month: Month, capsys: pytest.CaptureFixture[str]) -> None:
-        assert main(["outbox", "settle", *WHOSE]) in (1, 2)
-        one_line(told(capsys)[1])
+    def test_settle_needs_its_options(self, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit) as stopped:
+            main(["outbox", "settle", *WHOSE])
+        assert stopped.value.code == 2
+        assert "--number" in told(capsys)[1]
+
+
+class TestBroken:
+    def test_the_stage_that_broke_is_named(
+        self, month: Month, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def full(run: Run) -> None:
+            raise ToldError("đĩa đầy")
+
+        monkeypatch.setattr("flows.cycle.collect", full)
+        assert main(["cycle", *WHOSE, "--plain"]) == 1
+        assert one_line(told(capsys)[1]) == "bước collect: đĩa đầy"
+
+
+class TestConsole:
+    def test_version(self, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit) as stopped:
+            main(["--version"])
+        assert stopped.value.code == 0
+        assert told(capsys)[0].startswith("giaingan 0.")
+
+    @pytest.mark.parametrize("encoding", ["cp1258", "cp1252", "ascii"])
+    def test_console_of_another_encoding_does_not_end_the_program(self, encoding: str, home: Path) -> None:
+        done = subprocess.run(
+            [sys.executable, "-m", "flows.cli", "check", str(home / "không có.xlsx")],
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 2
+        assert "không có.xlsx" in done.stderr.decode("utf-8")
+
+    def test_profiles_of_another_folder_need_not_be_typed(
+        self, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        shipped = (PROFILES / "bac-ninh-2023.yaml").read_text("utf-8")
+        (tmp_path / "tinh-x.yaml").write_text(shipped.replace("code: bac-ninh-2023", "code: tinh-x"), "utf-8")
+        assert main(["inbox", "tinh-x", "2023-08-05"]) == 2
+        monkeypatch.setenv("GIAINGAN_PROFILES", str(tmp_path))
+        assert main(["inbox", "tinh-x", "2023-08-05"]) == 0
+        assert main(["inbox", "bac-ninh-2023", "2023-08-05"]) == 2
+        told(capsys)

@@ -16,8 +16,8 @@ from config.clock import HANOI
 from config.errors import ToldError
 from flows.decide import Decision
 from tasks.acts import carry_out
-from tasks.check.recheck import WAIVE, WaiveForm
 from tasks.check.verdicts import returned
+from tasks.check.waiving import WAIVE, WaiveForm
 from tasks.ledger.decisions import decisions
 from tasks.ledger.plans import plans_in_force
 from tasks.ledger.records import DecisionRecord

@@ -20,6 +20,7 @@ from tests.cycle.month import Month
 pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.timeout(400)]
 
 ROOT = Path(__file__).resolve().parents[2]
+WHOSE = {"profile": "bac-ninh-2023", "period": "2023-08-05"}
 PREFECT = (sys.executable, "-m", "prefect", "--no-prompt")
 
 
@@ -48,6 +49,11 @@ class Office:
             self.children.append(
                 subprocess.Popen([*PREFECT, *words], cwd=ROOT, env=self.environment, stdout=log, stderr=log)
             )
+
+    def work(self) -> None:
+        """A worker is there."""
+        if not any("worker" in child.args for child in self.children):
+            self.start("worker", "start", "--pool", "giaingan", "--type", "process")
 
     def run(self, *words: str) -> str:
         done = subprocess.run(
@@ -123,21 +129,30 @@ def test_bac_ninh_is_scheduled(office: Office) -> None:
             flow_runs={"state": {"type": {"any_": ["SCHEDULED"]}}},
         ),
     )
-    assert all(run["parameters"] == {"profile": "bac-ninh-2023"} for run in runs)
+    assert all(run["parameters"] == {"request": {"profile": "bac-ninh-2023"}} for run in runs)
     hours = {run["expected_start_time"][11:16] for run in runs}
     assert hours == {"00:00"}  # UTC: 07:00 in Hà Nội
     assert {run["expected_start_time"][8:10] for run in runs} <= {"05", "22"}
 
 
+def test_scheduled_runs_are_named_by_their_period_once_one_has_run(office: Office) -> None:
+    """No period is due any more: the run ends at once, and those to come say so."""
+    office.work()
+    told = office.run("deployment", "run", "cycle/bac-ninh-2023", "--watch")
+    assert "NoPeriodDue" in told or "Completed" in told
+    found = office.ask("flow_runs/filter", deployments={"name": {"any_": ["bac-ninh-2023"]}})
+    assert len(found) > 1
+    assert {run["name"] for run in found} == {"bac-ninh-2023 · không có kỳ · cycle · dry run"}
+
+
 def test_worker_carries_out_a_stage_by_hand(office: Office) -> None:
     inbox = office.folder / "inbox"
     inbox.mkdir()
-    office.start("worker", "start", "--pool", "giaingan", "--type", "process")
-    words = ("profile=bac-ninh-2023", "period=2023-08-05", f"inbox={inbox}", f"out={office.folder / 'out'}")
-    parameters = [word for pair in words for word in ("-p", pair)]
-    told = office.run("deployment", "run", "check/by-hand", *parameters, "--watch")
+    office.work()
+    request = {**WHOSE, "inbox": str(inbox), "out": str(office.folder / "out")}
+    told = office.run("deployment", "run", "check/by-hand", "-p", f"request={json.dumps(request)}", "--watch")
     assert "Completed" in told or "NothingNew" in told
-    (run,) = office.ask("flow_runs/filter", deployments={"name": {"any_": ["by-hand"]}})
+    (run,) = office.ask("flow_runs/filter", flows={"name": {"any_": ["check"]}})
     assert run["state"]["type"] == "COMPLETED"
     assert run["name"] == "bac-ninh-2023 · 2023-08-05 · check · dry run"
     assert (office.folder / "home" / "ledger.sqlite").is_file()
@@ -147,10 +162,8 @@ def test_decision_waits_without_a_process_and_is_asked_again_until_it_holds(offi
     home = office.folder / "home"
     shutil.rmtree(home, ignore_errors=True)
     shutil.copytree(bac_ninh.home, home)
-    if not any("worker" in child.args for child in office.children):
-        office.start("worker", "start", "--pool", "giaingan", "--type", "process")
-    words = ("profile=bac-ninh-2023", "period=2023-08-05", "illustrative=true")
-    office.run("deployment", "run", "decide/by-hand", *(word for pair in words for word in ("-p", pair)))
+    office.work()
+    office.run("deployment", "run", "decide/by-hand", "-p", f"request={json.dumps(WHOSE)}")
     (run,) = office.ask("flow_runs/filter", flows={"name": {"any_": ["decide"]}})
 
     def form(number: int) -> Any:

@@ -3,17 +3,26 @@
 import asyncio
 import json
 from collections.abc import Iterator
-from typing import Any
+from contextlib import contextmanager
+from typing import Any, NamedTuple
 
 import pytest
+from prefect.client.base import PrefectHttpxAsyncClient, PrefectHttpxSyncClient
 
+from config.errors import ToldError
+from tasks.run import Run
 from tests.cycle.month import Month, house
 
 pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.timeout(600)]
 
 
-Runs = tuple[Month, list[Any], dict[str, Any]]
-"""The month, the final state of each round, and the summary that the first one wrote."""
+class Runs(NamedTuple):
+    """The month, the final state of each round, the summary that the first one wrote, and the API calls of each."""
+
+    month: Month
+    states: list[Any]
+    summary: dict[str, Any]
+    calls: list[int]
 
 
 @pytest.fixture(scope="module")
@@ -37,18 +46,35 @@ def server() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def runs(server: None, bac_ninh_before: Month, tmp_path_factory: pytest.TempPathFactory) -> Runs:
+def runs(server: None, bac_ninh_before: Month, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
     """The month through Prefect, once more, and again with a broken file that nobody can place."""
     from flows.deployed import cycle
 
     month = bac_ninh_before.copy(tmp_path_factory.mktemp("prefect") / "month")
-    with house(month.home):
+    with house(month.home), counted() as calls:
         states = [cycle(month.request(), return_state=True)]
+        calls.append(0)
         summary = json.loads((month.request().out / "summary.json").read_text("utf-8"))
         states.append(cycle(month.request(), return_state=True))
+        calls.append(0)
         (month.inbox / "bao cao.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
         states.append(cycle(month.request(), return_state=True))
-    return month, states, summary
+        yield Runs(month, states, summary, calls)
+
+
+@contextmanager
+def counted() -> Iterator[list[int]]:
+    """How often the API is called; the last number is the one that counts."""
+    calls = [0]
+    with pytest.MonkeyPatch.context() as patch:
+        for client in (PrefectHttpxAsyncClient, PrefectHttpxSyncClient):
+
+            def send(self: Any, *words: Any, original: Any = client.send, **options: Any) -> Any:
+                calls[-1] += 1
+                return original(self, *words, **options)
+
+            patch.setattr(client, "send", send)
+        yield calls
 
 
 def _read(filter_: str, **words: Any) -> list[Any]:
@@ -63,20 +89,19 @@ def _read(filter_: str, **words: Any) -> list[Any]:
 
 
 def test_prefect_gives_what_the_plain_steps_give(runs: Runs, bac_ninh: Month) -> None:
-    _, states, summary = runs
-    assert states[0].name == "Completed"
-    assert summary == bac_ninh.last.summary
+    assert runs.states[0].name == "Completed"
+    assert runs.summary == bac_ninh.last.summary
 
 
 def test_second_run_is_nothing_new(runs: Runs) -> None:
-    assert (runs[1][0].name, runs[1][1].name) == ("Completed", "NothingNew")
+    assert (runs.states[0].name, runs.states[1].name) == ("Completed", "NothingNew")
 
 
 def test_run_that_leaves_something_for_a_person_ends_red(runs: Runs) -> None:
-    month, states, _ = runs
-    assert states[2].type.value == "FAILED"
-    assert states[2].name == "NeedsAttention"
-    assert "bao cao.xlsx" in states[2].message
+    month, state = runs.month, runs.states[2]
+    assert state.type.value == "FAILED"
+    assert state.name == "NeedsAttention"
+    assert "bao cao.xlsx" in state.message
     summary = json.loads((month.out / month.period.isoformat() / "summary.json").read_text("utf-8"))
     assert summary["agencies"]["accepted"] > 0
 
@@ -88,10 +113,10 @@ def test_runs_are_named_and_tagged_by_their_period(runs: Runs) -> None:
         assert f"bac-ninh-2023 · 2023-08-05 · {stage} · dry run" in names
 
 
-def test_number_of_task_runs_does_not_grow_with_files(runs: Runs) -> None:
-    tasks = _read("read_task_runs")
-    # 24 files came in the first round, none in the second, one in the third; each round has 35 steps or so.
-    assert len(tasks) < 3 * 40
+def test_cost_of_orchestration_does_not_grow_with_files(runs: Runs) -> None:
+    # 24 files came in the first round, none in the second, one in the third.
+    assert len(_read("read_task_runs")) < 3 * 25
+    assert all(calls < 110 for calls in runs.calls)
 
 
 def test_artifacts_show_the_period(runs: Runs) -> None:
@@ -100,3 +125,15 @@ def test_artifacts_show_the_period(runs: Runs) -> None:
     assert {
         f"{prefix}-{what}" for what in ("who-reported", "totals", "flags", "findings", "transfers", "summary")
     } <= keys
+
+
+def test_a_cycle_that_breaks_names_its_stage(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.deployed import cycle
+
+    monkeypatch.setattr("flows.cycle.check", broken)
+    state = cycle(runs.month.request(), return_state=True)
+    assert (state.type.value, state.message) == ("FAILED", "bước check: đĩa đầy")
+
+
+def broken(run: Run) -> Any:
+    raise ToldError("đĩa đầy")
