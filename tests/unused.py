@@ -44,7 +44,6 @@ ALLOWED = {
     # Keys of profiles and layouts that have to stay readable.
     "head_title": "whom a reminder addresses",
     "escalation_email": "to whom a reminder without an answer goes up",
-    "language": "says whose words a layout is in",
     "minimum_residuals": "a key of forecast.yaml",
     # Called by tests only; each goes with the next change of its room.
     "verify_actions": "the check of the chain of acts wants a command",
