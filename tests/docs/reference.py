@@ -68,10 +68,10 @@ def _below(name: str, word: argparse.ArgumentParser) -> dict[str, argparse.Argum
     if not inner:
         return {name: word}
     return {
-        name: one
+        whole: one
         for action in inner
-        for key, parser_ in action.choices.items()
-        for name, one in _below(f"{name} {key}".strip(), parser_).items()
+        for key, next_word in action.choices.items()
+        for whole, one in _below(f"{name} {key}".strip(), next_word).items()
     }
 
 
