@@ -92,7 +92,8 @@ def full(ledger: Ledger) -> Ledger:
     keep(ledger, b"tep")
     decide(
         ledger, proposal.id, outcome="approved", amounts=DecidedAmounts(AUGUST, None, 2, ()), by="UBND tỉnh",
-        decided_at=at(1), document_number="1/QĐ", note="", recorded_at=at(1), plan_versions=[PlanVersion("1", "so-xd", "lottery", 5, "1/QĐ", at(1).date())],
+        decided_at=at(1), document_number="1/QĐ", note="", recorded_at=at(1),
+        plan_versions=[PlanVersion("1", "so-xd", "lottery", 5, "1/QĐ", at(1).date())],
     )  # fmt: skip
     record_action(ledger, "Chị Hoa", "waive", "A01", {}, **KNOWN)
     return ledger
