@@ -12,8 +12,8 @@ from flows.progress import progress
 from flows.reallocate import reallocate
 from flows.report import report
 from tasks.ledger.actions import record_action
-from tasks.progress.assessment import assess_period
-from tasks.reallocate.proposals import propose_transfers
+from tasks.progress.assessment import record_assessment
+from tasks.reallocate.proposals import record_proposal
 from tasks.reallocate.types import Proposal
 from tasks.report.issue import Issued
 from tasks.run import Outcome, Run
@@ -22,14 +22,14 @@ T = TypeVar("T")
 
 
 def reallocate_alone(run: Run) -> Outcome[Proposal]:
-    """Propose transfers from the assessment on record."""
-    return reallocate(run, assess_period(run))
+    """Propose transfers from the assessment on record, made anew where that no longer holds."""
+    return reallocate(run, record_assessment(run))
 
 
 def report_alone(run: Run) -> Outcome[Issued]:
-    """Issue the report of the assessment and the proposal on record."""
-    assessed = assess_period(run)
-    return report(run, assessed, propose_transfers(run, assessed))
+    """Issue the report of the assessment and the proposal on record, made anew where they no longer hold."""
+    assessed = record_assessment(run)
+    return report(run, assessed, record_proposal(run, assessed))
 
 
 STAGES: Mapping[str, Callable[[Run], Outcome[Any]]] = {

@@ -64,7 +64,7 @@ def outcomes(arguments: argparse.Namespace) -> int:
         moved = sum(outcome.transfer.amount_vnd for outcome in transfers)
         spent = sum(outcome.recipient_spent_vnd or 0 for outcome in transfers)
         print(
-            f"Quyết định {decision.document_number} (kỳ {decision.amounts['period']}, {decision.by}): điều chuyển "
+            f"Quyết định {decision.document_number} (kỳ {decision.amounts.period}, {decision.by}): điều chuyển "
             f"{vi.money(moved, 'dong')}, dự án nhận đã giải ngân thêm {vi.money(spent, 'dong')}"
         )
         for outcome in transfers:

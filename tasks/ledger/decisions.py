@@ -1,17 +1,16 @@
 """Decisions on frozen proposals: one each, whoever clicks how often, and the plans that follow in the same breath."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from tasks.ledger.codec import to_json
+from tasks.ledger.codec import from_json, to_json
 from tasks.ledger.documents import frozen_in
 from tasks.ledger.engine import Ledger
 from tasks.ledger.plans import add_plan_versions
-from tasks.ledger.records import DecisionOutcome, DecisionRecord, FrozenRecord, PlanVersion
+from tasks.ledger.records import DecidedAmounts, DecisionOutcome, DecisionRecord, FrozenRecord, PlanVersion
 from tasks.ledger.schema import decision, frozen
 
 
@@ -35,7 +34,7 @@ def decide(
     proposal_id: int,
     *,
     outcome: DecisionOutcome,
-    amounts: Any,
+    amounts: DecidedAmounts,
     by: str,
     decided_at: datetime,
     document_number: str,
@@ -45,8 +44,7 @@ def decide(
 ) -> DecisionRecord:
     """Records the decision on a frozen object of kind `proposal` and the plan versions that follow from it, or neither.
 
-    `amounts` is any JSON-able statement of the decided amounts. The decision is known from `decided_at` on. A proposal
-    frozen again with the same content counts as the same proposal.
+    The decision is known from `decided_at` on. A proposal frozen again with the same content counts as the same one.
     Raises AlreadyDecidedError (with the first decision), UnknownProposalError.
     """
     with ledger.write() as connection:
@@ -116,7 +114,7 @@ def _record(row: Any) -> DecisionRecord:
         id=row.id,
         proposal_id=row.proposal_id,
         outcome=row.outcome,
-        amounts=json.loads(row.amounts),
+        amounts=from_json(DecidedAmounts, row.amounts),
         by=row.by,
         decided_at=row.decided_at,
         document_number=row.document_number,

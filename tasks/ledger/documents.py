@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, TypeGuard
 
-from sqlalchemy import Connection, ScalarSelect, Select, insert, select
+from sqlalchemy import Connection, ScalarSelect, Select, func, insert, select
 
 from tasks.ledger.codec import from_json, sha256_of, to_json
 from tasks.ledger.engine import Ledger
@@ -58,6 +58,16 @@ def latest(
     with ledger.read() as connection:
         row = connection.execute(_last(kind, profile, period, subject, known_at)).first()
         return None if row is None else _record(row)
+
+
+def latest_before(ledger: Ledger, kind: str, profile: str, period: str, *, known_at: datetime) -> FrozenRecord | None:
+    """The object of that kind in force at `known_at` of the last period before; None where there is none."""
+    earlier = select(func.max(frozen.c.period)).where(
+        frozen.c.kind == kind, frozen.c.profile == profile, frozen.c.period < period, frozen.c.known_at <= known_at
+    )
+    with ledger.read() as connection:
+        last = connection.scalar(earlier)
+    return None if last is None else latest(ledger, kind, profile, last, known_at=known_at)
 
 
 def all_of(

@@ -13,17 +13,6 @@ from tasks.ledger.records import PlanVersion
 from tasks.ledger.schema import plan_version
 
 
-def record_plan_versions(
-    ledger: Ledger, profile: str, versions: Sequence[PlanVersion], *, known_at: datetime, recorded_at: datetime
-) -> int:
-    """Stores plan versions and answers how many were new. One that says what was known already is not stored again.
-
-    A second version of the same project, source, decision and day takes over from the first: a correction.
-    """
-    with ledger.write() as connection:
-        return add_plan_versions(connection, profile, versions, None, known_at, recorded_at)
-
-
 def plans_in_force(
     ledger: Ledger, profile: str, on: date, *, known_at: datetime, plan_year: int | None = None
 ) -> pd.DataFrame:
@@ -48,6 +37,17 @@ def plans_in_force(
     ]
 
 
+def plans_replaced(ledger: Ledger, profile: str, *, known_at: datetime) -> dict[tuple[str, str, str], set[int]]:
+    """The plans, in đồng, that decisions known at `known_at` changed, by (agency, project_key, funding_source)."""
+    found: dict[tuple[str, str, str], set[int]] = {}
+    with ledger.read() as connection:
+        for row in _versions(connection, profile, known_at):
+            if row["replaces_vnd"] is not None:
+                key = (row["agency"], row["project_key"], row["funding_source"])
+                found.setdefault(key, set()).add(row["replaces_vnd"])
+    return found
+
+
 def add_plan_versions(
     connection: Connection,
     profile: str,
@@ -56,7 +56,8 @@ def add_plan_versions(
     known_at: datetime,
     recorded_at: datetime,
 ) -> int:
-    """`record_plan_versions` inside a transaction, for plans that follow from a decision."""
+    """Stores plan versions, inside a transaction, and answers how many were new: one that says what was known already
+    is not stored again. A second one of the same project, source, decision and day takes over: a correction."""
     known: dict[tuple[Any, ...], int] = {}
     for row in _versions(connection, profile, known_at):
         known[tuple(row[name] for name in _IDENTITY)] = row["plan_vnd"]

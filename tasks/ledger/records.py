@@ -124,6 +124,43 @@ class PlanVersion:
     decision: str
     """Number and date of the document, as cited."""
     in_force_from: date
+    replaces_vnd: int | None = None
+    """The plan that the decision changed; None where the document says no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A project whose owner asked to give nothing up and is therefore held to disburse its whole plan, in đồng."""
+
+    project_key: str
+    project_name: str
+    agency: str
+    funding_source: str
+    plan_vnd: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedTransfer:
+    """Capital moved from a donor to a recipient within one source as it was decided, in đồng."""
+
+    donor: str
+    donor_agency: str
+    recipient: str
+    recipient_agency: str
+    funding_source: str
+    amount_vnd: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedAmounts:
+    """What was decided on the proposal of a period; `tier` of the authority: 1 = owner ... 4 = Prime Minister."""
+
+    period: str
+    decided_on: date | None
+    """The day on the document, from which the plans are in force."""
+    tier: int
+    transfers: tuple[DecidedTransfer, ...]
+    """Without those that were left out; none where the proposal was rejected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +203,12 @@ class FrozenRecord:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRecord:
-    """What the competent authority decided on a frozen proposal. `amounts` is the decided amounts as JSON."""
+    """What the competent authority decided on a frozen proposal."""
 
     id: int
     proposal_id: int
     outcome: DecisionOutcome
-    amounts: Any
+    amounts: DecidedAmounts
     by: str
     decided_at: datetime
     document_number: str

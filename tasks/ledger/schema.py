@@ -235,6 +235,7 @@ plan_version = Table(
     Column("decision_id", Id, ForeignKey("decision.id"), nullable=True),
     Column("in_force_from", Date, nullable=False),
     *_known(),
+    Column("replaces_vnd", BigInteger, nullable=True),
     Index(None, "profile", "in_force_from"),
 )
 

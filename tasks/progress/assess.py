@@ -8,13 +8,13 @@ from config.forecast import ForecastRules
 from config.period import Period
 from config.profile import Profile
 from tasks.progress import ladders, rollups
-from tasks.progress.flags.case import Case, Key
 from tasks.progress.flags.engine import flags
-from tasks.progress.forecast.projects import expected, per_line
+from tasks.progress.flags.inputs import FlagInputs
+from tasks.progress.forecast.projects import expected
 from tasks.progress.history import before, changes
-from tasks.progress.measures import KEY, Measured, measured
+from tasks.progress.measures import KEY, Key, Measured, measured
 from tasks.progress.rates import needed_vnd
-from tasks.progress.types import Flag, Progress
+from tasks.progress.types import LINE_FORECASTS, Bottleneck, Flag, LineForecasts, Progress
 
 
 def assess(
@@ -24,6 +24,7 @@ def assess(
     *,
     history: pd.DataFrame,
     previous_flags: Sequence[Flag] = (),
+    previous_bottlenecks: Sequence[Bottleneck] = (),
     broken_commitments: frozenset[Key] = frozenset(),
     past_donors: frozenset[Key] = frozenset(),
     missing_agencies: Sequence[str] = (),
@@ -34,16 +35,15 @@ def assess(
 
     `lines`: accepted current lines (LINE_COLUMNS plus `agency`, `submission`). `history`: earlier accepted lines
     (tasks.progress.history.HISTORY_COLUMNS, optionally `project_name`); rows of this period or later are ignored.
-    `previous_flags`: those of the last period, covered ones too. `missing_agencies`: those that owe the period and of
-    which no report was accepted; `sent_agencies`: agencies that sent any file at all. Keys are
-    (agency, project_key, funding_source).
+    `previous_flags`: those of the last period, suppressed ones too. `missing_agencies`: those that owe the period and
+    of which no report was accepted; `sent_agencies`: agencies that sent any file at all.
     """
     as_of = period.data_as_of
     past = before(profile, history, period)
     measure = measured(profile, lines)
     frame = measure.frame
     outlook = expected(profile, period, frame, past, curves)
-    case = Case(
+    inputs = FlagInputs(
         profile=profile,
         period=period,
         as_of=as_of,
@@ -57,26 +57,41 @@ def assess(
         sent_agencies=frozenset(sent_agencies),
         rules=curves,
     )
-    raised, covered = flags(case)
+    raised, suppressed = flags(inputs)
+    line_forecasts = LineForecasts(*(tuple(outlook.lines[name].tolist()) for name in LINE_FORECASTS))
     moved = changes(past, frame, period, (rollups.PROVINCE, *rollups.DIMENSIONS))
     return Progress(
         as_of=as_of,
-        lines=lines.reset_index(drop=True).assign(
-            forecast_vnd=outlook.lines["final"].astype("Int64"),
-            forecast_low_vnd=outlook.lines["low"].astype("Int64"),
-            forecast_high_vnd=outlook.lines["high"].astype("Int64"),
-        ),
-        standings=rollups.standings(profile, measure, as_of, moved),
-        forecasts=per_line(frame, outlook),
+        lines=with_forecasts(lines, line_forecasts),
+        line_forecasts=line_forecasts,
+        group_rates=rollups.group_rates(profile, measure, as_of, moved),
         total_forecast=outlook.total if len(frame) else None,
         flags=raised,
-        covered=covered,
+        suppressed=suppressed,
+        bottlenecks=_bottlenecks(lines, period, previous_bottlenecks),
     )
+
+
+def with_forecasts(lines: pd.DataFrame, line_forecasts: LineForecasts) -> pd.DataFrame:
+    """The lines with the columns LINE_FORECASTS."""
+    columns = {name: pd.array(getattr(line_forecasts, name), dtype="Int64") for name in LINE_FORECASTS}
+    return lines.reset_index(drop=True).assign(**columns)
+
+
+def _bottlenecks(lines: pd.DataFrame, period: Period, previous: Sequence[Bottleneck]) -> tuple[Bottleneck, ...]:
+    since = {(earlier.agency, earlier.project_key): earlier.since for earlier in previous}
+    if lines.empty:
+        return ()
+    stuck = lines[lines["bottleneck"].notna()]
+    keys = sorted(set(zip(stuck["agency"], stuck["project_key"], strict=True)))
+    return tuple(Bottleneck(*key, since.get(key, period.due_on)) for key in keys)
 
 
 def _judged(profile: Profile, period: Period, measure: Measured, outlook: pd.DataFrame) -> pd.DataFrame:
     """The lines, one per key, with their forecast and their rungs."""
-    frame = measure.frame.assign(final=outlook["final"], year_end=outlook["year_end"])
+    frame = measure.frame.assign(
+        forecast_vnd=outlook["forecast_vnd"], forecast_year_end_vnd=outlook["forecast_year_end_vnd"]
+    )
     frame = frame.drop_duplicates(list(KEY)).reset_index(drop=True)
     own = sorted(ladders.statuses(profile.targets))
     state = frame["status"].where(frame["status"].isin(own), "")
@@ -90,8 +105,10 @@ def _judged(profile: Profile, period: Period, measure: Measured, outlook: pd.Dat
             frame[f"{prefix}_{name}"] = pd.Series([values[pair] for pair in pairs], index=frame.index, dtype=object)
         frame[f"{prefix}_above"] = frame[f"{prefix}_comparator"] == "above"
     needed = [
-        None if pct is None else needed_vnd(base, pct, comparator)
-        for base, pct, comparator in zip(frame["base"], frame["rung_pct"], frame["rung_comparator"], strict=True)
+        None if pct is None else needed_vnd(denominator, pct, comparator)
+        for denominator, pct, comparator in zip(
+            frame["denominator_vnd"], frame["rung_pct"], frame["rung_comparator"], strict=True
+        )
     ]
     frame["rung_vnd"] = pd.Series(needed, index=frame.index, dtype=object)
     return frame

@@ -1,71 +1,82 @@
-"""The room's work for one run: assess the accepted lines of the period, and freeze the flags raised."""
+"""The room's work for one run: assess the accepted lines of the period, and record the assessment."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from config.content import content_sha256
 from config.forecast import load_forecast_rules
 from config.period import find_period, last_disbursable_day, owing_agencies
+from tasks.ledger.basis import name_of, names_of_lines
+from tasks.ledger.codec import digest, from_json, to_json
+from tasks.ledger.commitments import commitments_of
 from tasks.ledger.decisions import decisions
-from tasks.ledger.documents import all_of, freeze, frozen_by_id, latest
+from tasks.ledger.documents import freeze, latest, latest_before, still_rests_on
 from tasks.ledger.lines import history, lines
-from tasks.ledger.plans import plans_in_force
-from tasks.ledger.records import FrozenRecord
-from tasks.progress.assess import assess
-from tasks.progress.plans import Key, with_decided_plans
-from tasks.progress.store import flags_from_json, flags_to_json
-from tasks.progress.types import Flag, Progress
+from tasks.ledger.plans import plans_in_force, plans_replaced
+from tasks.ledger.records import Commitment, FrozenRecord, RestsOn, SubmissionRecord
+from tasks.progress.assess import assess, with_forecasts
+from tasks.progress.measures import Key
+from tasks.progress.plans import with_decided_plans
+from tasks.progress.types import Assessment, Progress
 from tasks.run import Run, submissions_of
 
+RECKONING = "1"
+"""Raised whenever the same lines are assessed otherwise: assessments recorded before are then made anew."""
+
+_KIND = "assessment"
 _USED = ("project_key", "project_name", "funding_source", "plan_vnd", "disbursed_vnd", "estimate_final_vnd")
 
 
 def assess_period(run: Run) -> Progress:
-    """Where the period's projects stand, as known at the run's moment. Writes nothing."""
-    ledger = run.ledger
-    records = submissions_of(run)
-    accepted = {record.agency for record in records if record.state == "accepted"}
-    year = run.period.plan_year
-    plans = plans_in_force(ledger, run.profile_code, run.period.data_as_of, known_at=run.as_of, plan_year=year)
+    """Where the period's projects stand, as known at the run's moment. Writes nothing.
+
+    The assessment on record, while it rests on what is known and on the configuration in force; else made anew.
+    """
+    known = _known(run)
+    record = latest(run.ledger, _KIND, run.profile_code, run.period.code, known_at=run.as_of)
+    if still_rests_on(record, known.rests_on):
+        kept = from_json(Assessment, record.text)
+        return Progress(
+            as_of=run.period.data_as_of,
+            lines=with_forecasts(known.lines, kept.line_forecasts),
+            rests_on=known.rests_on,
+            **{part.name: getattr(kept, part.name) for part in fields(Assessment)},
+        )
+    accepted = {file.agency for file in known.files if file.state == "accepted"}
     owing = [agency.code for agency in owing_agencies(run.profile, run.period)]
-    given: dict[str, Any] = {
-        "profile": run.profile,
-        "period": run.period,
-        "lines": with_decided_plans(
-            lines(ledger, run.profile_code, run.period.code, known_at=run.as_of),
-            plans,
-            _plans_replaced(run),
-            run.profile.default_funding_source,
-        ),
-        "history": earlier_reports(run),
-        "previous_flags": _previous_flags(run),
-        "broken_commitments": _broken_commitments(run),
-        "past_donors": _past_donors(run),
-        "missing_agencies": [code for code in owing if code not in accepted],
-        "sent_agencies": {record.agency for record in records if record.agency is not None},
-        "curves": load_forecast_rules(),
-    }
-    made = _assessed(_Given(content_sha256(given), given))
-    return replace(made, lines=made.lines.copy())
+    made = assess(
+        run.profile,
+        run.period,
+        known.lines,
+        history=earlier_reports(run),
+        previous_flags=(*known.previous.flags, *known.previous.suppressed) if known.previous else (),
+        previous_bottlenecks=known.previous.bottlenecks if known.previous else (),
+        broken_commitments=known.broken_commitments,
+        past_donors=known.past_donors,
+        missing_agencies=[code for code in owing if code not in accepted],
+        sent_agencies={file.agency for file in known.files if file.agency is not None},
+        curves=load_forecast_rules(),
+    )
+    return replace(made, rests_on=known.rests_on)
 
 
-@dataclass(frozen=True)
-class _Given:
-    """What an assessment is made from; equal where all of it is."""
-
-    sha256: str
-    values: Mapping[str, Any] = field(compare=False)
-
-
-@lru_cache(maxsize=2)
-def _assessed(given: _Given) -> Progress:
-    """Stages of one run ask in turn; what is the same to the last cell is not assessed again."""
-    return assess(**given.values)
+def record_assessment(run: Run) -> Progress:
+    """`assess_period`, recorded: later rooms read it, and the next period counts its flags and bottlenecks on."""
+    progress = assess_period(run)
+    freeze(
+        run.ledger,
+        _KIND,
+        run.profile_code,
+        run.period.code,
+        Assessment(**{part.name: getattr(progress, part.name) for part in fields(Assessment)}),
+        known_at=run.as_of,
+        recorded_at=run.clock.now(),
+        rests_on=progress.rests_on,
+    )
+    return progress
 
 
 def earlier_reports(run: Run) -> pd.DataFrame:
@@ -73,94 +84,101 @@ def earlier_reports(run: Run) -> pd.DataFrame:
 
     Columns as of `tasks.ledger.lines.history`, without those that progress does not use.
     """
-    codes = (*run.profile.earlier_profiles, run.profile_code)
     parts = [
-        history(run.ledger, code, before_period=run.period.code, known_at=run.as_of, fields=_USED) for code in codes
+        history(run.ledger, code, before_period=run.period.code, known_at=run.as_of, fields=_USED)
+        for code in _profiles(run)
     ]
     filled = [part for part in parts if len(part)]
     return pd.concat(filled, ignore_index=True) if filled else parts[-1]
 
 
-def freeze_flags(run: Run, progress: Progress) -> None:
-    """Keep the period's flags and open bottlenecks: the next period counts from them how long they stand."""
-    place: dict[str, Any] = {
-        "profile": run.profile_code,
-        "period": run.period.code,
-        "known_at": run.as_of,
-        "recorded_at": run.clock.now(),
-    }
-    freeze(run.ledger, "flags", payload=flags_to_json((*progress.flags, *progress.covered)), **place)
-    since = {f"{agency}|{key}": on.isoformat() for (agency, key), on in bottlenecks_since(run, progress).items()}
-    freeze(run.ledger, "bottlenecks", payload=since, **place)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What an assessment is made from, beside the earlier reports; `rests_on` names all of it, these included."""
+
+    files: list[SubmissionRecord]
+    lines: pd.DataFrame
+    previous: Assessment | None
+    """Of the last period that was assessed."""
+    broken_commitments: frozenset[Key]
+    past_donors: frozenset[Key]
+    rests_on: RestsOn
 
 
-def bottlenecks_since(run: Run, progress: Progress) -> dict[tuple[str, str], date]:
-    """Due date of the first period in which each project's bottleneck was reported without a break."""
-    before = _last_before(run, "bottlenecks")
-    earlier: dict[str, str] = before.payload if before else {}
-    frame = progress.lines
-    stuck = frame[frame["bottleneck"].notna()] if len(frame) else frame
-    return {
-        (agency, key): date.fromisoformat(earlier.get(f"{agency}|{key}", run.period.code))
-        for agency, key in sorted(set(zip(stuck["agency"], stuck["project_key"], strict=True)))
-    }
+def _known(run: Run) -> _Known:
+    ledger, profile = run.ledger, run.profile_code
+    files = submissions_of(run)
+    plans = plans_in_force(ledger, profile, run.period.data_as_of, known_at=run.as_of, plan_year=run.period.plan_year)
+    replaced = plans_replaced(ledger, profile, known_at=run.as_of)
+    before = latest_before(ledger, _KIND, profile, run.period.code, known_at=run.as_of)
+    committed = _commitments_due(run)
+    decided = decisions(ledger, profile, known_at=run.as_of)
+    past_donors = frozenset(
+        (move.donor_agency, move.donor, move.funding_source)
+        for decision in decided
+        if decision.outcome != "rejected" and _is_earlier(run, decision.amounts.period)
+        for move in decision.amounts.transfers
+    )
+    return _Known(
+        files=files,
+        lines=with_decided_plans(
+            lines(ledger, profile, run.period.code, known_at=run.as_of),
+            plans,
+            replaced,
+            run.profile.default_funding_source,
+        ),
+        previous=from_json(Assessment, before.text) if before else None,
+        broken_commitments=frozenset(
+            (commitment.agency, commitment.project_key, commitment.funding_source)
+            for _, commitments in committed
+            for commitment in commitments
+        ),
+        past_donors=past_donors,
+        rests_on=RestsOn(
+            records=(
+                *(f"file {file.id} {file.agency} {file.state}" for file in files),
+                *_names_of_lines(run),
+                *_names("plan", plans.itertuples(index=False, name=None)),
+                *_names("plan replaced", ((*key, *sorted(amounts)) for key, amounts in replaced.items())),
+                *_names("decision", ((decision.id, decision.outcome) for decision in decided)),
+                *(name_of(record) for record, _ in committed),
+                *((name_of(before),) if before else ()),
+            ),
+            config_sha256=digest(
+                to_json(run.profile.model_dump(mode="json")), to_json(load_forecast_rules().model_dump(mode="json"))
+            ),
+            version=RECKONING,
+        ),
+    )
 
 
-def _previous_flags(run: Run) -> tuple[Flag, ...]:
-    before = _last_before(run, "flags")
-    return flags_from_json(before.payload) if before else ()
+def _names(kind: str, rows: Iterable[tuple[Any, ...]]) -> list[str]:
+    return [f"{kind} {to_json(row)}" for row in rows]
 
 
-def _last_before(run: Run, kind: str) -> FrozenRecord | None:
-    """The last frozen object of that kind of an earlier period of the same profile."""
-    earlier = [
-        record.period
-        for record in all_of(run.ledger, kind, run.profile_code, known_at=run.as_of)
-        if record.period < run.period.code
+def _names_of_lines(run: Run) -> list[str]:
+    return [
+        name
+        for code in _profiles(run)
+        for name in names_of_lines(run.ledger, code, until_period=run.period.code, known_at=run.as_of)
     ]
-    return latest(run.ledger, kind, run.profile_code, max(earlier), known_at=run.as_of) if earlier else None
 
 
-def _broken_commitments(run: Run) -> frozenset[Key]:
+def _profiles(run: Run) -> tuple[str, ...]:
+    """Of this plan year and of the province's earlier ones."""
+    return (*run.profile.earlier_profiles, run.profile_code)
+
+
+def _commitments_due(run: Run) -> list[tuple[FrozenRecord, list[Commitment]]]:
     """Commitments to disburse 100%, once the last day to disburse has come."""
-    year = run.period.plan_year
-    if run.period.data_as_of < last_disbursable_day(run.profile, year):
-        return frozenset()
-    return _keys(
-        commitment
-        for record in all_of(run.ledger, "proposal", run.profile_code, known_at=run.as_of)
-        if record.period < run.period.code and _plan_year(run, record.period) == year
-        for commitment in record.payload["commitments"]
+    if run.period.data_as_of < last_disbursable_day(run.profile, run.period.plan_year):
+        return []
+    known = commitments_of(run.ledger, run.profile_code, known_at=run.as_of)
+    return [(record, commitments) for record, commitments in known if _is_earlier(run, record.period)]
+
+
+def _is_earlier(run: Run, code: str) -> bool:
+    """Whether that period is an earlier one of the same plan year."""
+    return (
+        code < run.period.code and find_period(run.profile, date.fromisoformat(code)).plan_year == run.period.plan_year
     )
-
-
-def _plans_replaced(run: Run) -> dict[Key, set[int]]:
-    """The plans that projects had when a decision on them was proposed."""
-    found: dict[Key, set[int]] = {}
-    for decided in decisions(run.ledger, run.profile_code, known_at=run.as_of):
-        proposal = frozen_by_id(run.ledger, decided.proposal_id)
-        for move in proposal.payload["transfers"] if proposal else ():
-            for side in ("donor", "recipient"):
-                key = (move[f"{side}_agency"], move[side], move["funding_source"])
-                found.setdefault(key, set()).add(move[f"{side}_plan_vnd"])
-    return found
-
-
-def _past_donors(run: Run) -> frozenset[Key]:
-    """Projects that earlier decisions of the year took capital from."""
-    return _keys(
-        {"agency": move["donor_agency"], "project_key": move["donor"], "funding_source": move["funding_source"]}
-        for decided in decisions(run.ledger, run.profile_code, known_at=run.as_of)
-        if decided.outcome != "rejected"
-        and decided.amounts["period"] < run.period.code
-        and _plan_year(run, decided.amounts["period"]) == run.period.plan_year
-        for move in decided.amounts["transfers"]
-    )
-
-
-def _plan_year(run: Run, code: str) -> int:
-    return find_period(run.profile, date.fromisoformat(code)).plan_year
-
-
-def _keys(rows: Iterable[dict[str, str]]) -> frozenset[Key]:
-    return frozenset((row["agency"], row["project_key"], row["funding_source"]) for row in rows)

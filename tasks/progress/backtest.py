@@ -102,19 +102,19 @@ def backtest(
     for year in test_years:
         learn, reached = panel.before(year), panel.reached(year)
         for month in months:
-            seen = panel.seen(year, float(month))
+            so_far = panel.so_far(year, float(month))
             candidates = [method for method in rules.methods if method != "owner"]
             choice = choose(learn, float(month), rules, methods=candidates, trials=trials)
             if choice is None:
                 continue
             chosen.append((year, month, choice.method))
-            finals = {str(method): forecast(method, learn, seen, rules) for method in candidates}
-            finals[STRAIGHT_LINE] = run_rate.straight_line(learn, seen)
+            finals = {str(method): forecast(method, learn, so_far, rules) for method in candidates}
+            finals[STRAIGHT_LINE] = run_rate.straight_line(learn, so_far)
             finals[CHOSEN] = finals[choice.method]
             bounds = edges(choice, learn, float(month), rules)
-            low, high = interval.around(finals[CHOSEN], seen.now, sizes(learn, seen), bounds)
+            low, high = interval.around(finals[CHOSEN], so_far.now, sizes(learn, so_far), bounds)
             for method, final in finals.items():
-                part = pd.DataFrame({"series": [names[code] for code in seen.series], "year": year, "month": month,
+                part = pd.DataFrame({"series": [names[code] for code in so_far.series], "year": year, "month": month,
                                      "method": method, "forecast": final, "actual": reached})  # fmt: skip
                 is_chosen = method == CHOSEN
                 parts.append(part.assign(low=low if is_chosen else np.nan, high=high if is_chosen else np.nan))

@@ -35,7 +35,7 @@ class Changes:
 def before(profile: Profile, history: pd.DataFrame, period: Period) -> pd.DataFrame:
     """The rows of `history` due strictly before the period, in order, with `data_as_of` as dates.
 
-    Whatever became known later is not seen, so a rerun of a past period forecasts what it forecast then.
+    Whatever became known later does not enter, so a rerun of a past period forecasts what it forecast then.
     """
     if history.empty:
         return pd.DataFrame(columns=[*HISTORY_COLUMNS, "project_name"])
@@ -85,7 +85,6 @@ def _moves(then: pd.DataFrame, now: pd.DataFrame, dimensions: tuple[str, ...]) -
     then, now = then[then["agency"].isin(agencies)], now[now["agency"].isin(agencies)]
     if then.empty or now.empty:
         return {}
-    then = then.rename(columns={"plan_vnd": "plan", "disbursed_vnd": "disbursed"})
     known = [name for name in dimensions if name in now and name not in KEY]
     then = then.merge(now.drop_duplicates(list(KEY))[[*KEY, *known]], on=list(KEY), how="left")
     found = {}
@@ -98,8 +97,8 @@ def _moves(then: pd.DataFrame, now: pd.DataFrame, dimensions: tuple[str, ...]) -
 
 def _rates(frame: pd.DataFrame, dimension: str) -> dict[str, Decimal]:
     keys = "province" if dimension == "province" else dimension
-    grouped = frame.assign(province="province").groupby(keys, sort=True)[["plan", "disbursed"]].sum()
-    rates = {key: pct_of(int(done), int(plan)) for key, plan, done in grouped.itertuples(name=None)}
+    grouped = frame.assign(province="province").groupby(keys, sort=True)[["plan_vnd", "disbursed_vnd"]].sum()
+    rates = {key: pct_of(int(disbursed), int(plan)) for key, plan, disbursed in grouped.itertuples(name=None)}
     return {key: rate for key, rate in rates.items() if rate is not None}
 
 

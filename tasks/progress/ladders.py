@@ -34,7 +34,7 @@ class Ladder:
 
     def in_force(self, on: date) -> Step | None:
         """What has to be reached by the end of `on`; None before the first rung."""
-        steps = [step for target in self.targets if (step := _standing(target, on, self.starts_on)) is not None]
+        steps = [step for target in self.targets if (step := _in_force(target, on, self.starts_on)) is not None]
         return max(steps, key=_demand, default=None)
 
     def following(self, on: date) -> Step | None:
@@ -83,7 +83,7 @@ def _is_of(target: Target, plan_year: int) -> bool:
     return plan_year_of(target.rungs[-1].on) == plan_year
 
 
-def _standing(target: Target, on: date, starts_on: date) -> Step | None:
+def _in_force(target: Target, on: date, starts_on: date) -> Step | None:
     reached = [rung for rung in target.rungs if rung.on <= on]
     coming = [rung for rung in target.rungs if rung.on > on]
     if target.interpolation == "linear" and coming and on > starts_on:

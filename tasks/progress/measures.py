@@ -12,6 +12,9 @@ from config.vocabulary import Denominator
 KEY = ("agency", "project_key", "funding_source")
 """A line of the plan: one project of one agency from one source."""
 
+Key = tuple[str, str, str]
+"""Values of KEY."""
+
 NOT_STATED = ""
 """Key of the group of lines that do not say."""
 
@@ -22,9 +25,10 @@ _TEXT = ("owner", "group", "status", "sector", "project_name", "project_key", "a
 class Measured:
     """Lines with their measure.
 
-    `frame`: the accepted lines with RangeIndex, text without gaps, and int64 columns `plan`, `disbursed` (whole plan,
-    carried-over included), `carried`, `disbursed_carried`, and `base`, `done`: what the province's target divides.
-    `denominator` names `base`.
+    `frame`: the accepted lines with RangeIndex and text without gaps. int64, a blank counting as 0: `plan_vnd` and
+    `disbursed_vnd` (whole plan, carried-over included), `plan_carried_vnd`, `disbursed_carried_vnd`, and what the
+    province's target divides, `numerator_vnd` by `denominator_vnd`: this year's plan alone where `denominator` is
+    `assigned_plan` (the cell of this year's plan, or whole less carried-over where a line does not state it).
     """
 
     frame: pd.DataFrame
@@ -42,19 +46,20 @@ def measured(profile: Profile, lines: pd.DataFrame) -> Measured:
         frame[name] = _text(frame, name)
     source = _text(frame, "funding_source")
     frame["funding_source"] = source.mask(source == NOT_STATED, profile.default_funding_source)
-    frame["plan"] = _money(frame, "plan_vnd")
-    frame["disbursed"] = _money(frame, "disbursed_vnd")
-    this_year, done_this_year = _column(frame, "plan_this_year_vnd"), _column(frame, "disbursed_this_year_vnd")
-    done_carried = _column(frame, "disbursed_carried_vnd")
-    carried = _column(frame, "plan_carried_vnd").fillna(frame["plan"] - this_year).fillna(0)
-    frame["carried"] = carried.clip(lower=0).astype("int64")
-    frame["disbursed_carried"] = done_carried.fillna(frame["disbursed"] - done_this_year).fillna(0).astype("int64")
-    splits = bool(((frame["carried"] == 0) | done_carried.notna() | done_this_year.notna()).all())
+    frame["plan_vnd"], frame["disbursed_vnd"] = _money(frame, "plan_vnd"), _money(frame, "disbursed_vnd")
+    this_year, spent_this_year = _column(frame, "plan_this_year_vnd"), _column(frame, "disbursed_this_year_vnd")
+    carried, spent_carried = _column(frame, "plan_carried_vnd"), _column(frame, "disbursed_carried_vnd")
+    carried = carried.fillna(frame["plan_vnd"] - this_year).fillna(0).clip(lower=0)
+    frame["plan_carried_vnd"] = carried.astype("int64")
+    splits = bool(((frame["plan_carried_vnd"] == 0) | spent_carried.notna() | spent_this_year.notna()).all())
+    spent_carried = spent_carried.fillna(frame["disbursed_vnd"] - spent_this_year).fillna(0)
+    frame["disbursed_carried_vnd"] = spent_carried.astype("int64")
     if ladder_denominator(profile.targets) == "assigned_plan" and splits:
-        frame["base"] = this_year.fillna(frame["plan"] - frame["carried"]).astype("int64")
-        frame["done"] = done_this_year.fillna(frame["disbursed"] - frame["disbursed_carried"]).astype("int64")
+        own_plan, own_spent = frame["plan_vnd"] - carried, frame["disbursed_vnd"] - spent_carried
+        frame["denominator_vnd"] = this_year.fillna(own_plan).astype("int64")
+        frame["numerator_vnd"] = spent_this_year.fillna(own_spent).astype("int64")
         return Measured(frame, "assigned_plan")
-    frame["base"], frame["done"] = frame["plan"], frame["disbursed"]
+    frame["denominator_vnd"], frame["numerator_vnd"] = frame["plan_vnd"], frame["disbursed_vnd"]
     return Measured(frame, "assigned_plan_with_carry_over")
 
 

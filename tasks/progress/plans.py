@@ -4,8 +4,7 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-Key = tuple[str, str, str]
-"""(agency, project_key, funding_source)"""
+from tasks.progress.measures import Key
 
 STATED = {"plan_vnd": "plan_stated_vnd", "plan_this_year_vnd": "plan_this_year_stated_vnd"}
 """Plan fields, and the columns that keep what the agency's cell says of them."""
@@ -29,11 +28,11 @@ def with_decided_plans(
     made = lines.reset_index(drop=True)
     source = made["funding_source"].astype(object)
     source = source.where(source.notna() & (source != ""), default_source)
-    places = made.groupby([made["agency"], made["project_key"], source.rename("funding_source")], sort=False).indices
+    lines_of = made.groupby([made["agency"], made["project_key"], source.rename("funding_source")], sort=False).indices
     made = made.assign(**{kept: made[name] for name, kept in STATED.items()}, **{DECISION: None})
     for plan in plans.to_dict("records"):
         key = (plan["agency"], plan["project_key"], plan["funding_source"])
-        positions = places.get(key)
+        positions = lines_of.get(key)
         if positions is None:
             continue
         stated = made["plan_vnd"].iloc[positions].fillna(0)

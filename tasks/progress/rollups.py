@@ -17,7 +17,7 @@ from tasks.progress.history import Changes
 from tasks.progress.ladders import Ladder, carried_over_ladder, ladder
 from tasks.progress.measures import NOT_STATED, Measured
 from tasks.progress.rates import needed_vnd, reaches, weekly_need_vnd
-from tasks.progress.types import Rate, Standing
+from tasks.progress.types import GroupRate, Rate
 
 DIMENSIONS = ("agency", "funding_source", "owner", "group", "status", "sector")
 PROVINCE = "province"
@@ -26,23 +26,26 @@ _NO_NAME = "(không ghi)"
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
+    """What the lines at `positions` add up to; `numerator_vnd` and `denominator_vnd` as in Measured."""
+
+    positions: tuple[int, ...]
     projects: int
     plan_vnd: int
-    carried_vnd: int
-    done_vnd: int
-    base_vnd: int
+    plan_carried_vnd: int
+    numerator_vnd: int
+    denominator_vnd: int
 
 
-def standings(profile: Profile, measured: Measured, as_of: date, changes: Changes) -> tuple[Standing, ...]:
-    """All standings on that day, province first, then by dimension, each from the highest rate to the lowest.
+def group_rates(profile: Profile, measured: Measured, as_of: date, changes: Changes) -> tuple[GroupRate, ...]:
+    """The rates of all groups on that day, province first, then by dimension, each from the highest rate to the lowest.
 
     Groups without a key ("(không ghi)") are kept, so that every dimension but `key_project` adds up to the province.
     """
     frame = measured.frame
     names = _names(profile)
     everything = ladder(profile, as_of)
-    found = [_standing(PROVINCE, PROVINCE, profile.issuer.province, _whole(frame), measured.denominator, as_of,
-                       everything, None, changes)]  # fmt: skip
+    found = [_group_rate(PROVINCE, PROVINCE, profile.issuer.province, _whole(frame), measured.denominator, as_of,
+                         everything, None, changes)]  # fmt: skip
     found += _carried_over(profile, frame, as_of)
     for dimension in DIMENSIONS:
         found += _dimension(profile, dimension, frame, measured.denominator, as_of, names, changes)
@@ -71,39 +74,43 @@ def _dimension(
     as_of: date,
     names: dict[str, dict[str, str]],
     changes: Changes,
-) -> list[Standing]:
+) -> list[GroupRate]:
     if frame.empty:
         return []
     groups = frame.groupby(dimension, sort=True)
-    sums = groups[["plan", "carried", "done", "base"]].sum()
+    sums = groups[["plan_vnd", "plan_carried_vnd", "numerator_vnd", "denominator_vnd"]].sum()
     projects = (
         frame.drop_duplicates(list(dict.fromkeys([dimension, "agency", "project_key"]))).groupby(dimension).size()
     )
     ranks = _ranks(sums)
     found = []
-    for key, plan, carried, done, base in sums.itertuples(name=None):
+    for key, *amounts in sums.itertuples(name=None):
         own = ladder(
             profile,
             as_of,
             funding_source=key if dimension == "funding_source" else None,
             status=key if dimension == "status" else None,
         )
-        total = _Sum(int(projects[key]), int(plan), int(carried), int(done), int(base))
+        total = _Sum(tuple(groups.groups[key].tolist()), int(projects[key]), *map(int, amounts))
         name = names.get(dimension, {}).get(key, key) or _NO_NAME
-        found.append(_standing(dimension, key, name, total, denominator, as_of, own, ranks.get(key), changes))
+        found.append(_group_rate(dimension, key, name, total, denominator, as_of, own, ranks.get(key), changes))
     return sorted(found, key=lambda s: (s.rate.pct is None, -(s.rate.pct or 0), s.key))
 
 
 def _ranks(sums: pd.DataFrame) -> dict[str, int]:
     """1 for the highest rate; equal rates share a rank, and a group without a plan has none."""
-    rates = {key: Fraction(int(done), int(base)) for key, _, _, done, base in sums.itertuples(name=None) if base}
+    rates = {
+        key: Fraction(int(numerator), int(denominator))
+        for key, _, _, numerator, denominator in sums.itertuples(name=None)
+        if denominator
+    }
     first: dict[Fraction, int] = {}
-    for place, rate in enumerate(sorted(rates.values(), reverse=True), start=1):
-        first.setdefault(rate, place)
+    for rank, rate in enumerate(sorted(rates.values(), reverse=True), start=1):
+        first.setdefault(rate, rank)
     return {key: first[rate] for key, rate in rates.items()}
 
 
-def _standing(
+def _group_rate(
     dimension: str,
     key: str,
     name: str,
@@ -113,31 +120,36 @@ def _standing(
     own: Ladder,
     rank: int | None,
     changes: Changes,
-) -> Standing:
-    rate = Rate(total.done_vnd, total.base_vnd, denominator, as_of)
+) -> GroupRate:
+    rate = Rate(total.numerator_vnd, total.denominator_vnd, denominator, as_of)
     now, coming, last = own.in_force(as_of), own.following(as_of), own.last()
     change, change_year = changes.of(dimension, key)
 
     def weekly(step_pct: Decimal, step_on: date, strict: bool) -> int:
-        goal = needed_vnd(total.base_vnd, step_pct, "above" if strict else "at_least") if total.base_vnd else 0
-        return weekly_need_vnd(goal - total.done_vnd, (step_on - as_of).days)
+        goal = (
+            needed_vnd(total.denominator_vnd, step_pct, "above" if strict else "at_least")
+            if total.denominator_vnd
+            else 0
+        )
+        return weekly_need_vnd(goal - total.numerator_vnd, (step_on - as_of).days)
 
     measurable = now is not None and rate.pct is not None
-    return Standing(
+    return GroupRate(
         dimension=dimension,
         key=key,
         name=name,
+        lines=total.positions,
         projects=total.projects,
         plan_vnd=total.plan_vnd,
-        plan_carried_vnd=total.carried_vnd,
+        plan_carried_vnd=total.plan_carried_vnd,
         rate=rate,
         target_id=now.target_id if now else None,
         target_pct=now.rate_pct if now else None,
         gap_points=rate.pct - now.rate_pct if now is not None and rate.pct is not None else None,
-        gap_vnd=max(0, needed_vnd(total.base_vnd, now.rate_pct, now.comparator) - total.done_vnd)
+        gap_vnd=max(0, needed_vnd(total.denominator_vnd, now.rate_pct, now.comparator) - total.numerator_vnd)
         if now is not None and measurable
         else None,
-        reaches_target=reaches(total.done_vnd, total.base_vnd, now.rate_pct, now.comparator)
+        reaches_target=reaches(total.numerator_vnd, total.denominator_vnd, now.rate_pct, now.comparator)
         if now is not None and measurable
         else None,
         next_rung_on=coming.on if coming else None,
@@ -149,30 +161,25 @@ def _standing(
     )
 
 
-def _carried_over(profile: Profile, frame: pd.DataFrame, as_of: date) -> list[Standing]:
-    carried = frame[frame["carried"] > 0]
+def _carried_over(profile: Profile, frame: pd.DataFrame, as_of: date) -> list[GroupRate]:
+    carried = frame[frame["plan_carried_vnd"] > 0]
     if carried.empty:
         return []
-    total = _Sum(
-        projects=len(carried.drop_duplicates(["agency", "project_key"])),
-        plan_vnd=int(carried["carried"].sum()),
-        carried_vnd=int(carried["carried"].sum()),
-        done_vnd=int(carried["disbursed_carried"].sum()),
-        base_vnd=int(carried["carried"].sum()),
-    )
+    plan_vnd = int(carried["plan_carried_vnd"].sum())
+    disbursed_vnd = int(carried["disbursed_carried_vnd"].sum())
+    total = _Sum(tuple(carried.index), _projects(carried), plan_vnd, plan_vnd, disbursed_vnd, plan_vnd)
     own = carried_over_ladder(profile, as_of)
     title = "Kế hoạch vốn kéo dài"
-    return [_standing("carried_over", PROVINCE, title, total, "carried_over", as_of, own, None, Changes())]
+    return [_group_rate("carried_over", PROVINCE, title, total, "carried_over", as_of, own, None, Changes())]
 
 
 def _whole(frame: pd.DataFrame) -> _Sum:
-    return _Sum(
-        projects=len(frame.drop_duplicates(["agency", "project_key"])),
-        plan_vnd=int(frame["plan"].sum()),
-        carried_vnd=int(frame["carried"].sum()),
-        done_vnd=int(frame["done"].sum()),
-        base_vnd=int(frame["base"].sum()),
-    )
+    sums = (int(frame[f"{name}_vnd"].sum()) for name in ("plan", "plan_carried", "numerator", "denominator"))
+    return _Sum(tuple(frame.index), _projects(frame), *sums)
+
+
+def _projects(frame: pd.DataFrame) -> int:
+    return len(frame.drop_duplicates(["agency", "project_key"]))
 
 
 def _names(profile: Profile) -> dict[str, dict[str, str]]:

@@ -22,6 +22,6 @@ def total_rows(progress: Progress) -> list[dict[str, object]]:
     return [
         {"dimension": s.dimension, "name": s.name, "projects": s.projects, "plan_vnd": f"{s.plan_vnd:,}",
          "disbursed_vnd": f"{s.rate.disbursed_vnd:,}", "rate_pct": "" if s.rate.pct is None else f"{s.rate.pct:.2f}"}
-        for s in progress.standings
+        for s in progress.group_rates
         if s.dimension in ("province", "agency", "funding_source")
     ]  # fmt: skip

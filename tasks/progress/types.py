@@ -1,6 +1,6 @@
 """What progress works on and what it says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +8,7 @@ import pandas as pd
 
 from config.targets import FlagKind
 from config.vocabulary import Denominator, FlagLevel
+from tasks.ledger.records import RestsOn
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,16 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where one group of lines (province, agency, source, owner ...) stands against its target on a day."""
+class GroupRate:
+    """The rate of one group of lines (province, agency, source, owner ...) on a day, beside its target."""
 
     dimension: str
     """`province`, `agency`, `funding_source`, `owner`, `group`, `status`, `sector`, `key_project`; `carried_over` for
     the capital carried over from earlier years, apart."""
     key: str
     name: str
+    lines: tuple[int, ...]
+    """Positions in Progress.lines of the lines that its amounts add up."""
     projects: int
     plan_vnd: int
     plan_carried_vnd: int
@@ -60,19 +63,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Expected cumulative disbursement at year end and at the final day, with an interval; whole đồng.
+    """Expected cumulative disbursement of the province at year end and at the final day, with an interval; whole đồng.
 
-    `low_vnd`/`high_vnd` bound `final_vnd` at the nominal coverage; `low_vnd` is the pessimistic forecast that
-    reallocation uses. `method` and `why` say how it was reached.
+    Low and high bound `forecast_vnd` at the nominal coverage; the low one is the pessimistic forecast that reallocation
+    uses. `method` and `why` say how it was reached, for the lines too.
     """
 
-    project_key: str | None
-    agency: str | None
-    funding_source: str | None
-    year_end_vnd: int
-    final_vnd: int
-    low_vnd: int
-    high_vnd: int
+    forecast_year_end_vnd: int
+    forecast_vnd: int
+    forecast_low_vnd: int
+    forecast_high_vnd: int
     coverage_pct: int
     method: str
     why: str
@@ -100,23 +100,58 @@ class Flag:
     periods: int
     """Number of consecutive periods it has stood, this one included."""
     facts: tuple[tuple[str, int], ...] = ()
-    """(field, value in đồng) of the line behind it; their cells are in the line's locators."""
+    """(field, value in đồng) of the line behind it, a blank as 0; their cells are in the line's locators."""
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """Everything that progress says about a period.
+class Bottleneck:
+    """A project that reports a bottleneck, since the due date of the first period that did without a break."""
 
-    `lines`: the accepted lines plus `agency`, `submission`, `forecast_vnd`, `forecast_low_vnd`, `forecast_high_vnd`;
-    where there are plans by decision also the columns of tasks.progress.plans.
+    agency: str
+    project_key: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class LineForecasts:
+    """Forecasts of the lines in their order, whole đồng, as Forecast has them of the province."""
+
+    forecast_year_end_vnd: tuple[int, ...] = ()
+    forecast_vnd: tuple[int, ...] = ()
+    forecast_low_vnd: tuple[int, ...] = ()
+    forecast_high_vnd: tuple[int, ...] = ()
+
+
+LINE_FORECASTS = tuple(column.name for column in fields(LineForecasts))
+"""Columns of Progress.lines."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What the ledger keeps of a period's progress: everything but what the lines themselves say.
+
+    Positions count the period's accepted lines as tasks.ledger.lines.lines orders them.
+    """
+
+    group_rates: tuple[GroupRate, ...]
+    total_forecast: Forecast | None
+    flags: tuple[Flag, ...]
+    suppressed: tuple[Flag, ...] = ()
+    """Raised too, but another flag of the same project says the same at least as gravely (FlagRule.covered_by). Kept so
+    that each counts its own periods."""
+    bottlenecks: tuple[Bottleneck, ...] = ()
+    line_forecasts: LineForecasts = LineForecasts()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress(Assessment):
+    """Everything that progress says about a period: the assessment, and the lines that it is of.
+
+    `lines`: the accepted lines plus `agency`, `submission` and LINE_FORECASTS; where there are plans by decision also
+    the columns of tasks.progress.plans.
     """
 
     as_of: date
     lines: pd.DataFrame
-    standings: tuple[Standing, ...]
-    forecasts: tuple[Forecast, ...]
-    total_forecast: Forecast | None
-    flags: tuple[Flag, ...]
-    covered: tuple[Flag, ...] = ()
-    """Raised too, but another flag of the same project says the same at least as gravely (FlagRule.covered_by). Kept so
-    that each counts its own periods."""
+    rests_on: RestsOn | None = None
+    """What the assessment was made from; None where it comes from no ledger."""

@@ -2,13 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from config.errors import ToldError
 from config.vi import day
 from tasks.ledger.decisions import AlreadyDecidedError, decide, decision_on
 from tasks.ledger.documents import all_of
-from tasks.ledger.records import DecisionOutcome, DecisionRecord, FrozenRecord, PlanVersion
+from tasks.ledger.records import (
+    DecidedAmounts,
+    DecidedTransfer,
+    DecisionOutcome,
+    DecisionRecord,
+    FrozenRecord,
+    PlanVersion,
+)
 from tasks.progress.assessment import assess_period
 from tasks.reallocate.compare import Comparison, compare
 from tasks.reallocate.decision import (
@@ -53,12 +59,6 @@ def open_proposal(run: Run) -> tuple[FrozenRecord, Proposal]:
     if first is not None:
         raise DecidedBeforeError(AlreadyDecidedError(first))
     return frozen
-
-
-def faults_of(run: Run, form: DecisionForm) -> list[str]:
-    """Why the decision cannot be recorded; empty when it can. Raises ToldError."""
-    frozen, proposal = open_proposal(run)
-    return _faults(run, _dated(run, form), frozen, proposal)
 
 
 def record_decision(run: Run, form: DecisionForm, *, proposal_id: int | None = None) -> DecisionRecord:
@@ -139,26 +139,25 @@ def _backdating_faults(run: Run) -> list[str]:
     ]
 
 
-def _decided(run: Run, proposal: Proposal, form: DecisionForm) -> dict[str, Any]:
-    """The decided amounts as the ledger keeps them."""
+def _decided(run: Run, proposal: Proposal, form: DecisionForm) -> DecidedAmounts:
     amounts = decided_amounts(proposal, form)
-    return {
-        "period": run.period.code,
-        "decided_on": form.decided_on.isoformat() if form.decided_on else None,
-        "tier": form.tier,
-        "transfers": [
-            {
-                "donor": transfer.donor,
-                "donor_agency": transfer.donor_agency,
-                "recipient": transfer.recipient,
-                "recipient_agency": transfer.recipient_agency,
-                "funding_source": transfer.funding_source,
-                "amount_vnd": amounts[number],
-            }
+    return DecidedAmounts(
+        period=run.period.code,
+        decided_on=form.decided_on,
+        tier=form.tier,
+        transfers=tuple(
+            DecidedTransfer(
+                donor=transfer.donor,
+                donor_agency=transfer.donor_agency,
+                recipient=transfer.recipient,
+                recipient_agency=transfer.recipient_agency,
+                funding_source=transfer.funding_source,
+                amount_vnd=amounts[number],
+            )
             for number, transfer in enumerate(proposal.transfers, start=1)
             if number in amounts
-        ],
-    }
+        ),
+    )
 
 
 def _plan_versions(run: Run, proposal: Proposal, form: DecisionForm) -> list[PlanVersion]:
@@ -170,6 +169,7 @@ def _plan_versions(run: Run, proposal: Proposal, form: DecisionForm) -> list[Pla
             plan_vnd=change.new_plan_vnd,
             decision=form.document_number,
             in_force_from=form.decided_on or run.as_of.date(),
+            replaces_vnd=change.old_plan_vnd,
         )
         for change in plan_changes(proposal, form)
     ]

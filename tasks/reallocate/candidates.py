@@ -144,7 +144,7 @@ def _named(table: pd.DataFrame, projects: Sequence[KeyProject]) -> "pd.Series[bo
 
 def _flagged(index: pd.Index, progress: Progress, profile: Profile) -> list[int]:
     longest: dict[tuple[str, str, str], int] = {}
-    for flag in (*progress.flags, *progress.covered):
+    for flag in (*progress.flags, *progress.suppressed):
         key = (flag.funding_source or profile.default_funding_source, flag.agency, flag.project_key)
         longest[key] = max(longest.get(key, 0), flag.periods)
     return [longest.get(key, 0) for key in index]

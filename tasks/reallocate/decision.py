@@ -8,9 +8,9 @@ from typing import Literal
 from config.reallocation import ReallocationRules
 from config.vi import day
 from tasks.reallocate.authority import AuthorityTable, changes_list
+from tasks.reallocate.data_hash import data_hash
 from tasks.reallocate.differences import differences
 from tasks.reallocate.explain import TAKE_LIMITS
-from tasks.reallocate.freeze import data_hash
 from tasks.reallocate.limits import floor_room_vnd, give, identity, owner_of, take
 from tasks.reallocate.types import Candidate, Proposal, Transfer
 from tasks.reallocate.wording import exact

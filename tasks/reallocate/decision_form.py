@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -61,7 +60,7 @@ def _decide(run: Run, form: DecideForm) -> Done:
         frozen.sha256,
         f"Đã ghi quyết định số {record.id} về phương án số {record.proposal_id}: {outcome}, "
         f"văn bản {record.document_number or '(không)'}, "
-        f"ngày {vi.day(date.fromisoformat(record.amounts['decided_on']))}",
+        f"ngày {vi.day(record.amounts.decided_on or record.decided_at.date())}",
         {"outcome": record.outcome},
     )
 

@@ -1,15 +1,14 @@
 """How past transfers turned out: what donors and recipients then really spent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
+from tasks.ledger.records import DecidedTransfer
 from tasks.reallocate.types import Proposal, Transfer
 from tasks.reallocate.wording import exact
-
-_PAIR = ("donor_agency", "donor", "recipient_agency", "recipient", "funding_source")
 
 Verdict = Literal["spent", "partly_spent", "not_spent", "unknown"]
 
@@ -33,17 +32,14 @@ class TransferOutcome:
     sentence: str
 
 
-def as_decided(proposal: Proposal, decided: Iterable[Mapping[str, Any]]) -> Proposal:
-    """The proposal with the transfers that were decided, at their amounts.
-
-    `decided`: rows of `donor_agency`, `donor`, `recipient_agency`, `recipient`, `funding_source`, `amount_vnd`.
-    """
-    amounts = {tuple(row[name] for name in _PAIR): int(row["amount_vnd"]) for row in decided}
-    carried_out = []
-    for transfer in proposal.transfers:
-        amount = amounts.get(tuple(getattr(transfer, name) for name in _PAIR), 0)
-        if amount:
-            carried_out.append(replace(transfer, amount_vnd=amount))
+def as_decided(proposal: Proposal, decided: Iterable[DecidedTransfer]) -> Proposal:
+    """The proposal with the transfers that were decided, at their amounts."""
+    amounts = {_pair(transfer): transfer.amount_vnd for transfer in decided}
+    carried_out = [
+        replace(transfer, amount_vnd=amounts[_pair(transfer)])
+        for transfer in proposal.transfers
+        if amounts.get(_pair(transfer))
+    ]
     return replace(proposal, transfers=tuple(carried_out))
 
 
@@ -86,6 +82,10 @@ def outcomes(proposal: Proposal, lines_at_end: pd.DataFrame) -> list[TransferOut
             )
         )
     return found
+
+
+def _pair(move: Transfer | DecidedTransfer) -> tuple[str, ...]:
+    return move.donor_agency, move.donor, move.recipient_agency, move.recipient, move.funding_source
 
 
 def _spent(lines: pd.DataFrame) -> dict[tuple[str, str, str], int]:

@@ -1,38 +1,36 @@
-"""The room's work for one run: put candidates together, propose, and freeze the proposal."""
+"""The room's work for one run: put candidates together, propose, and record the proposal."""
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from config.content import content_sha256, program_sha256
-from config.reallocation import ReallocationRules
+import pandas as pd
+
+from tasks.ledger.codec import digest, from_json, to_json
+from tasks.ledger.commitments import record_commitments
 from tasks.ledger.decisions import decision_on, decisions
-from tasks.ledger.documents import freeze, frozen_by_id, intact, latest
+from tasks.ledger.documents import freeze, frozen_by_id, latest, still_rests_on
 from tasks.ledger.lines import lines
 from tasks.ledger.plans import plans_in_force
-from tasks.ledger.records import DecisionRecord, FrozenRecord
+from tasks.ledger.records import DecisionRecord, FrozenRecord, RestsOn
 from tasks.progress.types import Progress
 from tasks.reallocate.candidates import candidates
 from tasks.reallocate.decision import DecisionForm, Outcome, late_notice
-from tasks.reallocate.freeze import proposal_from_json, proposal_to_json
 from tasks.reallocate.outcome import TransferOutcome, as_decided, outcomes
 from tasks.reallocate.propose import propose
 from tasks.reallocate.types import Candidate, Proposal
 from tasks.run import Run
 
-PROPOSAL, CANDIDATES, BASIS = "proposal", "candidates", "proposal_basis"
-"""Kinds of frozen objects."""
+RECKONING = "1"
+"""Raised whenever other transfers are proposed of the same: proposals recorded before are then made anew."""
+
+_PROPOSAL, _CANDIDATES = "proposal", "candidates"
 
 
 def the_candidates(run: Run, progress: Progress) -> list[Candidate]:
-    """The period's projects as reallocation sees them."""
-    plans = plans_in_force(
-        run.ledger, run.profile_code, run.as_of.date(), known_at=run.as_of, plan_year=run.period.plan_year
-    )
-    return candidates(run.profile, run.period, progress, plans=plans)
+    """The period's projects as reallocation looks at them."""
+    return candidates(run.profile, run.period, progress, plans=_plans(run))
 
 
 def funding_levels(run: Run) -> dict[str, str]:
@@ -43,41 +41,95 @@ def funding_levels(run: Run) -> dict[str, str]:
 def propose_transfers(run: Run, progress: Progress) -> Proposal:
     """The optimal transfers under the profile's rules; once decided on, the proposal that was. Writes nothing.
 
-    What a decision changes counts from the next period on: its own period stays as it was reported.
+    The proposal on record, while it rests on this assessment, the plans and the rules in force; else made anew. What a
+    decision changes counts from the next period on: its own period stays as it was reported.
     """
     decided = _decided(run)
     if decided is not None:
         return decided[1]
+    return _on_record(run, progress) or _made(run, the_candidates(run, progress))
+
+
+def record_proposal(run: Run, progress: Progress) -> Proposal:
+    """`propose_transfers`, recorded with the candidates it was made from and the commitments that it states.
+
+    A decided proposal keeps the data it was made from: looked at later, the plans in them are those that the decision
+    made.
+    """
+    decided = _decided(run)
+    if decided is not None:
+        return decided[1]
+    on_record = _on_record(run, progress)
+    if on_record is not None:
+        _freeze(run, _PROPOSAL, on_record, _rests_on(run, progress))
+        return on_record
     made_from = the_candidates(run, progress)
-    made = _standing(run, made_from) or _solved(run, made_from)
+    proposal = _made(run, made_from)
+    freeze_proposal(run, proposal, made_from, _rests_on(run, progress))
+    return proposal
+
+
+def freeze_proposal(
+    run: Run, proposal: Proposal, made_from: Sequence[Candidate], rests_on: RestsOn | None = None
+) -> FrozenRecord:
+    """Keep a proposal and the data it was made from; the same proposal again is the same record."""
+    _freeze(run, _CANDIDATES, made_from)
+    record_commitments(
+        run.ledger,
+        run.profile_code,
+        run.period.code,
+        proposal.commitments,
+        known_at=run.as_of,
+        recorded_at=run.clock.now(),
+    )
+    return _freeze(run, _PROPOSAL, proposal, rests_on)
+
+
+def _made(run: Run, made_from: Sequence[Candidate]) -> Proposal:
+    made = propose(run.profile.reallocation, made_from, funding_levels=funding_levels(run))
     return replace(made, notice=late_notice_of(run))
 
 
-def _solved(run: Run, made_from: Sequence[Candidate]) -> Proposal:
-    return _proposed(run.profile.reallocation, tuple(made_from), tuple(funding_levels(run).items()))
-
-
-def _standing(run: Run, made_from: Sequence[Candidate]) -> Proposal | None:
-    """The proposal in force, where the same program made it from the same to the last value: it is not solved again."""
-    frozen = frozen_proposal(run)
-    basis = latest(run.ledger, BASIS, run.profile_code, run.period.code, known_at=run.as_of)
-    if frozen is None or basis is None or basis.payload != _basis(run, made_from, frozen[0]):
+def _on_record(run: Run, progress: Progress) -> Proposal | None:
+    """The proposal on record while nothing that it was made from has changed; what it says first is as of now."""
+    if progress.rests_on is None:
         return None
-    return frozen[1] if intact(frozen[0]) else None
+    record = latest(run.ledger, _PROPOSAL, run.profile_code, run.period.code, known_at=run.as_of)
+    if not still_rests_on(record, _rests_on(run, progress)):
+        return None
+    return replace(from_json(Proposal, record.text), notice=late_notice_of(run))
 
 
-def _basis(run: Run, made_from: Sequence[Candidate], proposal: FrozenRecord) -> dict[str, str]:
-    """Of a frozen proposal: its sha256, and that of all that it was made from, the program included."""
-    asked = content_sha256(run.profile.reallocation, made_from, funding_levels(run), program_sha256())
-    return {"made_from": asked, "proposal": proposal.sha256}
+def _rests_on(run: Run, progress: Progress) -> RestsOn:
+    """An assessment is named by what it was made from: the accepted lines, which it does not repeat, are in that."""
+    plans = _plans(run).itertuples(index=False, name=None)
+    return RestsOn(
+        records=(
+            f"assessment made from {digest(to_json(progress.rests_on))}",
+            *(f"plan {to_json(plan)}" for plan in plans),
+        ),
+        config_sha256=digest(to_json(run.profile.model_dump(mode="json"))),
+        version=RECKONING,
+    )
 
 
-@lru_cache(maxsize=2)
-def _proposed(
-    rules: ReallocationRules, made_from: tuple[Candidate, ...], levels: tuple[tuple[str, str], ...]
-) -> Proposal:
-    """Stages of one run ask for the proposal in turn; what is the same to the last value is not solved again."""
-    return propose(rules, made_from, funding_levels=dict(levels))
+def _plans(run: Run) -> pd.DataFrame:
+    return plans_in_force(
+        run.ledger, run.profile_code, run.as_of.date(), known_at=run.as_of, plan_year=run.period.plan_year
+    )
+
+
+def _freeze(run: Run, kind: str, content: Any, rests_on: RestsOn | None = None) -> FrozenRecord:
+    return freeze(
+        run.ledger,
+        kind,
+        run.profile_code,
+        run.period.code,
+        content,
+        known_at=run.as_of,
+        recorded_at=run.clock.now(),
+        rests_on=rests_on,
+    )
 
 
 def late_notice_of(run: Run) -> str:
@@ -85,37 +137,16 @@ def late_notice_of(run: Run) -> str:
     return late_notice(run.profile.reallocation, run.period.plan_year, run.as_of.date())
 
 
-def freeze_proposal(run: Run, proposal: Proposal, made_from: Sequence[Candidate]) -> FrozenRecord:
-    """Keep the proposal as made and the data it was made from; the same proposal again is the same record.
-
-    A decided proposal keeps the data it was made from: seen later, the plans in them are those that the decision made.
-    """
-    decided = _decided(run)
-    if decided is not None and decided[1] == proposal:
-        return decided[0]
-    place: dict[str, Any] = {
-        "profile": run.profile_code,
-        "period": run.period.code,
-        "known_at": run.as_of,
-        "recorded_at": run.clock.now(),
-    }
-    freeze(run.ledger, CANDIDATES, payload=[asdict(candidate) for candidate in made_from], **place)
-    record = freeze(run.ledger, PROPOSAL, payload=json.loads(proposal_to_json(proposal)), **place)
-    if _standing(run, made_from) is None and replace(_solved(run, made_from), notice=proposal.notice) == proposal:
-        freeze(run.ledger, BASIS, payload=_basis(run, made_from, record), **place)
-    return record
-
-
 def candidates_then(run: Run) -> list[Candidate]:
     """The data from which the proposal in force was made."""
-    record = latest(run.ledger, CANDIDATES, run.profile_code, run.period.code, known_at=run.as_of)
-    return [Candidate(**row) for row in record.payload] if record else []
+    record = latest(run.ledger, _CANDIDATES, run.profile_code, run.period.code, known_at=run.as_of)
+    return from_json(list[Candidate], record.text) if record else []
 
 
 def frozen_proposal(run: Run) -> tuple[FrozenRecord, Proposal] | None:
     """The proposal in force of the period, if one was made."""
-    record = latest(run.ledger, PROPOSAL, run.profile_code, run.period.code, known_at=run.as_of)
-    return (record, proposal_from_json(json.dumps(record.payload))) if record else None
+    record = latest(run.ledger, _PROPOSAL, run.profile_code, run.period.code, known_at=run.as_of)
+    return (record, from_json(Proposal, record.text)) if record else None
 
 
 def _decided(run: Run) -> tuple[FrozenRecord, Proposal] | None:
@@ -132,10 +163,10 @@ def decided_outcomes(run: Run) -> list[tuple[DecisionRecord, list[TransferOutcom
     found = []
     for decision in decisions(ledger, run.profile_code, known_at=run.as_of):
         frozen = frozen_by_id(ledger, decision.proposal_id)
-        if frozen is None or decision.outcome == "rejected" or decision.amounts["period"] >= run.period.code:
+        if frozen is None or decision.outcome == "rejected" or decision.amounts.period >= run.period.code:
             continue
-        proposal = proposal_from_json(json.dumps(frozen.payload))
-        found.append((decision, outcomes(as_decided(proposal, decision.amounts["transfers"]), now_reported)))
+        proposal = from_json(Proposal, frozen.text)
+        found.append((decision, outcomes(as_decided(proposal, decision.amounts.transfers), now_reported)))
     return found
 
 

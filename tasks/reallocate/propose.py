@@ -4,16 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from config.reallocation import ReallocationRules
+from tasks.ledger.records import Commitment
 from tasks.reallocate.amounts import best_amounts
+from tasks.reallocate.data_hash import data_hash
 from tasks.reallocate.exact import EXACT_PAIRS, EXACT_PAIRS_IN_ALL, improved
 from tasks.reallocate.explain import explained, unused
-from tasks.reallocate.freeze import data_hash
 from tasks.reallocate.limits import expected_vnd, identity, is_forced
 from tasks.reallocate.network import UnbalancedError
 from tasks.reallocate.pairing import paired
 from tasks.reallocate.problem import Flows, InvalidRulesError, Problem, problem_of, totals
 from tasks.reallocate.scenario import changed
-from tasks.reallocate.types import Candidate, Commitment, Effect, NotUsed, Proposal, Transfer, Unplaced
+from tasks.reallocate.types import Candidate, Effect, NotUsed, Proposal, Transfer, Unplaced
 from tasks.reallocate.unplaced import unplaced
 
 

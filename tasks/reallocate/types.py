@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from tasks.ledger.records import Commitment
+
 UnplacedReason = Literal["no_recipient", "room_exhausted", "authority", "lot", "locked", "floor"]
 
 
@@ -83,17 +85,6 @@ class NotUsed:
     agency: str
     funding_source: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Commitment:
-    """An owner that asked to give nothing up is deemed to commit to disburse 100% (Bắc Ninh, seed 001 L15)."""
-
-    project_key: str
-    project_name: str
-    agency: str
-    funding_source: str
-    plan_vnd: int
 
 
 @dataclass(frozen=True, slots=True)

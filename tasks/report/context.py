@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from config.profile import Audience, Profile
-from tasks.progress.types import Standing
+from tasks.progress.types import GroupRate
 from tasks.reallocate.types import Transfer
 from tasks.report.evidence import Evidence
 from tasks.report.model import Paragraph, Table
@@ -32,12 +32,12 @@ class Context:
     audience: Audience
     agency: str | None
 
-    def standings(self, dimension: str) -> list[Standing]:
+    def standings(self, dimension: str) -> list[GroupRate]:
         """Standings of one dimension, in the order given."""
-        return [standing for standing in self.facts.progress.standings if standing.dimension == dimension]
+        return [standing for standing in self.facts.progress.group_rates if standing.dimension == dimension]
 
     @property
-    def whole(self) -> Standing | None:
+    def whole(self) -> GroupRate | None:
         """The standing that the report is about: the agency's own, else the province's."""
         found = self.standings("province" if self.agency is None else "agency")
         return found[0] if found else None
@@ -99,9 +99,8 @@ def extract(facts: ReportFacts, agency: str) -> ReportFacts:
         progress=replace(
             progress,
             lines=lines.reset_index(drop=True),
-            standings=tuple(s for s in progress.standings if s.dimension == "agency" and s.key == agency),
-            forecasts=_own(progress.forecasts, agency),
-            total_forecast=next((f for f in progress.forecasts if f.agency == agency and f.project_key is None), None),
+            group_rates=tuple(s for s in progress.group_rates if s.dimension == "agency" and s.key == agency),
+            total_forecast=None,
             flags=_own(progress.flags, agency),
         ),
         proposal=replace(

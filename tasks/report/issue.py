@@ -17,7 +17,7 @@ from config.sample.files import SampleSheet
 from tasks.ledger.documents import freeze, intact, latest
 from tasks.ledger.findings import findings
 from tasks.ledger.records import FrozenRecord
-from tasks.progress.assessment import assess_period, bottlenecks_since, earlier_reports
+from tasks.progress.assessment import assess_period, earlier_reports
 from tasks.progress.types import Progress
 from tasks.read.reading_record import readings
 from tasks.reallocate.proposals import propose_transfers
@@ -94,7 +94,7 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
         },
         curve=curve,
         curve_last_year=curve_last_year,
-        bottleneck_since=bottlenecks_since(run, progress),
+        bottleneck_since={(stuck.agency, stuck.project_key): stuck.since for stuck in progress.bottlenecks},
         illustrative=run.illustrative,
     )
 

@@ -53,7 +53,7 @@ def record(month: Month) -> dict[str, Any]:
         "flags": [
             [f.rule, f.severity, f.agency, f.project_key, f.funding_source, str(f.measured), f.reason,
              f.since.isoformat(), f.periods]
-            for f in (*facts.progress.flags, *facts.progress.covered)
+            for f in (*facts.progress.flags, *facts.progress.suppressed)
         ],
         "proposal": {
             part: [list(asdict(item).values()) for item in getattr(facts.proposal, part)] for part in PROPOSAL_PARTS

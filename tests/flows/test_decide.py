@@ -117,7 +117,7 @@ def test_plans_are_in_force_from_the_documents_day_and_known_from_the_recording(
     assert plans(month, SIGNED.date(), SIGNED) == {}
     assert plans(month, SIGNED.date() - timedelta(days=1), later) == {}
     assert plans(month, SIGNED.date(), later)
-    assert recorded(month)[0].amounts["decided_on"] == "2023-08-11"
+    assert recorded(month)[0].amounts.decided_on == date(2023, 8, 11)
 
 
 def test_issued_report_is_rebuilt_byte_for_byte_after_the_decision(month: Month) -> None:

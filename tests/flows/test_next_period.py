@@ -12,7 +12,7 @@ from config.errors import ToldError
 from config.sample.projects import SampleLine, sample_lines
 from tasks.ledger.findings import findings
 from tasks.progress.assessment import assess_period
-from tasks.progress.plans import Key
+from tasks.progress.measures import Key
 from tasks.reallocate.proposals import the_candidates
 from tasks.reallocate.types import Proposal
 from tasks.report.acts import changes_since, rebuild

@@ -10,8 +10,12 @@ from tasks.ledger.decisions import AlreadyDecidedError, UnknownProposalError, de
 from tasks.ledger.documents import freeze
 from tasks.ledger.engine import Ledger
 from tasks.ledger.plans import plans_in_force
-from tasks.ledger.records import DecisionRecord, PlanVersion
+from tasks.ledger.records import DecidedAmounts, DecidedTransfer, DecisionRecord, PlanVersion
 from tests.ledger.samples import AUGUST, PROFILE, at
+
+AMOUNTS = DecidedAmounts(
+    AUGUST, date(2023, 8, 10), 2, (DecidedTransfer("1", "so-xd", "2", "so-yt", "oda", 55_000_000),)
+)
 
 
 def propose(ledger: Ledger, payload: object, hours: float = 0) -> int:
@@ -23,7 +27,7 @@ def sign(
 ) -> DecisionRecord:
     facts: dict[str, Any] = {
         "outcome": "amended",
-        "amounts": [{"donor": "1", "recipient": "2", "amount_vnd": 55_000_000}],
+        "amounts": AMOUNTS,
         "by": by,
         "decided_at": at(hours),
         "document_number": "60/QĐ-UBND",
@@ -37,7 +41,7 @@ def test_a_decision_is_kept_with_its_plans_and_known_from_its_moment(ledger: Led
     proposal = propose(ledger, {"transfers": []})
     plans = [PlanVersion("1", "so-xd", "oda", 45, "60/QĐ-UBND", date(2023, 8, 10))]
     record = sign(ledger, proposal, plan_versions=plans)
-    assert record.amounts == [{"donor": "1", "recipient": "2", "amount_vnd": 55_000_000}]
+    assert record.amounts == AMOUNTS
     assert (record.outcome, record.by, record.decided_at, record.document_number, record.note, record.recorded_at) == (
         "amended", "Chủ tịch UBND tỉnh", at(1), "60/QĐ-UBND", "Giảm 5 triệu đồng", at(2),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from tasks.ledger.decisions import decide
 from tasks.ledger.documents import freeze
 from tasks.ledger.engine import MIGRATIONS, NEWEST, Ledger, LedgerUnavailableError, open_ledger
 from tasks.ledger.findings import record_findings, waive
-from tasks.ledger.records import PlanVersion, RestsOn
+from tasks.ledger.records import DecidedAmounts, PlanVersion, RestsOn
 from tasks.ledger.submissions import assign
 from tests.ledger.samples import AUGUST, PROFILE, accepted, arrive, at, finding, line, note, period, received
 
@@ -91,8 +91,9 @@ def full(ledger: Ledger) -> Ledger:
     proposal = freeze(ledger, "proposal", PROFILE, AUGUST, {}, **KNOWN, rests_on=RestsOn((), "c", "1"))
     keep(ledger, b"tep")
     decide(
-        ledger, proposal.id, outcome="approved", amounts=[], by="UBND tỉnh", decided_at=at(1), document_number="1/QĐ",
-        note="", recorded_at=at(1), plan_versions=[PlanVersion("1", "so-xd", "lottery", 5, "1/QĐ", at(1).date())],
+        ledger, proposal.id, outcome="approved", amounts=DecidedAmounts(AUGUST, None, 2, ()), by="UBND tỉnh",
+        decided_at=at(1), document_number="1/QĐ", note="", recorded_at=at(1),
+        plan_versions=[PlanVersion("1", "so-xd", "lottery", 5, "1/QĐ", at(1).date())],
     )  # fmt: skip
     record_action(ledger, "Chị Hoa", "waive", "A01", {}, **KNOWN)
     return ledger

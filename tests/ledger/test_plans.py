@@ -1,7 +1,8 @@
+from dataclasses import replace
 from datetime import date
 
 from tasks.ledger.engine import Ledger
-from tasks.ledger.plans import plans_in_force, record_plan_versions
+from tasks.ledger.plans import add_plan_versions, plans_in_force, plans_replaced
 from tasks.ledger.records import PlanVersion
 from tests.ledger.samples import PROFILE, at
 
@@ -10,7 +11,8 @@ ADJUSTED = PlanVersion("1", "so-xd", "oda", 80, "60/QĐ-UBND ngày 10/8/2023", d
 
 
 def record(ledger: Ledger, *versions: PlanVersion, hours: float) -> int:
-    return record_plan_versions(ledger, PROFILE, versions, known_at=at(hours), recorded_at=at(hours))
+    with ledger.write() as connection:
+        return add_plan_versions(connection, PROFILE, versions, None, at(hours), at(hours))
 
 
 def plans(ledger: Ledger, on: date, hours: float) -> list[tuple[str, str, int]]:
@@ -44,3 +46,10 @@ def test_the_same_plans_again_are_not_stored_and_a_correction_is(ledger: Ledger)
     assert record(ledger, wrong, hours=3) == 1
     assert plans(ledger, date(2023, 2, 1), 3) == [("1", "50", 2**53 + 1), ("2", "50", 7)]
     assert plans(ledger, date(2023, 2, 1), 2) == [("1", "50", 100), ("2", "50", 7)]
+
+
+def test_the_plans_that_a_decision_replaced_are_known_from_its_moment(ledger: Ledger) -> None:
+    record(ledger, ASSIGNED, hours=1)
+    record(ledger, replace(ADJUSTED, replaces_vnd=100), hours=5)
+    assert plans_replaced(ledger, PROFILE, known_at=at(4)) == {}
+    assert plans_replaced(ledger, PROFILE, known_at=at(5)) == {("so-xd", "1", "oda"): {100}}

@@ -24,7 +24,7 @@ def test_change_since_the_last_period_and_the_same_day_of_last_year():
         past_row("2023-07-22", "2023-06-30", 25),
     )
     now = lines({"plan_vnd": 100 * TY, "disbursed_vnd": 42 * TY})
-    found = assess(profile(), period("2023-09-05"), now, history=past, curves=CURVES).standings
+    found = assess(profile(), period("2023-09-05"), now, history=past, curves=CURVES).group_rates
     changes = {s.dimension: (s.change_points, s.change_year_points) for s in found}
     assert (changes["province"], changes["agency"], changes["funding_source"]) == ((12, 22),) * 3
 
@@ -35,14 +35,14 @@ def test_an_agency_that_reports_only_now_is_not_a_rise():
         {"plan_vnd": 100 * TY, "disbursed_vnd": 35 * TY},
         {"agency": "stc", "plan_vnd": 100 * TY, "disbursed_vnd": 95 * TY},
     )
-    province = assess(profile(), period("2023-09-05"), now, history=past, curves=CURVES).standings[0]
+    province = assess(profile(), period("2023-09-05"), now, history=past, curves=CURVES).group_rates[0]
     assert province.rate.pct == 65
     assert province.change_points == 5
 
 
 def test_nothing_earlier_no_change():
     now = lines({"plan_vnd": 100 * TY, "disbursed_vnd": 35 * TY})
-    province = assess(profile(), period(), now, history=history(), curves=CURVES).standings[0]
+    province = assess(profile(), period(), now, history=history(), curves=CURVES).group_rates[0]
     assert (province.change_points, province.change_year_points) == (None, None)
 
 
@@ -53,7 +53,7 @@ def test_a_period_without_a_line_is_assessed(empty):
     found = assess(
         silent, period("2023-09-05"), empty, history=past, missing_agencies=["sxd"], curves=CURVES
     )  # fmt: skip
-    assert found.standings[0].rate.pct is None
+    assert found.group_rates[0].rate.pct is None
     assert found.total_forecast is None
     assert [flag.kind for flag in found.flags] == ["not_reporting"]
 
@@ -62,15 +62,15 @@ def test_lines_come_back_with_their_forecast():
     now = lines({"plan_vnd": 100 * TY, "disbursed_vnd": 35 * TY}, {"plan_vnd": 10 * TY, "disbursed_vnd": 12 * TY})
     found = assess(profile(), period(), now, history=history(), curves=CURVES)
     assert list(found.lines["disbursed_vnd"]) == [35 * TY, 12 * TY]
-    for row, forecast in zip(found.lines.to_dict("records"), found.forecasts, strict=True):
-        assert row["forecast_vnd"] == forecast.final_vnd
-        assert row["disbursed_vnd"] <= forecast.low_vnd <= forecast.final_vnd <= forecast.high_vnd
-        assert row["disbursed_vnd"] <= forecast.year_end_vnd <= forecast.final_vnd
-    assert found.forecasts[1].final_vnd == 12 * TY
-    assert found.forecasts[0].final_vnd <= 100 * TY
+    for row in found.lines.to_dict("records"):
+        assert row["disbursed_vnd"] <= row["forecast_low_vnd"] <= row["forecast_vnd"] <= row["forecast_high_vnd"]
+        assert row["disbursed_vnd"] <= row["forecast_year_end_vnd"] <= row["forecast_vnd"]
+    first, second = found.lines["forecast_vnd"]
+    assert second == 12 * TY
+    assert first <= 100 * TY
     total = found.total_forecast
-    assert total.final_vnd == sum(forecast.final_vnd for forecast in found.forecasts)
-    assert 47 * TY <= total.low_vnd <= total.final_vnd <= total.high_vnd
+    assert total.forecast_vnd == first + second
+    assert 47 * TY <= total.forecast_low_vnd <= total.forecast_vnd <= total.forecast_high_vnd
     assert total.method == "reference"
     assert "Chưa có năm trước đủ số liệu" in total.why
 
@@ -96,16 +96,16 @@ def test_the_past_can_teach_and_the_future_cannot():
     early = assess(profile(), period("2023-08-05"), now, history=known, curves=CURVES)
     assert early.total_forecast.method != "reference"
     # All earlier years went 36% -> 90%; the same pace leads to the same end.
-    assert abs(Decimal(early.forecasts[0].final_vnd) / TY - 90) < 1
+    assert abs(Decimal(int(early.lines["forecast_vnd"][0])) / TY - 90) < 1
     later = four_years(last=2023)
     later = later[later["period"] >= "2023-08-05"]
     later = pd.concat(
         [known, later, history(past_row("2023-08-05", "2023-07-31", 99), past_row("2024-02-05", "2024-01-31", 1))]
     )
     again = assess(profile(), period("2023-08-05"), now, history=later, curves=CURVES)
-    assert again.forecasts == early.forecasts
+    assert again.line_forecasts == early.line_forecasts
     assert again.total_forecast == early.total_forecast
-    assert again.standings == early.standings
+    assert again.group_rates == early.group_rates
     assert again.flags == early.flags
 
 
@@ -115,14 +115,14 @@ def test_the_same_data_in_another_order_say_the_same():
     ours = profile(rules=(rule("rung_missed", ("5", "notice")),))
     one = assess(ours, period("2023-08-05"), now, history=known, curves=CURVES)
     other = assess(ours, period("2023-08-05"), now, history=known.iloc[::-1], curves=CURVES)
-    assert (one.forecasts, one.flags, one.standings) == (other.forecasts, other.flags, other.standings)
+    assert (one.line_forecasts, one.flags, one.group_rates) == (other.line_forecasts, other.flags, other.group_rates)
 
 
 def test_after_the_last_day_the_outcome_is_the_forecast():
     now = lines({"plan_vnd": 100 * TY, "disbursed_vnd": 88 * TY})
     found = assess(profile(), period("2024-02-05"), now, history=history(), curves=CURVES)
-    forecast = found.forecasts[0]
-    assert (forecast.final_vnd, forecast.low_vnd, forecast.high_vnd, forecast.method) == (
+    forecast = found.total_forecast
+    assert (forecast.forecast_vnd, forecast.forecast_low_vnd, forecast.forecast_high_vnd, forecast.method) == (
         88 * TY, 88 * TY, 88 * TY, "outcome",
     )  # fmt: skip
 
@@ -135,5 +135,5 @@ def test_the_plan_of_a_later_year_is_forecast_to_its_own_last_day():
     now = lines({"plan_vnd": 100 * TY, "disbursed_vnd": 30 * TY})
     found = assess(ours, august, now, history=history(), curves=CURVES)
     assert found.total_forecast.method == "reference"
-    assert found.total_forecast.final_vnd > 30 * TY
-    assert (found.standings[0].target_pct, found.standings[0].next_rung_on) == (40, date(2023, 9, 30))
+    assert found.total_forecast.forecast_vnd > 30 * TY
+    assert (found.group_rates[0].target_pct, found.group_rates[0].next_rung_on) == (40, date(2023, 9, 30))

@@ -14,7 +14,7 @@ PLAIN = rule("rung_missed", ("5", "notice"), ("10", "warning"))
 
 
 @pytest.mark.parametrize(
-    ("flag_rule", "measured", "standing", "outcome"),
+    ("flag_rule", "measured", "before", "outcome"),
     [
         (TIERS, "4.9", None, None),
         (TIERS, "5", None, "notice"),
@@ -34,8 +34,8 @@ PLAIN = rule("rung_missed", ("5", "notice"), ("10", "warning"))
         (PLAIN, "9.99", "warning", "notice"),
     ],
 )
-def test_a_standing_flag_leaves_a_tier_only_by_the_margin(flag_rule, measured, standing, outcome):
-    assert severity(flag_rule, Decimal(measured), standing) == outcome
+def test_a_flag_leaves_a_tier_only_by_the_margin(flag_rule, measured, before, outcome):
+    assert severity(flag_rule, Decimal(measured), before) == outcome
 
 
 def run(due, rate, previous, missing=()):

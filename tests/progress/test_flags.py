@@ -223,7 +223,7 @@ def test_one_slow_project_is_one_flag():
     # Rung of 31/7/2023: 33%. 24% is 9 points short (notice), and its forecast about 21 points short of 95% (notice).
     shown = [(f.project_key, f.rule, f.severity) for f in found.flags]
     assert shown == [("p0", "chua-giai-ngan", "severe"), ("p1", "cham-moc", "notice")]
-    assert {(f.project_key, f.rule) for f in found.covered} == {
+    assert {(f.project_key, f.rule) for f in found.suppressed} == {
         ("p0", "cham-moc"), ("p0", "du-bao-khong-dat"), ("p0", "duoi-binh-quan"),
         ("p1", "du-bao-khong-dat"),
     }  # fmt: skip
@@ -233,7 +233,7 @@ def test_a_graver_flag_is_not_covered_by_a_milder_one():
     grave = rule("no_disbursement", ("3", "severe"), covered_by=("rung_missed",))
     both = profile(rules=(rule("rung_missed", ("5", "notice")), grave))
     found = assess(both, period(), lines(row(0)), history=history(), curves=load_forecast_rules())
-    assert ([flag.rule for flag in found.flags], found.covered) == (["no_disbursement", "rung_missed"], ())
+    assert ([flag.rule for flag in found.flags], found.suppressed) == (["no_disbursement", "rung_missed"], ())
 
 
 def test_rules_cannot_cover_each_other():
@@ -256,7 +256,7 @@ def test_a_covered_flag_counts_its_periods_and_comes_out_with_them():
 
     first = month("2023-08-05", 0, ())
     assert [flag.rule for flag in first.flags] == ["no_disbursement"]
-    second = month("2023-09-05", 1, (*first.flags, *first.covered))
+    second = month("2023-09-05", 1, (*first.flags, *first.suppressed))
     assert [(f.rule, f.since, f.periods) for f in second.flags] == [("rung_missed", date(2023, 8, 5), 2)]
 
 

@@ -33,14 +33,14 @@ def panel(curve=BACK_LOADED, years=6, series=4, noise=0.0, seed=0, estimate_over
 @pytest.mark.parametrize("month", [1, 3, 6, 9, 11])
 def test_on_the_curve_that_was_learnt_the_forecast_is_exact(method, month):
     years = panel()
-    found = forecast(method, years.before(2015), years.seen(2015, month), RULES)
+    found = forecast(method, years.before(2015), years.so_far(2015, month), RULES)
     assert found == pytest.approx([1000, 2000, 3000, 4000], rel=1e-6)
 
 
 @pytest.mark.parametrize("month", [3, 6, 9, 11])
 def test_a_straight_line_is_far_too_low_on_back_loaded_spending(month):
     years = panel()
-    found = run_rate.straight_line(years.before(2015), years.seen(2015, month))
+    found = run_rate.straight_line(years.before(2015), years.so_far(2015, month))
     assert (found / [1000, 2000, 3000, 4000] < 0.9).all()
 
 
@@ -53,7 +53,7 @@ def test_a_family_finds_its_own_shape_again(curve, shape):
     points[-1] = 1.0
     years = panel(points)
     assert s_curves.fitted(curve, years) == pytest.approx(shape, abs=1e-3)
-    found = s_curves.forecast(years.before(2015), years.seen(2015, 6), curve)
+    found = s_curves.forecast(years.before(2015), years.so_far(2015, 6), curve)
     assert found == pytest.approx([1000, 2000, 3000, 4000], rel=1e-3)
 
 
@@ -65,7 +65,7 @@ def test_every_family_runs_from_nothing_to_everything(curve):
 
 def test_run_rate_of_an_even_pace_is_the_straight_line():
     even = panel(np.arange(1, 13) / 12)
-    found = run_rate.forecast(even.before(2015), even.seen(2015, 6), half_life_months=2)
+    found = run_rate.forecast(even.before(2015), even.so_far(2015, 6), half_life_months=2)
     assert found == pytest.approx([1000, 2000, 3000, 4000])
 
 
@@ -74,36 +74,38 @@ def test_run_rate_trusts_the_latest_months_most():
     one = Panel(
         np.array([0]), np.array([0]), np.array([2015]), np.array([[0.0, 8.0, *[8.0] * 10]]), *[np.array([np.nan])] * 2
     )
-    found = run_rate.forecast(one.before(2015), one.seen(2015, 2), half_life_months=1)
+    found = run_rate.forecast(one.before(2015), one.so_far(2015, 2), half_life_months=1)
     assert found == pytest.approx([8 + 10 * 16 / 3])
 
 
 def test_credibility_by_hand():
-    # Share at month 6 is 30%; usual final 1000. Seen 0: 0.7 * 0.7 * 1000. Seen 600: 600 + 0.7 * (600 + 0.7 * 1000).
+    # Share at month 6 is 30%; usual final 1000. So far 0: 0.7 * 0.7 * 1000; 600: 600 + 0.7 * (600 + 0.7 * 1000).
     years = panel(series=1)
-    learn, seen = years.before(2015), years.seen(2015, 6)
+    learn, so_far = years.before(2015), years.so_far(2015, 6)
     for now, final in ((0.0, 490.0), (300.0, 1000.0), (600.0, 1510.0)):
-        values = np.append(seen.values[:, :-1], [[now]], axis=1)
-        then = type(seen)(seen.series, seen.group, seen.year, seen.months, values, seen.plan, seen.estimate)
+        values = np.append(so_far.values[:, :-1], [[now]], axis=1)
+        then = type(so_far)(
+            so_far.series, so_far.group, so_far.year, so_far.months, values, so_far.plan, so_far.estimate
+        )
         assert credibility.forecast(learn, then) == pytest.approx([final])
 
 
 def test_an_owner_that_promises_too_much_is_corrected():
     years = panel(estimate_over=1.25)
-    found = owner.forecast(years.before(2015), years.seen(2015, 6), minimum_pairs=5)
+    found = owner.forecast(years.before(2015), years.so_far(2015, 6), minimum_pairs=5)
     assert found == pytest.approx([1000, 2000, 3000, 4000])
 
 
 def test_an_owner_without_a_record_is_not_believed():
     years = panel()
-    assert np.isnan(owner.forecast(years.before(2015), years.seen(2015, 6), minimum_pairs=5)).all()
+    assert np.isnan(owner.forecast(years.before(2015), years.so_far(2015, 6), minimum_pairs=5)).all()
 
 
 def test_a_method_without_an_answer_leaves_it_to_credibility():
     years = panel()
-    seen = years.seen(2015, 6)
-    assert forecast("owner", years.before(2015), seen, RULES) == pytest.approx(
-        credibility.forecast(years.before(2015), seen)
+    so_far = years.so_far(2015, 6)
+    assert forecast("owner", years.before(2015), so_far, RULES) == pytest.approx(
+        credibility.forecast(years.before(2015), so_far)
     )
 
 
@@ -115,10 +117,10 @@ def test_no_method_falls_below_what_stands_or_fails_on_nothing(method, month):
         years.series, years.group, years.year, np.where(years.year[:, None] == 2015, 0.0, years.cumulative),
         years.plan, years.estimate,
     )  # fmt: skip
-    for seen in (years.seen(2015, month), nothing.seen(2015, month)):
-        found = forecast(method, years.before(2015), seen, RULES)
+    for so_far in (years.so_far(2015, month), nothing.so_far(2015, month)):
+        found = forecast(method, years.before(2015), so_far, RULES)
         assert np.isfinite(found).all()
-        assert (found >= seen.now).all()
+        assert (found >= so_far.now).all()
 
 
 def test_every_method_has_a_vietnamese_title():
@@ -131,7 +133,7 @@ def test_what_is_seen_at_a_month_holds_nothing_later():
     changed = years.cumulative.copy()
     changed[:, 6:] += 1e6
     later = Panel(years.series, years.group, years.year, changed, years.plan, years.estimate)
-    assert (years.seen(2015, 6).values == later.seen(2015, 6).values).all()
+    assert (years.so_far(2015, 6).values == later.so_far(2015, 6).values).all()
 
 
 @pytest.mark.parametrize(("month", "months"), [(3, [1, 2, 3]), (2.5, [1, 2, 2.5]), (0.25, [0.25])])
@@ -174,7 +176,7 @@ CURVE = ReferenceCurve(
 
 def test_the_reference_by_hand():
     # 30% at June of 90% at the end: a third of the way. Plan 90, so the curve expects 81 in all.
-    # Seen 27: 27 + 2/3 * (27 + 2/3 * 81) = 81. Seen 0: 2/3 * 2/3 * 81 = 36. Seen 80 caps at plan; seen 95 stays.
+    # So far 27: 27 + 2/3 * (27 + 2/3 * 81) = 81. So far 0: 2/3 * 2/3 * 81 = 36. 80 caps at plan; 95 stays.
     found = reference.forecast(CURVE, np.full(4, 90.0), np.array([27.0, 0.0, 80.0, 95.0]), 6, 13)
     assert found == pytest.approx([81, 36, 90, 95])
 
@@ -191,9 +193,9 @@ def test_the_reference_has_nothing_more_to_expect_at_its_end():
     st.floats(min_value=0.1, max_value=14),
 )
 def test_the_reference_never_falls_below_what_stands_nor_passes_the_plan_by_itself(plan, rate, month):
-    seen = plan * rate
-    found = float(reference.forecast(RULES.reference, np.array([plan]), np.array([seen]), month, 13)[0])
-    assert seen <= found <= max(plan, seen)
+    so_far = plan * rate
+    found = float(reference.forecast(RULES.reference, np.array([plan]), np.array([so_far]), month, 13)[0])
+    assert so_far <= found <= max(plan, so_far)
 
 
 @pytest.mark.parametrize(

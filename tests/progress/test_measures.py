@@ -10,8 +10,8 @@ def test_this_years_plan_is_measured_apart_from_what_was_carried_over():
     found = measured(profile(), ours)
     row = found.frame.iloc[0]
     assert found.denominator == "assigned_plan"
-    assert (row["done"], row["base"]) == (35 * TY, 100 * TY)
-    assert (row["disbursed_carried"], row["carried"]) == (15 * TY, 20 * TY)
+    assert (row["numerator_vnd"], row["denominator_vnd"]) == (35 * TY, 100 * TY)
+    assert (row["disbursed_carried_vnd"], row["plan_carried_vnd"]) == (15 * TY, 20 * TY)
 
 
 def test_a_part_that_is_not_given_follows_from_the_others():
@@ -25,10 +25,10 @@ def test_a_part_that_is_not_given_follows_from_the_others():
         },
     )
     frame = measured(profile(), ours).frame
-    assert frame["base"].tolist() == [100 * TY, 90 * TY]
-    assert frame["done"].tolist() == [35 * TY, 30 * TY]
-    assert frame["carried"].tolist() == [20 * TY, 30 * TY]
-    assert frame["disbursed_carried"].tolist() == [15 * TY, 20 * TY]
+    assert frame["denominator_vnd"].tolist() == [100 * TY, 90 * TY]
+    assert frame["numerator_vnd"].tolist() == [35 * TY, 30 * TY]
+    assert frame["plan_carried_vnd"].tolist() == [20 * TY, 30 * TY]
+    assert frame["disbursed_carried_vnd"].tolist() == [15 * TY, 20 * TY]
 
 
 def test_a_line_that_does_not_split_makes_all_rates_whole_and_says_so():
@@ -38,8 +38,8 @@ def test_a_line_that_does_not_split_makes_all_rates_whole_and_says_so():
     )
     found = measured(profile(), ours)
     assert found.denominator == "assigned_plan_with_carry_over"
-    assert found.frame["base"].tolist() == [120 * TY, 10 * TY]
-    assert found.frame["done"].tolist() == [50 * TY, 5 * TY]
+    assert found.frame["denominator_vnd"].tolist() == [120 * TY, 10 * TY]
+    assert found.frame["numerator_vnd"].tolist() == [50 * TY, 5 * TY]
 
 
 def test_a_ladder_on_the_whole_plan_is_measured_on_the_whole_plan():
@@ -48,14 +48,21 @@ def test_a_ladder_on_the_whole_plan_is_measured_on_the_whole_plan():
                   "disbursed_carried_vnd": 15 * TY})  # fmt: skip
     found = measured(whole, ours)
     assert found.denominator == "assigned_plan_with_carry_over"
-    assert (found.frame["done"].sum(), found.frame["base"].sum()) == (50 * TY, 120 * TY)
+    assert (found.frame["numerator_vnd"].sum(), found.frame["denominator_vnd"].sum()) == (50 * TY, 120 * TY)
 
 
 def test_estimates_and_advances_enter_no_rate():
     plain = lines({"plan_vnd": 100 * TY, "disbursed_vnd": 10 * TY})
     more = lines({"plan_vnd": 100 * TY, "disbursed_vnd": 10 * TY, "advance_vnd": 9 * TY, "estimate_next_vnd": 30 * TY,
                   "estimate_final_vnd": 99 * TY, "volume_vnd": 40 * TY})  # fmt: skip
-    columns = ["plan", "disbursed", "base", "done", "carried", "disbursed_carried"]
+    columns = [
+        "plan_vnd",
+        "disbursed_vnd",
+        "denominator_vnd",
+        "numerator_vnd",
+        "plan_carried_vnd",
+        "disbursed_carried_vnd",
+    ]
     assert measured(profile(), plain).frame[columns].equals(measured(profile(), more).frame[columns])
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from config.agencies import KeyProject
 from tasks.progress.history import Changes
 from tasks.progress.measures import measured
-from tasks.progress.rollups import DIMENSIONS, standings
+from tasks.progress.rollups import DIMENSIONS, group_rates
 from tests.progress.build import TY, lines, profile, rung, target
 
 DAY = date(2023, 7, 31)
@@ -17,14 +17,14 @@ LADDER = target(rung("2023-06-30", "40"), rung("2023-08-31", "50"), rung("2024-0
 
 def all_of(*rows, ours=None):
     ours = ours or profile(LADDER)
-    return standings(ours, measured(ours, lines(*rows)), DAY, Changes())
+    return group_rates(ours, measured(ours, lines(*rows)), DAY, Changes())
 
 
 def by_key(found, dimension):
     return {s.key: s for s in found if s.dimension == dimension}
 
 
-def test_a_standing_by_hand():
+def test_a_group_rate_by_hand():
     province = all_of(
         {"plan_vnd": 300 * TY, "disbursed_vnd": 100 * TY}, {"plan_vnd": 100 * TY, "disbursed_vnd": 20 * TY}
     )[0]

@@ -26,7 +26,7 @@ def progress(*rows, flags=()):
     for name in COLUMNS:
         if name.endswith("_vnd"):
             table[name] = table[name].astype("Int64")
-    return Progress(date(2023, 7, 31), table, (), (), None, tuple(flags))
+    return Progress(as_of=date(2023, 7, 31), lines=table, group_rates=(), total_forecast=None, flags=tuple(flags))
 
 
 def line(key, **values):

@@ -15,16 +15,16 @@ from flows.opening import open_run
 from tasks.ledger.lines import record_period, record_reading
 from tasks.ledger.records import Received, StateEvent, SubmissionState
 from tasks.ledger.submissions import register, set_states
-from tasks.progress.assessment import assess_period, freeze_flags
+from tasks.progress.assessment import assess_period, record_assessment
 from tasks.read.reading_record import content_of
 from tasks.reallocate.acts import record_decision
 from tasks.reallocate.proposals import (
     candidates_then,
     decided_outcomes,
     decision_form,
-    freeze_proposal,
     frozen_proposal,
     propose_transfers,
+    record_proposal,
     the_candidates,
 )
 from tasks.run import Run
@@ -81,9 +81,8 @@ def decided() -> None:
     run = opened("2023-08-05", "2023-08-09T17:00:00")
     send(run, "a", "sxd", AUGUST)
     progress = assess_period(run)
-    proposal = propose_transfers(run, progress)
+    proposal = record_proposal(run, progress)
     assert [(t.donor, t.recipient, t.amount_vnd) for t in proposal.transfers] == [("A", "C", 10 * TY)]
-    freeze_proposal(run, proposal, the_candidates(run, progress))
     later = opened("2023-08-05", "2023-08-12T10:00:00")
     record_decision(later, decision_form("approve", "Chủ tịch UBND tỉnh", 2, "60/QĐ-UBND", "", {}))
 
@@ -104,11 +103,9 @@ def test_once_decided_the_periods_proposal_and_its_data_stay_as_they_were() -> N
     decided()
     before, after = opened("2023-08-05", "2023-08-09T17:00:00"), opened("2023-08-05", "2023-08-13T08:00:00")
     progress = assess_period(after)
-    again = propose_transfers(after, progress)
+    again = record_proposal(after, progress)
     assert again == propose_transfers(before, assess_period(before))
-    frozen = frozen_proposal(before)
-    assert frozen is not None
-    assert freeze_proposal(after, again, the_candidates(after, progress)) == frozen[0]
+    assert frozen_proposal(after) == frozen_proposal(before)
     assert candidates_then(after) == candidates_then(before)
     assert [c.plan_vnd // TY for c in candidates_then(after)] == [100, 100]
 
@@ -150,10 +147,10 @@ def test_returned_agencies_are_told_from_silent_ones() -> None:
     assert found["stc"].startswith("Sở Tài chính chưa gửi báo cáo kỳ 05/8/2023")
 
 
-def test_covered_flags_are_kept_for_the_next_period() -> None:
+def test_suppressed_flags_are_kept_for_the_next_period() -> None:
     first = opened("2023-08-05", "2023-08-09T17:00:00")
     send(first, "a", "sxd", [row("A", 100, 0), row("B", 100, 90)])
-    freeze_flags(first, assess_period(first))
+    record_assessment(first)
     second = opened("2023-09-05", "2023-09-09T17:00:00")
     send(second, "b", "sxd", [row("A", 100, 1), row("B", 100, 90)])
     slow = [flag for flag in assess_period(second).flags if flag.project_key == "A"]
@@ -174,7 +171,7 @@ def test_forecasts_learn_from_the_same_provinces_earlier_profiles(tmp_path: Path
     assert taught.total_forecast is not None
     assert alone.total_forecast.method == "reference"
     assert taught.total_forecast.method == "credibility"
-    assert taught.total_forecast.final_vnd == 90 * TY
+    assert taught.total_forecast.forecast_vnd == 90 * TY
 
 
 def a_year_before(period: Period) -> Period:

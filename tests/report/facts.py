@@ -13,8 +13,9 @@ import pandas as pd
 from config.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
 from config.profile import Profile
 from tasks.ledger.finding import CellRef, Finding
-from tasks.progress.types import Flag, Forecast, Progress, Rate, Standing
-from tasks.reallocate.types import Commitment, Effect, NotUsed, Proposal, Transfer, Unplaced
+from tasks.ledger.records import Commitment
+from tasks.progress.types import Flag, Forecast, GroupRate, Progress, Rate
+from tasks.reallocate.types import Effect, NotUsed, Proposal, Transfer, Unplaced
 from tasks.report.build import build_report
 from tasks.report.model import ReportModel
 from tasks.report.types import AgencyReporting, CurvePoint, ReportFacts, SourceFile
@@ -115,15 +116,16 @@ def _line(random: Random, agency: str, number: int, serial: int) -> dict[str, ob
     }
 
 
-def _standing(profile: Profile, dimension: str, key: str, name: str, part: pd.DataFrame) -> Standing:
+def _standing(profile: Profile, dimension: str, key: str, name: str, part: pd.DataFrame) -> GroupRate:
     plan, disbursed = int(part["plan_vnd"].sum()), int(part["disbursed_vnd"].sum())
     rate = Rate(disbursed, plan, "assigned_plan", DATA_AS_OF)
     target = Decimal(42)
     gap = None if rate.pct is None else rate.pct - target
-    return Standing(
+    return GroupRate(
         dimension,
         key,
         name,
+        tuple(part.index),
         part["project_key"].nunique(),
         plan,
         0,
@@ -142,7 +144,7 @@ def _standing(profile: Profile, dimension: str, key: str, name: str, part: pd.Da
     )
 
 
-def _standings(profile: Profile, frame: pd.DataFrame) -> tuple[Standing, ...]:
+def _standings(profile: Profile, frame: pd.DataFrame) -> tuple[GroupRate, ...]:
     found = [_standing(profile, "province", "province", "Toàn tỉnh", frame)]
     for dimension, names in (
         ("agency", {code: name for code, name, _ in AGENCIES}),
@@ -333,14 +335,10 @@ def facts() -> ReportFacts:
         as_of=AS_OF,
         reporting=_reporting(),
         progress=Progress(
-            DATA_AS_OF,
-            frame,
-            _standings(rules, frame),
-            (),
-            Forecast(
-                None,
-                None,
-                None,
+            as_of=DATA_AS_OF,
+            lines=frame,
+            group_rates=_standings(rules, frame),
+            total_forecast=Forecast(
                 forecast,
                 forecast * 103 // 100,
                 forecast * 9 // 10,
@@ -349,7 +347,7 @@ def facts() -> ReportFacts:
                 "đường cong",
                 "đủ số liệu các năm trước",
             ),
-            _flags(frame),
+            flags=_flags(frame),
         ),
         proposal=_proposal(frame),
         findings=_findings(),

@@ -88,9 +88,9 @@ def test_parts_of_a_figure_are_in_the_report(model: ReportModel) -> None:
 
 
 def test_a_rate_that_no_field_adds_up_to_says_so() -> None:
-    whole = facts().progress.standings[0]
+    whole = facts().progress.group_rates[0]
     odd = replace(whole, rate=replace(whole.rate, denominator_vnd=whole.rate.denominator_vnd + 1))
-    plan = figures_of(build_report(_with(standings=(odd,))))["tinh.ke-hoach"]
+    plan = figures_of(build_report(_with(group_rates=(odd,))))["tinh.ke-hoach"]
     assert plan.value == whole.rate.denominator_vnd + 1
     assert not plan.provenance.cells
     assert "không phải là tổng trực tiếp" in plan.provenance.formula
@@ -103,10 +103,10 @@ def test_this_years_plan_is_traced_through_lines_that_split_and_lines_that_do_no
     lines["plan_carried_vnd"] = pd.array([40, 20], "Int64")
     layouts = ({"plan_vnd": "H", "plan_this_year_vnd": "F", "plan_carried_vnd": "G", "disbursed_vnd": "J"},)
     sources = {sha: replace(source, layouts=layouts) for sha, source in facts().sources.items()}
-    whole = facts().progress.standings[0]
+    whole = facts().progress.group_rates[0]
     # 60 stated, and 70 - 20 for the line that states no part of this year.
     standing = replace(whole, rate=replace(whole.rate, denominator_vnd=110))
-    given = replace(_with(lines=lines, standings=(standing,)), sources=sources)
+    given = replace(_with(lines=lines, group_rates=(standing,)), sources=sources)
     plan = figures_of(build_report(given))["tinh.ke-hoach"]
     assert [(cell.address, cell.value_vnd) for cell in plan.provenance.cells] == [("F9", 60), ("H10", 70), ("G10", 20)]
 
@@ -125,7 +125,9 @@ def test_sections_without_facts_do_not_appear_and_numbers_close_up() -> None:
 def test_nothing_reported_gives_a_report_of_who_is_missing() -> None:
     empty = replace(
         facts(),
-        progress=Progress(DATA_AS_OF, facts().progress.lines.iloc[:0], (), (), None, ()),
+        progress=Progress(
+            as_of=DATA_AS_OF, lines=facts().progress.lines.iloc[:0], group_rates=(), total_forecast=None, flags=()
+        ),
         proposal=NOTHING,
         reporting=tuple(replace(r, state="missing", is_late=False) for r in facts().reporting),
         sources={},
@@ -160,17 +162,17 @@ def test_a_duty_already_overdue_is_named_whatever_became_of_the_report() -> None
 
 
 def test_a_target_just_met_is_not_passed_where_it_must_be_exceeded() -> None:
-    whole = facts().progress.standings[0]
+    whole = facts().progress.group_rates[0]
     even = replace(whole, rate=replace(whole.rate, disbursed_vnd=42, denominator_vnd=100), gap_points=Decimal(0),
                    gap_vnd=0, reaches_target=False)  # fmt: skip
-    assert "mới bằng, chưa vượt mục tiêu phải đạt trên 42,0%" in text_of(build_report(_with(standings=(even,))))
+    assert "mới bằng, chưa vượt mục tiêu phải đạt trên 42,0%" in text_of(build_report(_with(group_rates=(even,))))
 
 
 def test_a_plan_of_nothing_has_no_rate() -> None:
-    whole = facts().progress.standings[0]
+    whole = facts().progress.group_rates[0]
     none = replace(whole, rate=replace(whole.rate, disbursed_vnd=0, denominator_vnd=0), gap_points=None,
                    change_points=None, change_year_points=None, target_pct=None)  # fmt: skip
-    found = figures_of(build_report(_with(standings=(none,))))
+    found = figures_of(build_report(_with(group_rates=(none,))))
     assert found["tinh.ty-le"].value is None
     assert found["tinh.ty-le"].text == "–"
 

@@ -63,9 +63,9 @@ def test_an_unknown_figure_names_near_ones(frozen: str) -> None:
 
 
 def test_changes_are_the_figures_that_differ(model: ReportModel) -> None:
-    whole, *rest = facts().progress.standings
+    whole, *rest = facts().progress.group_rates
     more = replace(whole, rate=replace(whole.rate, disbursed_vnd=whole.rate.disbursed_vnd + 10**9))
-    later = build_report(replace(facts(), progress=replace(facts().progress, standings=(more, *rest))))
+    later = build_report(replace(facts(), progress=replace(facts().progress, group_rates=(more, *rest))))
     found = {change.figure_id: change for change in changes(model, later)}
     assert set(found) == {"tinh.giai-ngan", "tinh.ty-le"}
     assert found["tinh.giai-ngan"].difference == 10**9
@@ -78,9 +78,9 @@ def test_what_was_refused_counts_as_failed() -> None:
 
 
 def test_the_sentence_of_a_correction(model: ReportModel) -> None:
-    whole, *rest = facts().progress.standings
+    whole, *rest = facts().progress.group_rates
     more = replace(whole, rate=replace(whole.rate, disbursed_vnd=whole.rate.disbursed_vnd + 10**9))
-    later = build_report(replace(facts(), progress=replace(facts().progress, standings=(more, *rest))))
+    later = build_report(replace(facts(), progress=replace(facts().progress, group_rates=(more, *rest))))
     told = corrects_sentence(model, changes(model, later), "bổ sung báo cáo gửi muộn.")
     assert told.replace("\u00a0", " ") == (
         "Báo cáo này thay thế báo cáo cùng kỳ lập theo số liệu đến 17 giờ 00 ngày 08/8/2023 "

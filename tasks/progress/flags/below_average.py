@@ -6,26 +6,26 @@ import pandas as pd
 
 from config import vi
 from config.targets import FlagRule
-from tasks.progress.flags.case import Case, Line, Measurement
+from tasks.progress.flags.inputs import FlagInputs, Line, Measurement
 from tasks.progress.flags.shortfall import points_short, rates
 from tasks.progress.rates import pct_of
 
 
-def measure(case: Case, rule: FlagRule) -> Measurement:
+def measure(inputs: FlagInputs, rule: FlagRule) -> Measurement:
     """Lines with a plan. The province's average is weighted: all đồng disbursed over all đồng planned."""
-    everything = case.frame
-    own = pct_of(int(everything["done"].sum()), int(everything["base"].sum()))
+    everything = inputs.frame
+    own = pct_of(int(everything["numerator_vnd"].sum()), int(everything["denominator_vnd"].sum()))
     average = rule.average_pct if rule.average_pct is not None else own
     whose = "bình quân toàn tỉnh" if rule.average_pct is None else "bình quân cả nước"
-    frame = everything[everything["base"] > 0] if average is not None else everything.iloc[:0]
+    frame = everything[everything["denominator_vnd"] > 0] if average is not None else everything.iloc[:0]
     rate = rates(frame)
     short = points_short(pd.Series(average, index=frame.index, dtype=object), rate)
 
     def reason(line: Line, measured: Decimal) -> str:
-        own_rate = Decimal(line["done"]) * 100 / Decimal(line["base"])
+        own_rate = Decimal(line["numerator_vnd"]) * 100 / Decimal(line["denominator_vnd"])
         return (
-            f"Tỷ lệ giải ngân đến hết ngày {vi.day(case.as_of)} đạt {vi.percent(own_rate)} kế hoạch, "
+            f"Tỷ lệ giải ngân đến hết ngày {vi.day(inputs.as_of)} đạt {vi.percent(own_rate)} kế hoạch, "
             f"thấp hơn {whose} ({vi.percent(average or Decimal(0))}) là {vi.points(measured)}."
         )
 
-    return Measurement(frame, short, reason, ("plan_vnd", "disbursed_vnd"))
+    return Measurement(frame, short, reason)

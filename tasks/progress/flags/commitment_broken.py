@@ -7,23 +7,23 @@ import pandas as pd
 
 from config import vi
 from config.targets import FlagRule
-from tasks.progress.flags.case import Case, Line, Measurement
+from tasks.progress.flags.inputs import FlagInputs, Line, Measurement
 from tasks.progress.measures import KEY
 
 
-def measure(case: Case, rule: FlagRule) -> Measurement:
+def measure(inputs: FlagInputs, rule: FlagRule) -> Measurement:
     """Lines whose commitment is known to be broken."""
-    frame = case.frame[_listed(case.frame, case.broken_commitments)]
+    frame = inputs.frame[_listed(inputs.frame, inputs.broken_commitments)]
 
     def reason(line: Line, measured: Decimal) -> str:
-        short = vi.money_in_words(max(0, int(line["plan"]) - int(line["disbursed"])))
+        short = vi.money_in_words(max(0, int(line["plan_vnd"]) - int(line["disbursed_vnd"])))
         return (
             "Chủ đầu tư không đề nghị điều chuyển, được coi là cam kết giải ngân 100% kế hoạch "
-            f"({vi.money_in_words(line['plan'])}), nhưng đến hết ngày {vi.day(case.as_of)} mới giải ngân "
-            f"{vi.money_in_words(line['disbursed'])}, còn thiếu {short}."
+            f"({vi.money_in_words(line['plan_vnd'])}), nhưng đến hết ngày {vi.day(inputs.as_of)} mới giải ngân "
+            f"{vi.money_in_words(line['disbursed_vnd'])}, còn thiếu {short}."
         )
 
-    return Measurement(frame, _one(frame), reason, ("plan_vnd", "disbursed_vnd"))
+    return Measurement(frame, _one(frame), reason)
 
 
 def _listed(frame: pd.DataFrame, keys: frozenset[tuple[str, str, str]]) -> "pd.Series[bool]":

@@ -20,7 +20,8 @@ from tasks.progress.flags import (
     rung_missed,
     stalled,
 )
-from tasks.progress.flags.case import Case, Key, Kind, Line, Measurement
+from tasks.progress.flags.inputs import FlagInputs, Kind, Line, Measurement
+from tasks.progress.measures import Key
 from tasks.progress.types import Flag
 
 KINDS: Mapping[FlagKind, Kind] = {
@@ -39,34 +40,37 @@ KINDS: Mapping[FlagKind, Kind] = {
 SEVERITIES: tuple[FlagLevel, ...] = tuple(vocabulary().flag_levels)
 """Gravest first."""
 
+FACTS = ("plan_vnd", "disbursed_vnd")
+"""The amounts of a line that every flag on it carries."""
+
 HELD = "Kỳ này đơn vị chưa có báo cáo được chấp nhận nên giữ nguyên cảnh báo của kỳ trước."
 
 
-def flags(case: Case) -> tuple[tuple[Flag, ...], tuple[Flag, ...]]:
-    """The flags of the period to be shown, and those that others cover: each gravest first, then by rule in the
+def flags(inputs: FlagInputs) -> tuple[tuple[Flag, ...], tuple[Flag, ...]]:
+    """The flags of the period to be shown, and those that others suppress: each gravest first, then by rule in the
     profile's order, agency, project and source.
 
     A flag of the last period on a project whose agency sends nothing now stays: silence lifts no flag.
     """
-    standing = {(flag.rule, flag.agency, flag.project_key, flag.funding_source): flag for flag in case.previous_flags}
-    rules = [rule for rule in case.profile.flag_rules if rule.in_force(case.as_of)]
+    previous = {(flag.rule, *_line(flag)): flag for flag in inputs.previous_flags}
+    rules = [rule for rule in inputs.profile.flag_rules if rule.in_force(inputs.as_of)]
     found: list[Flag] = []
     for rule in rules:
-        own = {key[1:]: flag for key, flag in standing.items() if key[0] == rule.id}
-        raised = _raised(case, rule, own)
+        own = {key[1:]: flag for key, flag in previous.items() if key[0] == rule.id}
+        raised = _raised(inputs, rule, own)
         found += raised
-        missing = set(case.missing_agencies) if rule.kind != "not_reporting" else set()
+        missing = set(inputs.missing_agencies) if rule.kind != "not_reporting" else set()
         found += [_held(flag) for key, flag in own.items() if key[0] in missing]
     order = {rule.id: index for index, rule in enumerate(rules)}
-    found.sort(key=lambda flag: _place(flag, order))
-    covered = _covered(found, rules)
+    found.sort(key=lambda flag: _order(flag, order))
+    suppressed = _suppressed(found, rules)
     return (
-        tuple(flag for flag, is_covered in zip(found, covered, strict=True) if not is_covered),
-        tuple(flag for flag, is_covered in zip(found, covered, strict=True) if is_covered),
+        tuple(flag for flag, is_suppressed in zip(found, suppressed, strict=True) if not is_suppressed),
+        tuple(flag for flag, is_suppressed in zip(found, suppressed, strict=True) if is_suppressed),
     )
 
 
-def _covered(found: Sequence[Flag], rules: Sequence[FlagRule]) -> list[bool]:
+def _suppressed(found: Sequence[Flag], rules: Sequence[FlagRule]) -> list[bool]:
     """Whether another flag of the same line, by a rule that covers this one's, is at least as grave."""
     covers = {rule.id: rule.covered_by for rule in rules}
     gravest = {(flag.rule, *_line(flag)): SEVERITIES.index(flag.severity) for flag in found}
@@ -83,10 +87,10 @@ def _line(flag: Flag) -> Key:
     return flag.agency, flag.project_key, flag.funding_source
 
 
-def severity(rule: FlagRule, measured: Decimal, standing: FlagLevel | None) -> FlagLevel | None:
-    """The gravest tier reached; None: no flag. A flag standing at a tier holds each tier up to its own until `measured`
-    falls below it by more than the rule's margin."""
-    held = len(SEVERITIES) if standing is None else SEVERITIES.index(standing)
+def severity(rule: FlagRule, measured: Decimal, before: FlagLevel | None) -> FlagLevel | None:
+    """The gravest tier reached; None: no flag. `before`: the last period's tier, which holds each tier up to its own
+    until `measured` falls below it by more than the rule's margin."""
+    held = len(SEVERITIES) if before is None else SEVERITIES.index(before)
     reached = [
         SEVERITIES.index(tier.severity)
         for tier in rule.tiers
@@ -95,23 +99,23 @@ def severity(rule: FlagRule, measured: Decimal, standing: FlagLevel | None) -> F
     return SEVERITIES[min(reached)] if reached else None
 
 
-def _raised(case: Case, rule: FlagRule, standing: Mapping[Key, Flag]) -> list[Flag]:
-    measurement = KINDS[rule.kind](case, rule)
+def _raised(inputs: FlagInputs, rule: FlagRule, previous: Mapping[Key, Flag]) -> list[Flag]:
+    measurement = KINDS[rule.kind](inputs, rule)
     floor = min(tier.threshold for tier in rule.tiers) - rule.margin
     near = measurement.measured.map(lambda value: value >= floor).astype(bool)
     near_lines = measurement.frame[near].to_dict("records")
     found = []
     for line, measured in zip(near_lines, measurement.measured[near], strict=True):
         key = (str(line["agency"]), str(line["project_key"]), str(line["funding_source"]))
-        before = standing.get(key)
+        before = previous.get(key)
         grave = severity(rule, measured, before.severity if before else None)
         if grave is not None:
-            found.append(_flag(case, rule, measurement, line, measured, grave, before))
+            found.append(_flag(inputs, rule, measurement, line, measured, grave, before))
     return found
 
 
 def _flag(
-    case: Case,
+    inputs: FlagInputs,
     rule: FlagRule,
     measurement: Measurement,
     line: Line,
@@ -129,9 +133,9 @@ def _flag(
         funding_source=str(line["funding_source"]),
         measured=measured,
         reason=measurement.reason(line, measured),
-        since=before.since if before else case.period.due_on,
+        since=before.since if before else inputs.period.due_on,
         periods=before.periods + 1 if before else 1,
-        facts=tuple((name, int(line[name])) for name in measurement.facts if pd.notna(line[name])),
+        facts=tuple((name, int(line[name])) for name in FACTS if pd.notna(line[name])),
     )
 
 
@@ -140,5 +144,5 @@ def _held(flag: Flag) -> Flag:
     return replace(flag, reason=reason, periods=flag.periods + 1)
 
 
-def _place(flag: Flag, order: Mapping[str, int]) -> tuple[int, int, str, str, str]:
+def _order(flag: Flag, order: Mapping[str, int]) -> tuple[int, int, str, str, str]:
     return SEVERITIES.index(flag.severity), order[flag.rule], flag.agency, flag.project_key, flag.funding_source

@@ -4,24 +4,24 @@ from decimal import Decimal
 
 from config import vi
 from config.targets import FlagRule
-from tasks.progress.flags.case import Case, Line, Measurement
+from tasks.progress.flags.inputs import FlagInputs, Line, Measurement
 from tasks.progress.flags.shortfall import points_short, rates
 
 
-def measure(case: Case, rule: FlagRule) -> Measurement:
+def measure(inputs: FlagInputs, rule: FlagRule) -> Measurement:
     """Lines with a plan and a rung in force."""
-    frame = case.frame[(case.frame["base"] > 0) & case.frame["rung_pct"].notna()]
+    frame = inputs.frame[(inputs.frame["denominator_vnd"] > 0) & inputs.frame["rung_pct"].notna()]
     short = points_short(frame["rung_pct"], rates(frame))
 
     def reason(line: Line, measured: Decimal) -> str:
-        rate = Decimal(line["done"]) * 100 / Decimal(line["base"])
+        rate = Decimal(line["numerator_vnd"]) * 100 / Decimal(line["denominator_vnd"])
         aim = "trên " if line["rung_above"] else ""
-        missing = vi.money_in_words(line["rung_vnd"] - line["done"])
+        missing = vi.money_in_words(line["rung_vnd"] - line["numerator_vnd"])
         return (
-            f"Giải ngân đến hết ngày {vi.day(case.as_of)} đạt {vi.money_in_words(line['done'])}, "
-            f"bằng {vi.percent(rate)} kế hoạch ({vi.money_in_words(line['base'])}), "
+            f"Giải ngân đến hết ngày {vi.day(inputs.as_of)} đạt {vi.money_in_words(line['numerator_vnd'])}, "
+            f"bằng {vi.percent(rate)} kế hoạch ({vi.money_in_words(line['denominator_vnd'])}), "
             f"thấp hơn mốc {aim}{vi.percent(line['rung_pct'])} đến ngày {vi.day(line['rung_on'])} "
             f"là {vi.points(measured)}, còn thiếu {missing}."
         )
 
-    return Measurement(frame, short, reason, ("plan_vnd", "disbursed_vnd"))
+    return Measurement(frame, short, reason)

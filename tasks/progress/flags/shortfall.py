@@ -8,9 +8,11 @@ import pandas as pd
 from tasks.progress.rates import pct_of
 
 
-def rates(frame: pd.DataFrame, done: str = "done", base: str = "base") -> "pd.Series[Any]":
+def rates(
+    frame: pd.DataFrame, numerator: str = "numerator_vnd", denominator: str = "denominator_vnd"
+) -> "pd.Series[Any]":
     """Each line's exact rate in percent. Lines must have a plan above 0."""
-    pairs = zip(frame[done].tolist(), frame[base].tolist(), strict=True)
+    pairs = zip(frame[numerator].tolist(), frame[denominator].tolist(), strict=True)
     return pd.Series([pct_of(part, whole) for part, whole in pairs], index=frame.index, dtype=object)
 
 

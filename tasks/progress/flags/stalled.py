@@ -6,27 +6,29 @@ import pandas as pd
 
 from config import vi
 from config.targets import FlagRule
-from tasks.progress.flags.case import Case, Line, Measurement
+from tasks.progress.flags.inputs import FlagInputs, Line, Measurement
 from tasks.progress.measures import KEY
 
 
-def measure(case: Case, rule: FlagRule) -> Measurement:
+def measure(inputs: FlagInputs, rule: FlagRule) -> Measurement:
     """Lines that have begun and are not finished. Two reports whose figures run to the same day count as one."""
-    now = case.frame[(case.frame["disbursed"] > 0) & (case.frame["disbursed"] < case.frame["plan"])]
-    past = case.past[(case.past["plan_year"] == case.period.plan_year) & (case.past["data_as_of"] < case.as_of)]
+    now = inputs.frame[(inputs.frame["disbursed_vnd"] > 0) & (inputs.frame["disbursed_vnd"] < inputs.frame["plan_vnd"])]
+    past = inputs.past[
+        (inputs.past["plan_year"] == inputs.period.plan_year) & (inputs.past["data_as_of"] < inputs.as_of)
+    ]
     past = past.drop_duplicates([*KEY, "data_as_of"], keep="last").sort_values("data_as_of", ascending=False)
-    seen = past.merge(now[[*KEY, "disbursed"]], on=list(KEY))
-    moved = seen["disbursed_vnd"] != seen["disbursed"]
-    unbroken = ~moved.groupby([seen[name] for name in KEY]).cummax()
-    runs = seen[unbroken].groupby(list(KEY)).agg(count=("disbursed", "size"), first=("data_as_of", "min")).reset_index()
+    earlier = past.merge(now[[*KEY, "disbursed_vnd"]], on=list(KEY), suffixes=("", "_now"))
+    moved = earlier["disbursed_vnd"] != earlier["disbursed_vnd_now"]
+    unbroken = earlier[~moved.groupby([earlier[name] for name in KEY]).cummax()]
+    runs = unbroken.groupby(list(KEY)).agg(count=("period", "size"), first=("data_as_of", "min")).reset_index()
     frame = now.merge(runs, on=list(KEY), how="left").set_axis(now.index)
     measured = pd.Series([Decimal(n) for n in frame["count"].fillna(0).astype(int)], index=frame.index, dtype=object)
 
     def reason(line: Line, measured: Decimal) -> str:
         return (
-            f"Số giải ngân lũy kế {vi.money_in_words(line['disbursed'])} không tăng qua "
+            f"Số giải ngân lũy kế {vi.money_in_words(line['disbursed_vnd'])} không tăng qua "
             f"{vi.number(measured)} kỳ liên tiếp, từ số liệu đến hết ngày {vi.day(line['first'])} đến hết ngày "
-            f"{vi.day(case.as_of)}; còn {vi.money_in_words(line['plan'] - line['disbursed'])} chưa giải ngân."
+            f"{vi.day(inputs.as_of)}; còn {vi.money_in_words(line['plan_vnd'] - line['disbursed_vnd'])} chưa giải ngân."
         )
 
-    return Measurement(frame, measured, reason, ("plan_vnd", "disbursed_vnd"))
+    return Measurement(frame, measured, reason)

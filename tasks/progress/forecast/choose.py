@@ -8,7 +8,7 @@ import numpy as np
 from config.forecast import ForecastRules, Method
 from tasks.progress.forecast import empirical, interval
 from tasks.progress.forecast.methods import forecast
-from tasks.progress.forecast.panel import Floats, Panel, Seen
+from tasks.progress.forecast.panel import Floats, Panel, YearSoFar
 
 _FIRST_MONTH, _EVERY_MONTHS = 2, 2
 HARDLY_OPEN = 0.02
@@ -42,7 +42,7 @@ class Trials:
         """Log errors of that year's series at that month."""
         key = (year, month, method)
         if key not in self._made:
-            known, then = self._panel.before(year), self._panel.seen(year, month)
+            known, then = self._panel.before(year), self._panel.so_far(year, month)
             found = forecast(method, known, then, self._rules)
             self._made[key] = interval.errors(self._panel.reached(year), found, sizes(known, then))
         return self._made[key]
@@ -101,7 +101,7 @@ def open_share(learn: Panel, month: float) -> float:
     return 1 - empirical.share(learn, month)
 
 
-def sizes(learn: Panel, seen: Seen) -> Floats:
+def sizes(learn: Panel, so_far: YearSoFar) -> Floats:
     """The scale of each series: what it usually reaches, or what stands where nothing is known."""
-    usual = learn.usual_final(seen)
-    return np.maximum(np.where(np.isfinite(usual), usual, seen.now), seen.now)
+    usual = learn.usual_final(so_far)
+    return np.maximum(np.where(np.isfinite(usual), usual, so_far.now), so_far.now)

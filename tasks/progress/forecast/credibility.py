@@ -7,14 +7,14 @@ series' own pace exactly as fast as money is normally spent.
 import numpy as np
 
 from tasks.progress.forecast import empirical
-from tasks.progress.forecast.panel import Floats, Panel, Seen
+from tasks.progress.forecast.panel import Floats, Panel, YearSoFar
 
 
-def forecast(learn: Panel, seen: Seen) -> Floats:
+def forecast(learn: Panel, so_far: YearSoFar) -> Floats:
     """Benktander: now + (1 - s) * (now + (1 - s) * usual), s being the median share at this month."""
-    share = empirical.share(learn, seen.month)
-    own_pace = seen.now / share
-    usual = learn.usual_final(seen)
+    share = empirical.share(learn, so_far.month)
+    own_pace = so_far.now / share
+    usual = learn.usual_final(so_far)
     usual = np.where(np.isfinite(usual), usual, own_pace)
-    expected = seen.now + (1 - share) * usual
+    expected = so_far.now + (1 - share) * usual
     return np.asarray(share * own_pace + (1 - share) * expected, dtype=np.float64)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from config.period import Period
-from tasks.progress.forecast.panel import Floats, Panel, Seen, months_until
+from tasks.progress.forecast.panel import Floats, Panel, YearSoFar, months_until
 from tasks.progress.forecast.reference import elapsed_months
 from tasks.progress.measures import KEY
 
@@ -14,8 +14,8 @@ _ABOUT_THE_SAME_MONTH = 1.5
 _SLACK = 0.1
 
 
-def curves(frame: pd.DataFrame, past: pd.DataFrame, period: Period, until: float) -> tuple[Panel, Seen]:
-    """Complete earlier years (a report within days of month `until`), and the current lines as seen this year.
+def curves(frame: pd.DataFrame, past: pd.DataFrame, period: Period, until: float) -> tuple[Panel, YearSoFar]:
+    """Complete earlier years (a report within days of month `until`), and the current lines so far this year.
 
     A line is followed by its (agency, project, source). Reports between month ends are read off the straight line.
     """
@@ -31,17 +31,17 @@ def curves(frame: pd.DataFrame, past: pd.DataFrame, period: Period, until: float
     ]
     this_year = past[(past["plan_year"] == period.plan_year) & (past["month"] < month)]
     wide = _wide(this_year).reindex(pd.MultiIndex.from_frame(frame[list(KEY)]))
-    wide[month] = frame["disbursed"].to_numpy(np.float64)
-    seen = Seen(
+    wide[month] = frame["disbursed_vnd"].to_numpy(np.float64)
+    so_far = YearSoFar(
         series=number.reindex(pd.MultiIndex.from_frame(frame[list(KEY)])).to_numpy(np.int64),
         group=frame["agency"].map(groups).to_numpy(np.int64),
         year=period.plan_year,
         months=months_until(month),
         values=_on_grid(wide, months_until(month)),
-        plan=frame["plan"].to_numpy(np.float64),
+        plan=frame["plan_vnd"].to_numpy(np.float64),
         estimate=_floats(frame["estimate_final_vnd"]),
     )
-    return _joined(years, int(np.ceil(until))), seen
+    return _joined(years, int(np.ceil(until))), so_far
 
 
 def _months(past: pd.DataFrame) -> "pd.Series[float]":

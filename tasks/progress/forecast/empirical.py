@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tasks.progress.forecast.panel import Floats, Panel, Seen
+from tasks.progress.forecast.panel import Floats, Panel, YearSoFar
 
 SMALLEST_SHARE = 0.005
 """A share below this says nothing about the final: dividing by it would only blow up noise."""
@@ -13,6 +13,6 @@ def share(learn: Panel, month: float) -> float:
     return float(np.clip(np.median(learn.shares(month)), SMALLEST_SHARE, 1.0))
 
 
-def forecast(learn: Panel, seen: Seen) -> Floats:
+def forecast(learn: Panel, so_far: YearSoFar) -> Floats:
     """What stands now, scaled up the median curve."""
-    return seen.now / share(learn, seen.month)
+    return so_far.now / share(learn, so_far.month)

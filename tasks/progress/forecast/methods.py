@@ -6,27 +6,27 @@ import numpy as np
 
 from config.forecast import ForecastRules, Method
 from tasks.progress.forecast import credibility, empirical, owner, pace, run_rate, s_curves
-from tasks.progress.forecast.panel import Floats, Panel, Seen
+from tasks.progress.forecast.panel import Floats, Panel, YearSoFar
 
-Forecasting = Callable[[Panel, Seen, ForecastRules], Floats]
+Forecasting = Callable[[Panel, YearSoFar, ForecastRules], Floats]
 
 
-def _blend(learn: Panel, seen: Seen, rules: ForecastRules) -> Floats:
+def _blend(learn: Panel, so_far: YearSoFar, rules: ForecastRules) -> Floats:
     """Two methods that err differently: credibility, and the recent pace as far as the year is advanced, squared."""
-    weight = empirical.share(learn, seen.month) ** 2
-    return (1 - weight) * credibility.forecast(learn, seen) + weight * pace.forecast(learn, seen)
+    weight = empirical.share(learn, so_far.month) ** 2
+    return (1 - weight) * credibility.forecast(learn, so_far) + weight * pace.forecast(learn, so_far)
 
 
 METHODS: Mapping[Method, Forecasting] = {
-    "run_rate": lambda learn, seen, rules: run_rate.forecast(learn, seen, rules.half_life_months),
-    "logistic": lambda learn, seen, rules: s_curves.forecast(learn, seen, s_curves.logistic),
-    "kenley_wilson": lambda learn, seen, rules: s_curves.forecast(learn, seen, s_curves.kenley_wilson),
-    "dhss": lambda learn, seen, rules: s_curves.forecast(learn, seen, s_curves.dhss),
-    "empirical": lambda learn, seen, rules: empirical.forecast(learn, seen),
-    "credibility": lambda learn, seen, rules: credibility.forecast(learn, seen),
-    "pace": lambda learn, seen, rules: pace.forecast(learn, seen),
+    "run_rate": lambda learn, so_far, rules: run_rate.forecast(learn, so_far, rules.half_life_months),
+    "logistic": lambda learn, so_far, rules: s_curves.forecast(learn, so_far, s_curves.logistic),
+    "kenley_wilson": lambda learn, so_far, rules: s_curves.forecast(learn, so_far, s_curves.kenley_wilson),
+    "dhss": lambda learn, so_far, rules: s_curves.forecast(learn, so_far, s_curves.dhss),
+    "empirical": lambda learn, so_far, rules: empirical.forecast(learn, so_far),
+    "credibility": lambda learn, so_far, rules: credibility.forecast(learn, so_far),
+    "pace": lambda learn, so_far, rules: pace.forecast(learn, so_far),
     "blend": _blend,
-    "owner": lambda learn, seen, rules: owner.forecast(learn, seen, rules.owner_minimum_pairs),
+    "owner": lambda learn, so_far, rules: owner.forecast(learn, so_far, rules.owner_minimum_pairs),
 }
 
 TITLES: Mapping[Method, str] = {
@@ -43,9 +43,9 @@ TITLES: Mapping[Method, str] = {
 }
 
 
-def forecast(method: Method, learn: Panel, seen: Seen, rules: ForecastRules) -> Floats:
+def forecast(method: Method, learn: Panel, so_far: YearSoFar, rules: ForecastRules) -> Floats:
     """Finals by a method: never below what stands, and by credibility where the method has no answer."""
-    found = METHODS[method](learn, seen, rules)
+    found = METHODS[method](learn, so_far, rules)
     if not np.isfinite(found).all():
-        found = np.where(np.isfinite(found), found, credibility.forecast(learn, seen))
-    return np.maximum(found, seen.now)
+        found = np.where(np.isfinite(found), found, credibility.forecast(learn, so_far))
+    return np.maximum(found, so_far.now)

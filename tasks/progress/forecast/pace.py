@@ -3,7 +3,7 @@
 import numpy as np
 
 from tasks.progress.forecast import credibility
-from tasks.progress.forecast.panel import Floats, Panel, Seen
+from tasks.progress.forecast.panel import Floats, Panel, YearSoFar
 
 RECENT_MONTHS = 3
 _RIDGE = 1.0
@@ -13,15 +13,15 @@ _LEAST_RECENT = 0.02
 _FEWEST_ROWS = 12
 
 
-def forecast(learn: Panel, seen: Seen) -> Floats:
+def forecast(learn: Panel, so_far: YearSoFar) -> Floats:
     """now * exp(a + b * log(recent / now) + c * log(usual / now)), fitted to earlier years by least absolute error.
 
     Where a series has nothing disbursed, no usual final, or too little is there to fit, credibility stands in.
     """
-    stand_in = credibility.forecast(learn, seen)
+    stand_in = credibility.forecast(learn, so_far)
     rows, targets = [], []
     for year in learn.years[1:]:
-        then = learn.seen(year, seen.month)
+        then = learn.so_far(year, so_far.month)
         features = _features(learn.before(year), then)
         reached = learn.reached(year)
         usable = np.asarray(np.isfinite(features).all(axis=1) & (then.now > 0) & (reached > 0), dtype=np.bool_)
@@ -32,18 +32,18 @@ def forecast(learn: Panel, seen: Seen) -> Floats:
         return stand_in
     middle = x.mean(axis=0)
     weights = _least_absolute(np.column_stack([np.ones(len(x)), x - middle]), np.concatenate(targets))
-    features = _features(learn, seen)
+    features = _features(learn, so_far)
     usable = np.asarray(np.isfinite(features).all(axis=1), dtype=np.bool_)
     growth = weights[0] + (np.where(usable[:, None], features, middle) - middle) @ weights[1:]
-    return np.where(usable, seen.now * np.exp(np.clip(growth, 0, 10)), stand_in)
+    return np.where(usable, so_far.now * np.exp(np.clip(growth, 0, 10)), stand_in)
 
 
-def _features(learn: Panel, seen: Seen) -> Floats:
-    back = seen.month - RECENT_MONTHS
-    earlier = seen.values[:, np.searchsorted(seen.months, back, side="right") - 1] if back >= 1 else 0.0
+def _features(learn: Panel, so_far: YearSoFar) -> Floats:
+    back = so_far.month - RECENT_MONTHS
+    earlier = so_far.values[:, np.searchsorted(so_far.months, back, side="right") - 1] if back >= 1 else 0.0
     with np.errstate(divide="ignore", invalid="ignore"):
-        recent = np.log(np.maximum((seen.now - earlier) / seen.now, _LEAST_RECENT))
-        usual = np.log(learn.usual_final(seen) / seen.now)
+        recent = np.log(np.maximum((so_far.now - earlier) / so_far.now, _LEAST_RECENT))
+        usual = np.log(learn.usual_final(so_far) / so_far.now)
     return np.column_stack([recent, usual])
 
 

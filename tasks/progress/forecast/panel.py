@@ -16,7 +16,7 @@ PRIOR_YEARS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class YearSoFar:
     """K series of one year as known at `months[-1]`.
 
     `values` [K, G]: cumulative at `months` [G]. `plan` and `estimate` [K] are NaN where unknown.
@@ -87,37 +87,37 @@ class Panel:
         """Only the years strictly before: what could have been learnt then."""
         return self.pick(self.year < year)
 
-    def seen(self, year: int, month: float) -> Seen:
+    def so_far(self, year: int, month: float) -> YearSoFar:
         """That year as it was known at `month`; nothing later is in it."""
         rows = self.year == year
         months = months_until(month)
         one = self.pick(rows)
         values = np.column_stack([one.at(point) for point in months])
-        return Seen(one.series, one.group, year, months, values, one.plan, one.estimate)
+        return YearSoFar(one.series, one.group, year, months, values, one.plan, one.estimate)
 
     def reached(self, year: int) -> Floats:
-        """The finals of that year, in the order of `seen`."""
+        """The finals of that year, in the order of `so_far`."""
         return np.asarray(self.final[self.year == year], dtype=np.float64)
 
-    def usual_final(self, seen: Seen) -> Floats:
+    def usual_final(self, so_far: YearSoFar) -> Floats:
         """What each series may be expected to reach before its own pace is looked at: the usual share of its plan, or
         where plans are unknown the geometric mean of its last years. NaN for a series without either."""
-        by_plan = np.full(len(seen.series), np.nan)
+        by_plan = np.full(len(so_far.series), np.nan)
         planned = np.isfinite(self.plan) & (self.plan > 0)
         if planned.any():
-            by_plan = float(np.median(self.final[planned] / self.plan[planned])) * seen.plan
-        return np.where(np.isfinite(by_plan), by_plan, self._of_last_years(seen))
+            by_plan = float(np.median(self.final[planned] / self.plan[planned])) * so_far.plan
+        return np.where(np.isfinite(by_plan), by_plan, self._of_last_years(so_far))
 
-    def _of_last_years(self, seen: Seen) -> Floats:
-        size = 1 + int(max(self.series.max(initial=-1), seen.series.max(initial=-1)))
+    def _of_last_years(self, so_far: YearSoFar) -> Floats:
+        size = 1 + int(max(self.series.max(initial=-1), so_far.series.max(initial=-1)))
         total, count = np.zeros(size), np.zeros(size)
-        for year in sorted((year for year in self.years if year < seen.year), reverse=True):
+        for year in sorted((year for year in self.years if year < so_far.year), reverse=True):
             rows = (self.year == year) & (self.final > 0)
             rows &= count[self.series] < PRIOR_YEARS
             total[self.series[rows]] += np.log(self.final[rows])
             count[self.series[rows]] += 1
         with np.errstate(invalid="ignore", divide="ignore"):
-            return np.asarray(np.exp(total / count)[seen.series], dtype=np.float64)
+            return np.asarray(np.exp(total / count)[so_far.series], dtype=np.float64)
 
 
 def months_until(month: float) -> Floats:

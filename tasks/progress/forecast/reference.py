@@ -24,18 +24,18 @@ def share_of_plan(curve: ReferenceCurve, month: float) -> float:
     return float(np.interp(month, months, shares))
 
 
-def forecast(curve: ReferenceCurve, plan: Floats, seen: Floats, month: float, until: float) -> Floats:
-    """Cumulative disbursement at month `until`, seen `seen` at `month`, by credibility (Benktander).
+def forecast(curve: ReferenceCurve, plan: Floats, so_far: Floats, month: float, until: float) -> Floats:
+    """Cumulative disbursement at month `until`, where `so_far` stands at `month`, by credibility (Benktander).
 
-    A project's own pace (`seen` scaled up the curve) counts as much as the year is advanced; the rest is what the curve
-    still expects on its plan. So a project that has not begun is expected to do something, less the later it is.
-    Never below `seen`; never above plan unless already there.
+    A project's own pace (`so_far` scaled up the curve) counts as much as the year is advanced; the rest is what the
+    curve still expects on its plan. So a project that has not begun is expected to do something, less the later it is.
+    Never below `so_far`; never above plan unless already there.
     """
     end = share_of_plan(curve, until)
     if end <= 0:
-        return seen
+        return so_far
     advanced = min(1.0, share_of_plan(curve, month) / end)
     prior = end * plan
-    expected = seen + (1 - advanced) * prior
-    blended = seen + (1 - advanced) * expected if advanced > 0 else expected
-    return np.maximum(seen, np.minimum(blended, np.maximum(plan, seen)))
+    expected = so_far + (1 - advanced) * prior
+    blended = so_far + (1 - advanced) * expected if advanced > 0 else expected
+    return np.maximum(so_far, np.minimum(blended, np.maximum(plan, so_far)))

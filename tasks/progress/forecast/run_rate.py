@@ -2,18 +2,18 @@
 
 import numpy as np
 
-from tasks.progress.forecast.panel import Floats, Panel, Seen
+from tasks.progress.forecast.panel import Floats, Panel, YearSoFar
 
 
-def straight_line(learn: Panel, seen: Seen) -> Floats:
+def straight_line(learn: Panel, so_far: YearSoFar) -> Floats:
     """The average pace since January goes on: the yardstick that every method has to beat."""
-    return seen.now * learn.horizon / seen.month
+    return so_far.now * learn.horizon / so_far.month
 
 
-def forecast(learn: Panel, seen: Seen, half_life_months: float) -> Floats:
+def forecast(learn: Panel, so_far: YearSoFar, half_life_months: float) -> Floats:
     """`now` plus the weighted monthly pace over the months that remain."""
-    steps = np.diff(seen.months, prepend=0.0)
-    paces = np.diff(seen.values, axis=1, prepend=0.0) / steps
-    weights = steps * 0.5 ** ((seen.month - seen.months) / half_life_months)
+    steps = np.diff(so_far.months, prepend=0.0)
+    paces = np.diff(so_far.values, axis=1, prepend=0.0) / steps
+    weights = steps * 0.5 ** ((so_far.month - so_far.months) / half_life_months)
     pace = paces @ weights / weights.sum()
-    return np.asarray(seen.now + np.maximum(pace, 0) * max(0.0, learn.horizon - seen.month), dtype=np.float64)
+    return np.asarray(so_far.now + np.maximum(pace, 0) * max(0.0, learn.horizon - so_far.month), dtype=np.float64)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from tasks.progress.forecast.empirical import SMALLEST_SHARE
-from tasks.progress.forecast.panel import Floats, Panel, Seen
+from tasks.progress.forecast.panel import Floats, Panel, YearSoFar
 
 Curve = Callable[[Floats, Floats], Floats]
 _EDGE = 1e-6
@@ -51,7 +51,7 @@ def fitted(curve: Curve, learn: Panel) -> Floats:
     return np.asarray(found.x, dtype=np.float64)
 
 
-def forecast(learn: Panel, seen: Seen, curve: Curve) -> Floats:
+def forecast(learn: Panel, so_far: YearSoFar, curve: Curve) -> Floats:
     """What stands now, scaled up the fitted curve."""
-    share = curve(np.array([min(1.0, seen.month / learn.horizon)]), fitted(curve, learn))[0]
-    return seen.now / float(np.clip(share, SMALLEST_SHARE, 1.0))
+    share = curve(np.array([min(1.0, so_far.month / learn.horizon)]), fitted(curve, learn))[0]
+    return so_far.now / float(np.clip(share, SMALLEST_SHARE, 1.0))

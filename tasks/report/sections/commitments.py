@@ -1,6 +1,6 @@
 """Commitments: owners that asked to give nothing up are held to disbursing all of their plan."""
 
-from tasks.reallocate.types import Commitment
+from tasks.ledger.records import Commitment
 from tasks.report.context import Blocks, Context
 from tasks.report.evidence import count_figure
 from tasks.report.model import Column, Provenance, Row, Table

@@ -6,7 +6,7 @@ from config import vi
 from config.period import last_disbursable_day
 from config.targets import Target
 from config.vocabulary import vocabulary
-from tasks.progress.types import Forecast, Standing
+from tasks.progress.types import Forecast, GroupRate
 from tasks.report.context import Blocks, Context
 from tasks.report.evidence import (
     count_figure,
@@ -41,7 +41,7 @@ def write(context: Context) -> Blocks | None:
 
 
 def standing_figures(
-    context: Context, standing: Standing, prefix: str, unit: MoneyUnit | None = None
+    context: Context, standing: GroupRate, prefix: str, unit: MoneyUnit | None = None
 ) -> tuple[Figure, ...]:
     """Plan, disbursed and rate of a standing, each with its provenance; ids `<prefix>.ke-hoach` and so on."""
     equal = {} if standing.dimension == "province" else {standing.dimension: standing.key}
@@ -53,7 +53,7 @@ def standing_figures(
     return plan, disbursed, rate_figure(f"{prefix}.ty-le", rate.pct, disbursed, plan)
 
 
-def source_table(context: Context, standings: list[Standing], whole: Standing) -> Table:
+def source_table(context: Context, standings: list[GroupRate], whole: GroupRate) -> Table:
     """Plan, disbursement, rate and gap per funding source, with the total."""
     unit = context.evidence.unit
     rows = []
@@ -100,7 +100,7 @@ def agency_table(context: Context) -> Table | None:
     )
 
 
-def gap(standing: Standing, prefix: str) -> Figure | None:
+def gap(standing: GroupRate, prefix: str) -> Figure | None:
     """Rate minus target in points; None where no target applies."""
     if standing.gap_points is None:
         return None
@@ -108,7 +108,7 @@ def gap(standing: Standing, prefix: str) -> Figure | None:
     return points_figure(f"{prefix}.so-muc-tieu", standing.gap_points, formula, (f"{prefix}.ty-le",))
 
 
-def change(standing: Standing, prefix: str) -> Figure | None:
+def change(standing: GroupRate, prefix: str) -> Figure | None:
     """Change of the rate since the last period; None at the first."""
     if standing.change_points is None:
         return None
@@ -116,7 +116,7 @@ def change(standing: Standing, prefix: str) -> Figure | None:
     return points_figure(f"{prefix}.so-ky-truoc", standing.change_points, formula, (f"{prefix}.ty-le",))
 
 
-def target_of(context: Context, standing: Standing) -> Target | None:
+def target_of(context: Context, standing: GroupRate) -> Target | None:
     """The target that a standing is held against."""
     return next((target for target in context.facts.profile.targets if target.id == standing.target_id), None)
 
@@ -132,7 +132,7 @@ def _columns(first: str) -> tuple[Column, ...]:
     )
 
 
-def _overview(context: Context, whole: Standing) -> Blocks:
+def _overview(context: Context, whole: GroupRate) -> Blocks:
     prefix, day = context.prefix, vi.day(whole.rate.as_of)
     plan, disbursed, rate = standing_figures(context, whole, prefix)
     projects = count_figure(f"{prefix}.du-an", whole.projects, "dự án", "đếm số mã dự án khác nhau")
@@ -162,7 +162,7 @@ def _overview(context: Context, whole: Standing) -> Blocks:
     return blocks
 
 
-def _against_target(context: Context, whole: Standing, prefix: str) -> list[Sentence]:
+def _against_target(context: Context, whole: GroupRate, prefix: str) -> list[Sentence]:
     figure, target = gap(whole, prefix), target_of(context, whole)
     if figure is None or target is None or whole.gap_points is None or whole.target_pct is None:
         return []
@@ -195,7 +195,7 @@ def _against_target(context: Context, whole: Standing, prefix: str) -> list[Sent
     return sentences
 
 
-def _against_last_period(whole: Standing, prefix: str) -> list[Sentence]:
+def _against_last_period(whole: GroupRate, prefix: str) -> list[Sentence]:
     if whole.change_points is None:
         return []
     figure = change(whole, prefix)
@@ -208,7 +208,7 @@ def _against_last_period(whole: Standing, prefix: str) -> list[Sentence]:
     return [say("Tỷ lệ giải ngân {} {} so với kỳ báo cáo trước.", "tăng" if whole.change_points > 0 else "giảm", size)]
 
 
-def _against_last_year(context: Context, whole: Standing, prefix: str) -> list[Sentence]:
+def _against_last_year(context: Context, whole: GroupRate, prefix: str) -> list[Sentence]:
     if whole.change_year_points is None:
         return []
     formula = f"{prefix}.ty-le - tỷ lệ cùng kỳ năm trước"
@@ -220,12 +220,12 @@ def _against_last_year(context: Context, whole: Standing, prefix: str) -> list[S
 def _forecast(context: Context, forecast: Forecast, plan: Figure, prefix: str) -> Sentence:
     formula = Provenance(f"dự báo theo phương pháp {forecast.method} ({forecast.why})", (f"{prefix}.giai-ngan",))
     money = context.evidence.money
-    final = money(f"{prefix}.du-bao", forecast.final_vnd, formula)
+    final = money(f"{prefix}.du-bao", forecast.forecast_vnd, formula)
     low, high = (
-        money(f"{prefix}.du-bao-thap", forecast.low_vnd, formula),
-        money(f"{prefix}.du-bao-cao", forecast.high_vnd, formula),
+        money(f"{prefix}.du-bao-thap", forecast.forecast_low_vnd, formula),
+        money(f"{prefix}.du-bao-cao", forecast.forecast_high_vnd, formula),
     )
-    pct = None if not plan.value else Decimal(forecast.final_vnd) * 100 / Decimal(plan.value)
+    pct = None if not plan.value else Decimal(forecast.forecast_vnd) * 100 / Decimal(plan.value)
     return say(
         "Dự báo đến hết ngày {} giải ngân được {}, bằng {} kế hoạch (khoảng dự báo với xác suất {}%: từ {} đến {}).",
         vi.day(last_disbursable_day(context.facts.profile, context.facts.period.plan_year)),
@@ -237,7 +237,7 @@ def _forecast(context: Context, forecast: Forecast, plan: Figure, prefix: str) -
     )
 
 
-def _agencies(context: Context, agencies: list[Standing]) -> Blocks:
+def _agencies(context: Context, agencies: list[GroupRate]) -> Blocks:
     rated = [standing for standing in agencies if standing.rate.pct is not None]
     judged = [standing for standing in rated if standing.reaches_target is not None]
     sentences = []
@@ -265,15 +265,15 @@ def _agencies(context: Context, agencies: list[Standing]) -> Blocks:
     return blocks
 
 
-def _rated(context: Context, standing: Standing) -> Sentence:
+def _rated(context: Context, standing: GroupRate) -> Sentence:
     return say("{} ({})", standing.name, standing_figures(context, standing, f"don-vi.{standing.key}")[2])
 
 
-def _includes_carried(whole: Standing, carried: Figure) -> bool:
+def _includes_carried(whole: GroupRate, carried: Figure) -> bool:
     return bool(carried.value) and whole.rate.denominator in ("assigned_plan", "assigned_plan_with_carry_over")
 
 
-def _by_rank(standing: Standing) -> tuple[int, Decimal, str]:
+def _by_rank(standing: GroupRate) -> tuple[int, Decimal, str]:
     return (standing.rank or 10**6, -(standing.rate.pct or Decimal(0)), standing.key)
 
 

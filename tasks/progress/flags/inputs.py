@@ -13,21 +13,19 @@ from config.period import Period
 from config.profile import Profile
 from config.targets import FlagRule
 from config.vocabulary import Denominator
+from tasks.progress.measures import Key
 from tasks.progress.types import Flag
 
 Line = Mapping[Hashable, Any]
 """One row of a frame, by column."""
 
-Key = tuple[str, str, str]
-"""(agency, project_key, funding_source)."""
-
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A period as the rules see it.
+class FlagInputs:
+    """What the rules of a period look at.
 
-    `frame`: measured lines, one per key, RangeIndex, with `final` and `year_end` forecasts (int64) and per line the
-    rung in force and of the year's end: `rung_pct`, `rung_above`, `rung_on`, `rung_vnd` (đồng to stand on it),
+    `frame`: measured lines, one per key, RangeIndex, with `forecast_vnd` and `forecast_year_end_vnd` (int64) and per
+    line the rung in force and of the year's end: `rung_pct`, `rung_above`, `rung_on`, `rung_vnd` (đồng to stand on it),
     `end_pct`, `end_above`, `end_on` (None where none).
     `past`: earlier periods (tasks.progress.history.before). `missing_agencies`: those that owe the period and of which
     no report was accepted; `sent_agencies`: those of them that did send something.
@@ -50,13 +48,11 @@ class Case:
 @dataclass(frozen=True, slots=True)
 class Measurement:
     """A rule's answer. `measured` is indexed like `frame`, which holds the lines the rule can judge (others are not
-    applicable); units as config.targets.FlagRule says. `reason` writes the sentence of one line; `facts` are fields of
-    the line in đồng."""
+    applicable); units as config.targets.FlagRule says. `reason` writes the sentence of one line."""
 
     frame: pd.DataFrame
     measured: "pd.Series[Any]"
     reason: Callable[[Line, Decimal], str]
-    facts: tuple[str, ...]
 
 
-Kind = Callable[[Case, FlagRule], Measurement]
+Kind = Callable[[FlagInputs, FlagRule], Measurement]
