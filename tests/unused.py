@@ -51,14 +51,8 @@ ALLOWED = {
     "minimum_residuals": "a key of forecast.yaml",
     # Called by tests only; each goes with the next change of its room.
     "verify_actions": "the check of the chain of acts wants a command",
-    "still_rests_on": "records are to be asked before they are used",
-    "record_plan_versions": "approved plans are to be taken in",
-    "forecast_from_json": "tasks/progress/store.py: delete",
-    "progress_to_rows": "tasks/progress/store.py: delete",
     "is_blank": "tasks/read/numbers.py: delete",
     "read_file": "tasks/read/workbook.py: tests read one file with it",
-    "faults_of": "tasks/reallocate/acts.py: delete",
-    "decision_form": "tasks/reallocate/proposals.py: delete",
     "anchor": "tasks/report/model.py: delete, or link to it from the page",
     "RELATIONSHIPS": "tasks/report/word_xml.py: delete",
 }

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
+from config.forecast import load_forecast_rules
 from config.load import PROFILES
 from config.period import Period, owing_agencies
 from config.run_request import RunRequest
@@ -15,8 +17,11 @@ from flows.opening import open_run
 from tasks.ledger.lines import record_period, record_reading
 from tasks.ledger.records import Received, StateEvent, SubmissionState
 from tasks.ledger.submissions import register, set_states
+from tasks.progress import assessment
+from tasks.progress.assess import assess
 from tasks.progress.assessment import assess_period, record_assessment
 from tasks.read.reading_record import content_of
+from tasks.reallocate import proposals
 from tasks.reallocate.acts import record_decision
 from tasks.reallocate.proposals import (
     candidates_then,
@@ -27,7 +32,7 @@ from tasks.reallocate.proposals import (
     record_proposal,
     the_candidates,
 )
-from tasks.run import Run
+from tasks.run import Run, submissions_of
 from tests.ledger.samples import line, result
 
 pytestmark = pytest.mark.flow  # several rooms on a real ledger, period after period
@@ -182,3 +187,114 @@ def a_year_before(period: Period) -> Period:
         data_as_of=period.data_as_of.replace(year=period.data_as_of.year - 1),
         plan_year=period.plan_year - 1,
     )
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A word for each assessment and each proposal made from now on."""
+    noted: list[str] = []
+
+    def counted(module: ModuleType, name: str) -> None:
+        real = getattr(module, name)
+
+        def call(*given: Any, **named: Any) -> Any:
+            noted.append(name)
+            return real(*given, **named)
+
+        monkeypatch.setattr(module, name, call)
+
+    counted(assessment, "assess")
+    counted(proposals, "propose")
+    return noted
+
+
+LOOK = ("2023-08-05", "2023-08-10T08:00:00")
+
+
+def recorded(folder: Path | None = None) -> None:
+    """What the stages of the month record, a day after its files came."""
+    run = opened(*LOOK, folder)
+    record_proposal(run, record_assessment(run))
+
+
+@pytest.fixture
+def on_record(made: list[str]) -> list[str]:
+    """The words of `made`, forgotten once an assessment and a proposal of one file are recorded."""
+    run = opened("2023-08-05", "2023-08-09T17:00:00")
+    send(run, "a", "sxd", AUGUST)
+    send(run, "b", "syt", [row("B", 100, 20)], state="returned")
+    recorded()
+    assert made == ["assess", "propose"]
+    made.clear()
+    return made
+
+
+def test_what_is_on_record_is_read_and_the_same(on_record: list[str]) -> None:
+    run = opened(*LOOK)
+    first = assess_period(run)
+    transfers = propose_transfers(run, first)
+    recorded()
+    assert on_record == []
+    again = assess(
+        run.profile, run.period, first.lines, history=assessment.earlier_reports(run), curves=load_forecast_rules(),
+        missing_agencies=[a.code for a in owing_agencies(run.profile, run.period) if a.code != "sxd"],
+        sent_agencies={"sxd", "syt"},
+    )  # fmt: skip
+    assert replace(again, lines=first.lines, rests_on=first.rests_on) == first
+    assert again.lines.equals(first.lines)
+    made_anew = proposals.propose(
+        run.profile.reallocation, the_candidates(run, again), funding_levels=proposals.funding_levels(run)
+    )
+    assert made_anew == transfers
+
+
+def own_profile(folder: Path, old: str, new: str) -> Path:
+    text = (PROFILES / f"{PROFILE}.yaml").read_text(encoding="utf-8")
+    assert old in text
+    (folder / f"{PROFILE}.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    return folder
+
+
+def test_a_remark_in_the_profile_makes_nothing_anew(on_record: list[str], tmp_path: Path) -> None:
+    recorded(own_profile(tmp_path, "code:", "# Ghi chú của tỉnh\ncode:"))
+    assert on_record == []
+
+
+def test_another_profile_makes_everything_anew(on_record: list[str], tmp_path: Path) -> None:
+    recorded(own_profile(tmp_path, "code:", "earlier_profiles: [bac-ninh-2022]\ncode:"))
+    assert on_record == ["assess", "propose"]
+
+
+def test_another_reckoning_makes_everything_anew(on_record: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assessment, "RECKONING", "another")
+    recorded()
+    assert on_record == ["assess", "propose"]
+
+
+def test_a_new_accepted_file_makes_everything_anew(on_record: list[str]) -> None:
+    send(opened(*LOOK), "c", "stc", [row("D", 100, 20)])
+    recorded()
+    assert on_record == ["assess", "propose"]
+
+
+def test_a_file_accepted_by_a_waiver_makes_everything_anew(on_record: list[str]) -> None:
+    run = opened(*LOOK)
+    [held] = [record for record in submissions_of(run) if record.state == "returned"]
+    set_states(run.ledger, [StateEvent(held.id, "accepted", run.as_of, run.as_of)])
+    recorded()
+    assert on_record == ["assess", "propose"]
+
+
+def test_a_decision_makes_the_next_period_anew(on_record: list[str]) -> None:
+    def september() -> None:
+        run = opened("2023-09-05", "2023-09-09T17:00:00")
+        record_proposal(run, record_assessment(run))
+
+    send(opened("2023-09-05", "2023-09-09T17:00:00"), "d", "sxd", AUGUST)
+    september()
+    september()
+    assert on_record == ["assess", "propose"]
+    later = opened("2023-08-05", "2023-08-12T10:00:00")
+    record_decision(later, decision_form("approve", "Chủ tịch UBND tỉnh", 2, "60/QĐ-UBND", "", {}))
+    september()
+    assert on_record == ["assess", "propose"] * 2

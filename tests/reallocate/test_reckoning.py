@@ -1,0 +1,13 @@
+"""What is proposed of the same data changes only with a new number of the reckoning."""
+
+from tasks.ledger.codec import sha256_of, to_json
+from tasks.reallocate.proposals import RECKONING
+from tasks.reallocate.propose import propose
+from tests.reallocate.samples import LEVELS, rules, worked_case
+
+GOLDEN = {"1": "fcf665c70c7824706454eacc006d9609ec48dc8d4c66c83b8139bd6202293fce"}
+"""sha256 of the proposal by RECKONING: where it changes, raise the number and enter the new one beside it."""
+
+
+def test_another_proposal_of_the_same_data_has_another_number() -> None:
+    assert GOLDEN.get(RECKONING) == sha256_of(to_json(propose(rules(), worked_case(), funding_levels=LEVELS)))
