@@ -120,7 +120,7 @@ def test_changed_data_refuse_the_decision_with_the_difference():
     later = [replace(c, disbursed_vnd=25 * MILLION) if c.project_key == "A" else c for c in CASE]
     assert faults(APPROVE, limits_of(REGIME, later, LEVELS, then=CASE)) == [
         "Số liệu đã thay đổi sau khi lập phương án; phải lập lại phương án trước khi quyết định.",
-        "Dự án A (bqlda, nguồn local): giải ngân từ 20 triệu đồng thành 25 triệu đồng.",
+        "Dự án A (bqlda, nguồn local): lũy kế giải ngân từ 20 triệu đồng thành 25 triệu đồng.",
     ]
 
 
