@@ -1,21 +1,23 @@
-"""What was made from the same is not made again; whatever differs, be it one byte of a file, is made anew."""
+"""A cycle makes each thing once; a round with nothing new reads what is on record; what differs is made anew."""
 
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from docx import Document
 
 from config.load import PROFILES
-from tasks.dispatch import compose
-from tasks.dispatch import steps as post
-from tasks.progress.assessment import assess_period
-from tasks.reallocate import steps as transfers
-from tasks.report import steps as reports
+from flows import report as report_stage
+from flows.cycle import cycle
+from flows.opening import open_run
+from flows.stages import STAGES
+from tasks.progress import assessment
+from tasks.reallocate import proposals
+from tasks.report import issue as reports
+from tasks.report import letters
 from tasks.report.word_template import DEFAULT_TEMPLATE
-from tests.cycle.month import Month, house, run
+from tests.cycle.month import Month, house
 
 pytestmark = [pytest.mark.flow, pytest.mark.timeout(600)]  # the first test waits for the month
 
@@ -52,24 +54,30 @@ def contents(month: Month) -> dict[str, bytes]:
     return {name: (month.open().out / name).read_bytes() for name in (*FILES, "summary.json")}
 
 
+def test_a_cycle_makes_each_thing_once(bac_ninh_before: Month, tmp_path: Path, calls: Counter) -> None:
+    month = bac_ninh_before.copy(tmp_path / "month")
+    assessed, solved = calls(assessment, "assess"), calls(proposals, "propose")
+    judged, built = calls(proposals, "the_candidates"), calls(reports, "build_report")
+    issued = month.run().issued
+    assert (assessed, solved, judged) == (["assess"], ["propose"], ["the_candidates"])
+    assert len(built) == len(issued.editions) > 1
+
+
 def test_second_round_makes_nothing_again(bac_ninh_copy: Month, rendered: list[str], calls: Counter) -> None:
     before = contents(bac_ninh_copy)
-    transfers._proposed.cache_clear()
-    solved, composed = calls(transfers, "propose"), calls(compose, "agency_extract")
+    assessed, solved = calls(assessment, "assess"), calls(proposals, "propose")
+    composed = calls(letters, "agency_extract")
     bac_ninh_copy.run()
-    assert (rendered, solved, composed) == ([], [], [])
+    assert (assessed, solved, rendered, composed) == ([], [], [], [])
     assert contents(bac_ninh_copy) == before
 
 
-def test_standing_report_is_the_one_that_would_be_made(bac_ninh_copy: Month, monkeypatch: pytest.MonkeyPatch) -> None:
-    stood = bac_ninh_copy.run().issued
-    monkeypatch.setattr(reports, "_standing", lambda *_: None)
-    made = bac_ninh_copy.run().issued
-    assert stood.files == made.files
-    assert stood.made_from == made.made_from
-    assert [(e.audience, e.model, e.sha256, e.is_new) for e in stood.editions] == [
-        (e.audience, e.model, e.sha256, e.is_new) for e in made.editions
-    ]
+def test_a_stage_alone_reads_what_the_stages_before_recorded(bac_ninh_copy: Month, calls: Counter) -> None:
+    assessed, solved = calls(assessment, "assess"), calls(proposals, "propose")
+    with house(bac_ninh_copy.home):
+        for stage in ("reallocate", "report"):
+            STAGES[stage](bac_ninh_copy.open())
+    assert (assessed, solved) == ([], [])
 
 
 @pytest.mark.parametrize("name", FILES[::2])
@@ -126,25 +134,11 @@ def test_changed_profile_is_used(bac_ninh_copy: Month, rendered: list[str], tmp_
     assert f'signed_by: "{signer}"' in text
     profile.write_text(text.replace(f'signed_by: "{signer}"', 'signed_by: "NGƯỜI KHÁC"'), "utf-8")
     with house(bac_ninh_copy.home):
-        run(replace(bac_ninh_copy.open(), profiles=folder))
+        cycle(open_run(bac_ninh_copy.request().model_copy(update={"profiles": folder})))
     assert rendered == ["render"]
     made = Document(str(bac_ninh_copy.open().out / "bao-cao.docx"))
     texts = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
     assert any("NGƯỜI KHÁC" in text for text in texts)
-
-
-def test_changed_program_makes_everything_again(
-    bac_ninh_copy: Month, rendered: list[str], calls: Counter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    transfers._proposed.cache_clear()
-    solved, composed = calls(transfers, "propose"), calls(compose, "agency_extract")
-    for module in (reports, transfers):
-        monkeypatch.setattr(module, "program_sha256", lambda: "another program")
-    before = contents(bac_ninh_copy)
-    bac_ninh_copy.run()
-    assert (rendered, solved) == (["render"], ["propose"])
-    assert composed
-    assert contents(bac_ninh_copy) == before
 
 
 def test_crash_before_the_extracts_are_queued_loses_none(
@@ -156,28 +150,7 @@ def test_crash_before_the_extracts_are_queued_loses_none(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(post, "queue_extracts", killed)
+        patched.setattr(report_stage, "queue_extracts", killed)
         with pytest.raises(KeyboardInterrupt):
             month.run()
     assert month.run().extracts == bac_ninh.last.extracts > 0
-
-
-def test_frozen_proposal_that_was_not_solved_so_does_not_stand(bac_ninh_copy: Month) -> None:
-    """Somebody froze another proposal for the same data: the next round solves, and does not take it for the answer."""
-    with house(bac_ninh_copy.home):
-        run = bac_ninh_copy.open()
-        progress = assess_period(run)
-        solved, data = transfers.propose_transfers(run, progress), transfers.the_candidates(run, progress)
-        first, *others = solved.transfers
-        other = replace(solved, transfers=(replace(first, amount_vnd=first.amount_vnd - 1), *others))
-        transfers.freeze_proposal(run, other, data)
-        assert transfers.propose_transfers(run, progress) == solved
-
-
-def test_assessment_of_one_stage_is_not_changed_by_another(bac_ninh_copy: Month) -> None:
-    with house(bac_ninh_copy.home):
-        run = bac_ninh_copy.open()
-        first = assess_period(run)
-        plan = first.lines["plan_vnd"].tolist()
-        first.lines["plan_vnd"] = 0
-        assert assess_period(run).lines["plan_vnd"].tolist() == plan
