@@ -35,9 +35,9 @@ ALLOWED = {
     "template_version": "stands in the stamp of every issued form, for the version after this one",
     # Fields of records that are kept or handed out whole: nothing else shows what was known.
     "weekly_need_to_end_vnd": "kept with the assessment",
-    "year_end_vnd": "kept with the assessment",
+    "forecast_year_end_vnd": "kept with the assessment",
+    "replaces_vnd": "kept with a plan that a decision replaced",
     "highest_tier": "a column of the comparison of scenarios",
-    "old_plan_vnd": "kept with the decision",
     "delta_vnd": "kept with the decision",
     "donor_plan_after_vnd": "kept with a transfer's outcome",
     "donor_disbursed_vnd": "kept with a transfer's outcome",
@@ -53,6 +53,7 @@ ALLOWED = {
     "verify_actions": "the check of the chain of acts wants a command",
     "is_blank": "tasks/read/numbers.py: delete",
     "read_file": "tasks/read/workbook.py: tests read one file with it",
+    "decision_form": "tasks/reallocate/proposals.py: delete",
     "anchor": "tasks/report/model.py: delete, or link to it from the page",
     "RELATIONSHIPS": "tasks/report/word_xml.py: delete",
 }

@@ -69,6 +69,10 @@ def channel(folder: Path, said: str) -> None:
     assert "bao-cao.xlsx" in said
 
 
+def act(folder: Path, said: str) -> None:
+    assert "Đã ghi trao đổi với stc." in said
+
+
 def section(folder: Path, said: str) -> None:
     assert "DỰ ÁN TRỌNG ĐIỂM" in _word(folder / "out" / "bao-cao-bo.docx")
     assert "DỰ ÁN TRỌNG ĐIỂM" not in _word(folder / "out" / "bao-cao.docx")
@@ -108,6 +112,7 @@ THEN: dict[str, Then] = {
     "Add a report section": section,
     "Change a word": word,
     "Change the report's look": look,
+    "Add an act": act,
 }
 """What each recipe promises."""
 
