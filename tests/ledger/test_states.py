@@ -25,6 +25,7 @@ SYSTEM_MAY = {
     ("received", "read"), ("received", "quarantined"), ("received", "unreadable"),
     ("read", "accepted"), ("read", "returned"), ("read", "quarantined"), ("read", "unreadable"),
     ("returned", "accepted"), ("accepted", "superseded"), ("accepted", "excluded"),
+    ("returned", "read"), ("unreadable", "read"),
 }  # fmt: skip
 OFFICER_MAY = SYSTEM_MAY | {("superseded", "accepted"), ("superseded", "excluded"), ("excluded", "accepted")}
 
