@@ -50,7 +50,6 @@ RECORD_OWNERS = {
     "tasks/report/issue.py": "the issued report, which it writes too",
     "tasks/report/acts.py": "the issued report of its own room",
     "tasks/report/since.py": "to go: what an act says in words belongs beside the act's declaration",
-    "tasks/progress/assessment.py": "to go: the proposal becomes a typed record",
 }
 """Modules that read a record's payload by string, and why they may."""
 
