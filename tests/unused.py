@@ -35,9 +35,9 @@ ALLOWED = {
     "template_version": "stands in the stamp of every issued form, for the version after this one",
     # Fields of records that are kept or handed out whole: nothing else shows what was known.
     "weekly_need_to_end_vnd": "kept with the assessment",
-    "year_end_vnd": "kept with the assessment",
+    "forecast_year_end_vnd": "kept with the assessment",
     "highest_tier": "a column of the comparison of scenarios",
-    "old_plan_vnd": "kept with the decision",
+    "replaces_vnd": "kept with a plan version, read by its column",
     "delta_vnd": "kept with the decision",
     "donor_plan_after_vnd": "kept with a transfer's outcome",
     "donor_disbursed_vnd": "kept with a transfer's outcome",
