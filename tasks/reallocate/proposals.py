@@ -1,8 +1,7 @@
 """The room's work for one run: put candidates together, propose, and record the proposal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -16,7 +15,7 @@ from tasks.ledger.plans import plans_in_force
 from tasks.ledger.records import DecisionRecord, FrozenRecord, RestsOn
 from tasks.progress.types import Progress
 from tasks.reallocate.candidates import candidates
-from tasks.reallocate.decision import DecisionForm, Outcome, late_notice
+from tasks.reallocate.decision import late_notice
 from tasks.reallocate.outcome import TransferOutcome, as_decided, outcomes
 from tasks.reallocate.propose import propose
 from tasks.reallocate.types import Candidate, Proposal
@@ -168,24 +167,3 @@ def decided_outcomes(run: Run) -> list[tuple[DecisionRecord, list[TransferOutcom
         proposal = from_json(Proposal, frozen.text)
         found.append((decision, outcomes(as_decided(proposal, decision.amounts.transfers), now_reported)))
     return found
-
-
-def decision_form(
-    outcome: Outcome,
-    by: str,
-    tier: int,
-    document_number: str,
-    note: str,
-    amounts_vnd: Mapping[int, int],
-    decided_on: date | None = None,
-) -> DecisionForm:
-    """What a person who decides filled in; `amounts_vnd` by transfer number from 1, `decided_on` absent: today."""
-    return DecisionForm(
-        outcome=outcome,
-        by=by,
-        tier=tier,
-        document_number=document_number,
-        note=note,
-        amounts_vnd=amounts_vnd,
-        decided_on=decided_on,
-    )

@@ -123,7 +123,9 @@ def test_all_events_or_none(ledger: Ledger) -> None:
     first, second = arrive(ledger, received("a")), arrive(ledger, received("b", "so-yt"))
     before = stored(ledger)
     events = [StateEvent(first, "read", at(1), at(1)), StateEvent(second, "accepted", at(1), at(1))]
-    with pytest.raises(ImpossibleTransitionError, match=r"Báo cáo b\.xlsx .*“đã nhận, chưa đọc” sang “đã tiếp nhận vào số liệu”"):
+    with pytest.raises(
+        ImpossibleTransitionError, match=r"Báo cáo b\.xlsx .*“đã nhận, chưa đọc” sang “đã tiếp nhận vào số liệu”"
+    ):
         set_states(ledger, events)
     assert stored(ledger) == before
 

@@ -23,10 +23,10 @@ from tasks.progress.assessment import assess_period, record_assessment
 from tasks.read.reading_record import content_of
 from tasks.reallocate import proposals
 from tasks.reallocate.acts import record_decision
+from tasks.reallocate.decision import DecisionForm
 from tasks.reallocate.proposals import (
     candidates_then,
     decided_outcomes,
-    decision_form,
     frozen_proposal,
     propose_transfers,
     record_proposal,
@@ -80,6 +80,7 @@ def row(key: str, plan: int, disbursed: int, **more: int) -> dict[str, Any]:
 
 
 AUGUST = [row("A", 100, 20, decrease_vnd=10), row("C", 100, 90, increase_vnd=10)]
+APPROVED = DecisionForm("approve", "Chủ tịch UBND tỉnh", 2, "60/QĐ-UBND")
 
 
 def decided() -> None:
@@ -89,7 +90,7 @@ def decided() -> None:
     proposal = record_proposal(run, progress)
     assert [(t.donor, t.recipient, t.amount_vnd) for t in proposal.transfers] == [("A", "C", 10 * TY)]
     later = opened("2023-08-05", "2023-08-12T10:00:00")
-    record_decision(later, decision_form("approve", "Chủ tịch UBND tỉnh", 2, "60/QĐ-UBND", "", {}))
+    record_decision(later, APPROVED)
 
 
 def test_what_was_decided_is_not_proposed_again() -> None:
@@ -295,6 +296,6 @@ def test_a_decision_makes_the_next_period_anew(on_record: list[str]) -> None:
     september()
     assert on_record == ["assess", "propose"]
     later = opened("2023-08-05", "2023-08-12T10:00:00")
-    record_decision(later, decision_form("approve", "Chủ tịch UBND tỉnh", 2, "60/QĐ-UBND", "", {}))
+    record_decision(later, APPROVED)
     september()
     assert on_record == ["assess", "propose"] * 2
