@@ -53,7 +53,6 @@ ALLOWED = {
     "verify_actions": "the check of the chain of acts wants a command",
     "is_blank": "tasks/read/numbers.py: delete",
     "read_file": "tasks/read/workbook.py: tests read one file with it",
-    "decision_form": "tasks/reallocate/proposals.py: delete",
     "anchor": "tasks/report/model.py: delete, or link to it from the page",
     "RELATIONSHIPS": "tasks/report/word_xml.py: delete",
 }
