@@ -8,6 +8,7 @@ basis lines, `{{p noi_dung }}` the body, `noi_nhan` the distribution list,
 in a draft), `{{p phu_luc }}` the appendices, which must come last. The body uses the styles named in word_xml.STYLES.
 """
 
+from collections.abc import Sequence
 from copy import deepcopy
 from datetime import datetime
 from io import BytesIO
@@ -21,6 +22,7 @@ from docx.shared import Pt
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
+from lxml.etree import Comment
 from markupsafe import Markup
 
 from config import vi
@@ -30,8 +32,7 @@ from tasks.report.editions import MAIN
 from tasks.report.model import Appendix, Paragraph, ReportModel, Table
 from tasks.report.tables import on_paper
 from tasks.report.types import ReportFacts
-from tasks.report.word_package import same_bytes
-from tasks.report.word_template import DEFAULT_TEMPLATE, TEXT_MM
+from tasks.report.word_package import BODY, same_bytes
 from tasks.report.word_xml import (
     MARGIN_LEFT_MM,
     MARGIN_RIGHT_MM,
@@ -48,6 +49,9 @@ ILLUSTRATIVE = "SỐ LIỆU MINH HỌA"
 """Printed in the head of every page of a report made from sample data."""
 BLANK = "\N{NO-BREAK SPACE}" * 6
 """Room for the number and the day, which the records office fills in."""
+DEFAULT_TEMPLATE = Path(__file__).parents[2] / "config" / "templates" / "bao-cao.docx"
+"""A plain Word file, changed in Word."""
+TEXT_MM = PAGE_MM[0] - MARGIN_LEFT_MM - MARGIN_RIGHT_MM
 _W = f"{{{NAMESPACE}}}"
 
 
@@ -75,10 +79,11 @@ def render_docx(model: ReportModel, facts: ReportFacts, template: Path | None = 
         "phu_luc": Markup(_APPENDICES_MARK),  # noqa: S704 - a constant
     }
     document = fill_template(path, values)
-    _set_appendices(document, model, facts)
+    printed = [appendix for appendix in model.appendices if appendix.printed]
+    _open_appendices(document, len(printed))
     if facts.illustrative:
         document = _marked_illustrative(document)
-    return saved(document, model.title, moment)
+    return saved(document, model.title, moment, [_appendix_xml(appendix, model, facts) for appendix in printed])
 
 
 def fill_template(path: Path, values: dict[str, Any]) -> Any:
@@ -109,15 +114,15 @@ def fill_template(path: Path, values: dict[str, Any]) -> Any:
     return document
 
 
-def saved(document: Any, title: str, moment: datetime) -> bytes:
-    """The document as bytes that depend on nothing but its content and `moment`."""
+def saved(document: Any, title: str, moment: datetime, appendices: Sequence[str] = ()) -> bytes:
+    """The document as bytes that depend on nothing but its content and `moment`. `appendices`: the text of each."""
     naive = moment.replace(tzinfo=None, microsecond=0)
     core = document.core_properties
     core.title, core.author, core.last_modified_by, core.revision = title[:255], "giaingan", "giaingan", 1
     core.created = core.modified = naive
     buffer = BytesIO()
     document.save(buffer)
-    return same_bytes(buffer.getvalue(), naive)
+    return same_bytes(buffer.getvalue(), naive, {BODY: lambda body: _with_appendices(body, appendices)})
 
 
 def place_and_date(place: str, moment: datetime) -> str:
@@ -174,38 +179,46 @@ def _last_paragraph(model: ReportModel) -> Paragraph | None:
 _APPENDICES_MARK = '<w:p><w:r><w:t xml:space="preserve">[[phu-luc]]</w:t></w:r></w:p>'
 
 
-def _set_appendices(document: Any, model: ReportModel, facts: ReportFacts) -> None:
-    """Each printed appendix in a landscape section of its own, its pages numbered from 1."""
+def _open_appendices(document: Any, count: int) -> None:
+    """A landscape section of its own for each printed appendix, its pages numbered from 1, still without its text."""
     body = document.element.body
     mark = next((p for p in body.iterchildren(f"{_W}p") if "[[phu-luc]]" in "".join(p.itertext())), None)
-    printed = [appendix for appendix in model.appendices if appendix.printed]
     last = body.sectPr
-    if mark is None or not printed:
+    if mark is None or not count:
         if mark is not None:
             body.remove(mark)
         return
-    for child in list(mark):
-        mark.remove(child)
     # The section of the letter ends in a paragraph of its own; one point high, so that it never opens a page.
-    mark.append(parse_xml(f'<w:pPr xmlns:w="{NAMESPACE}"><w:spacing w:line="20" w:lineRule="exact"/></w:pPr>'))
-    mark.pPr.append(deepcopy(last))
-    width_mm = PAGE_MM[1] - MARGIN_LEFT_MM - MARGIN_RIGHT_MM
-    for index, appendix in enumerate(printed):
+    mark.addprevious(_section_end(deepcopy(last)))
+    body.remove(mark)
+    for index in range(count):
         if index:
-            end = parse_xml(
-                f'<w:p xmlns:w="{NAMESPACE}"><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
-            )
-            end.pPr.append(_landscape(deepcopy(last)))
-            last.addprevious(end)
-        fragment = parse_xml(
-            f'<w:body xmlns:w="{NAMESPACE}">{_appendix_xml(appendix, model, facts, width_mm)}</w:body>'
-        )
-        for element in list(fragment):
-            last.addprevious(element)
+            last.addprevious(_section_end(_landscape(deepcopy(last))))
+        last.addprevious(Comment(_place(index)))
     _landscape(last)
 
 
-def _appendix_xml(appendix: Appendix, model: ReportModel, facts: ReportFacts, width_mm: float) -> str:
+def _section_end(section: Any) -> Any:
+    end = parse_xml(f'<w:p xmlns:w="{NAMESPACE}"><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>')
+    end.pPr.append(section)
+    return end
+
+
+def _place(index: int) -> str:
+    return f"phu-luc-{index}"
+
+
+def _with_appendices(body: bytes, texts: Sequence[str]) -> bytes:
+    """The part of the body with the appendices in their places, written in as text: parsing tables of ten thousand
+    rows into elements and moving these one by one takes minutes."""
+    for index, text in enumerate(texts):
+        before, _, after = body.partition(f"<!--{_place(index)}-->".encode())
+        body = b"".join((before, text.encode(), after))
+    return body
+
+
+def _appendix_xml(appendix: Appendix, model: ReportModel, facts: ReportFacts) -> str:
+    width_mm = PAGE_MM[1] - MARGIN_LEFT_MM - MARGIN_RIGHT_MM
     moment = facts.as_of.astimezone(facts.period.due_at.tzinfo)
     kind = model.kind.capitalize()
     date = place_and_date("", moment).lstrip(", ")

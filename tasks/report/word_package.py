@@ -1,12 +1,19 @@
 """The same document gives the same .docx bytes: no date in the package comes from the clock."""
 
 import zipfile
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from io import BytesIO
 
+BODY = "word/document.xml"
+"""The part with the text."""
 
-def same_bytes(package: bytes, moment: datetime) -> bytes:
-    """The package written again in the order of its parts' names, every part dated `moment`."""
+
+def same_bytes(package: bytes, moment: datetime, rewrite: Mapping[str, Callable[[bytes], bytes]]) -> bytes:
+    """The package written again in the order of its parts' names, every part dated `moment`.
+
+    `rewrite`: by name of a part what is done to its text.
+    """
     buffer = BytesIO()
     stamp = (max(moment.year, 1980), moment.month, moment.day, moment.hour, moment.minute, moment.second // 2 * 2)
     with zipfile.ZipFile(BytesIO(package)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
@@ -16,5 +23,6 @@ def same_bytes(package: bytes, moment: datetime) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
             entry.create_system = 3
-            new.writestr(entry, old.read(name))
+            content = old.read(name)
+            new.writestr(entry, rewrite[name](content) if name in rewrite else content)
     return buffer.getvalue()

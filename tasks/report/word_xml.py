@@ -11,12 +11,11 @@ from tasks.report.model import Cell, Column, Figure, Paragraph, Row, Table
 from tasks.report.word_metrics import bold_width_mm
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 TWIPS_PER_MM = 1440 / 25.4
 PAGE_MM = (210, 297)
-MARGIN_TOP_MM, MARGIN_BOTTOM_MM, MARGIN_LEFT_MM, MARGIN_RIGHT_MM = 20, 20, 30, 15
-"""Decree 30/2020, Appendix I: top and bottom 20-25, left 30-35, right 15-20."""
+MARGIN_LEFT_MM, MARGIN_RIGHT_MM = 30, 15
+"""Decree 30/2020, Appendix I: left 30-35, right 15-20."""
 
 STYLES = {
     "section": "GNSection",
@@ -53,10 +52,11 @@ def twips(millimetres: float) -> int:
 
 
 def text_run(text: str, properties: str = "") -> str:
-    """A run; characters that XML cannot hold are left out."""
-    clean = escape(_UNPRINTABLE.sub("", text))
+    """A run, as a parser would write it again; characters that XML cannot hold are left out."""
+    clean = escape(_UNPRINTABLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n"))
     inside = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    return f'<w:r>{inside}<w:t xml:space="preserve">{clean}</w:t></w:r>'
+    said = f'<w:t xml:space="preserve">{clean}</w:t>' if clean else '<w:t xml:space="preserve"/>'
+    return f"<w:r>{inside}{said}</w:r>"
 
 
 def paragraph_xml(text: str, style: str, properties: str = "", run_properties: str = "") -> str:

@@ -16,7 +16,7 @@ from tasks.progress import assessment
 from tasks.reallocate import proposals
 from tasks.report import issue as reports
 from tasks.report import letters
-from tasks.report.word_template import DEFAULT_TEMPLATE
+from tasks.report.word_xml import DEFAULT_TEMPLATE
 from tests.cycle.month import Month, house
 
 pytestmark = [pytest.mark.flow, pytest.mark.timeout(600)]  # the first test waits for the month
