@@ -2,7 +2,8 @@
 
 from tasks.progress.types import Progress
 from tasks.reallocate.types import Proposal
-from tasks.report.issue import Issued, gather, issue
+from tasks.report.gather import gather
+from tasks.report.issue import Issued, issue, note_letters_queued
 from tasks.report.letters import queue_extracts, queue_report
 from tasks.report.shown import reporting_rows
 from tasks.run import Outcome, Run
@@ -15,4 +16,5 @@ def report(run: Run, assessed: Progress, proposal: Proposal) -> Outcome[Issued]:
     issued = run.step("lập báo cáo và phụ lục", issue, run, facts)
     run.step("soạn thư gửi báo cáo", queue_report, run, issued)
     run.step("soạn trích báo cáo từng đơn vị", queue_extracts, run, issued)
+    note_letters_queued(run, issued)
     return Outcome(issued, nothing_new=not issued.is_new)

@@ -1,5 +1,6 @@
 """What people ask of issued reports by command: follow a figure, build one again, see what has changed since."""
 
+import hashlib
 from dataclasses import dataclass, replace
 
 from config.errors import ToldError
@@ -9,9 +10,12 @@ from tasks.progress.assessment import assess_period
 from tasks.reallocate.proposals import frozen_proposal, propose_transfers
 from tasks.report.build import build_report
 from tasks.report.changes import Change, changes
-from tasks.report.figures import figures_of
-from tasks.report.freeze import model_from_json
-from tasks.report.issue import as_issued, digest, frozen_report, gather, render
+from tasks.report.context import make_context
+from tasks.report.figures import stated
+from tasks.report.gather import gather
+from tasks.report.issue import facts_as_issued, frozen_report, made_again
+from tasks.report.issued_report import IssuedReport
+from tasks.report.report_record import MAIN
 from tasks.report.since import events
 from tasks.report.trace import UnknownFigureError, trace
 from tasks.run import Run, submissions_of
@@ -19,10 +23,11 @@ from tasks.run import Run, submissions_of
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """A report built again from the ledger; `differing` names the files that are not byte for byte as issued."""
+    """The files of an issued report; `differing` names those that had to be made again and are not byte for byte as
+    issued."""
 
     files: dict[str, bytes]
-    differing: tuple[str, ...]
+    differing: tuple[str, ...] = ()
 
 
 def issued_report(run: Run) -> FrozenRecord:
@@ -35,31 +40,35 @@ def issued_report(run: Run) -> FrozenRecord:
 
 def trace_figure(run: Run, figure_id: str) -> list[str]:
     """The path of a figure of the issued report, as lines to print. Raises ToldError for an unknown one."""
+    issued = IssuedReport(run.ledger, issued_report(run))
+    facts = facts_as_issued(run, issued.record)
     try:
-        return trace(issued_report(run).payload["model"], figure_id)
+        return trace(build_report(facts), make_context(facts, MAIN, None).evidence, figure_id)
     except UnknownFigureError as error:
         raise ToldError(str(error.args[0])) from None
 
 
 def figure_ids(run: Run) -> list[str]:
     """What can be traced in the issued report: id and figure, a line each, in reading order."""
-    figures = figures_of(model_from_json(issued_report(run).payload["model"]))
-    return [f"{figure_id}: {figure.text}" for figure_id, figure in figures.items()]
+    figures = IssuedReport(run.ledger, issued_report(run)).figures()
+    return [f"{figure.id}: {figure.text}" for figure in figures.values()]
 
 
 def rebuild(run: Run) -> Rebuilt:
-    """The report as issued, made again from the facts known at its own moment."""
-    issued = issued_report(run)
-    files = render(as_issued(run, issued), run.settings.report_template)
-    stated = issued.payload["files"]
-    return Rebuilt(files, tuple(name for name, content in files.items() if digest(content) != stated[name]))
+    """The report byte for byte as issued; of one issued before files were kept, made again as known at its moment."""
+    issued = IssuedReport(run.ledger, issued_report(run))
+    if not issued.is_former:
+        return Rebuilt(issued.files())
+    files = made_again(run, issued.record)
+    sha256 = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    return Rebuilt(files, tuple(name for name in files if sha256[name] != issued.record.files[name]))
 
 
 def changes_since(run: Run) -> list[Change]:
     """Figures that would differ if the report were issued from what is known at the run's moment."""
-    issued = model_from_json(issued_report(run).payload["model"])
+    issued = IssuedReport(run.ledger, issued_report(run))
     progress = assess_period(run)
-    return changes(issued, build_report(gather(run, progress, propose_transfers(run, progress))))
+    return changes(issued.figures(), stated(build_report(gather(run, progress, propose_transfers(run, progress)))))
 
 
 def events_since(run: Run) -> list[str]:

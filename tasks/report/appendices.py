@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 
-import pandas as pd
-
 from tasks.report.context import Context
-from tasks.report.evidence import Evidence, ratio_figure
+from tasks.report.evidence import Evidence, Positions, ratio_figure
 from tasks.report.model import Appendix, Column, Figure, Provenance, Row, Table
 from tasks.report.sections.bottlenecks import bottleneck_table
 from tasks.report.sections.commitments import commitment_table
@@ -61,8 +59,7 @@ def make_appendices(context: Context) -> tuple[Appendix, ...]:
 def project_table(context: Context) -> Table | None:
     """Every accepted line: project x source with plan, disbursement, rate, requests and forecast, in triệu đồng."""
     evidence = context.evidence
-    lines = evidence.lines
-    if lines.empty:
+    if not evidence.everything:
         return None
     columns = (
         Column("TT", width=5),
@@ -77,31 +74,31 @@ def project_table(context: Context) -> Table | None:
     )
     seen: dict[str, int] = {}
     rows = []
-    has_forecast = "forecast_vnd" in lines
-    for index in range(len(lines)):
-        agency, key, source = (str(lines[name].iat[index]) for name in ("agency", "project_key", "funding_source"))
-        prefix = line_id(agency, key, source)
+    has_forecast = "forecast_vnd" in evidence.lines
+    keys = zip(*map(evidence.column, ("agency", "project_key", "funding_source")), strict=True)
+    named = zip(evidence.column("project_name"), evidence.column("project_code"), strict=True)
+    for index, ((agency, key, source), (name, code)) in enumerate(zip(keys, named, strict=True)):
+        prefix = line_id(str(agency), str(key), str(source))
         seen[prefix] = seen.get(prefix, 0) + 1
         if seen[prefix] > 1:
             prefix += f".{seen[prefix]}"
-        one = lines.index[index : index + 1]
+        one = (index,)
         plan = evidence.summed(f"{prefix}.ke-hoach", one, "plan_vnd", "trieu")
         disbursed = evidence.summed(f"{prefix}.giai-ngan", one, "disbursed_vnd", "trieu")
         forecast = _forecast(evidence, f"{prefix}.du-bao", one, disbursed) if has_forecast else None
-        code = lines["project_code"].iat[index]
         cells = (
             serial(index),
-            str(lines["project_name"].iat[index]),
+            str(name),
             "" if code is None else str(code),
-            context.agency_name(agency),
-            context.source_name(source),
+            context.agency_name(str(agency)),
+            context.source_name(str(source)),
             plan,
             disbursed,
             ratio_figure(f"{prefix}.ty-le", disbursed, plan),
             forecast,
         )
         rows.append(Row(cells, anchor=prefix))
-    everything = evidence.where()
+    everything = evidence.everything
     plan = evidence.summed("tinh.du-an.ke-hoach", everything, "plan_vnd", "trieu")
     disbursed = evidence.summed("tinh.du-an.giai-ngan", everything, "disbursed_vnd", "trieu")
     forecast = _forecast(evidence, "tinh.du-an.du-bao", everything, disbursed) if has_forecast else None
@@ -109,7 +106,7 @@ def project_table(context: Context) -> Table | None:
     return make_table("theo-du-an", "Giải ngân theo dự án", columns, rows, totals, "trieu", wide=True)
 
 
-def _forecast(evidence: Evidence, id_: str, positions: pd.Index, disbursed: Figure) -> Figure:
+def _forecast(evidence: Evidence, id_: str, positions: Positions, disbursed: Figure) -> Figure:
     """The forecast to the final day: reckoned by progress, stated by no cell."""
     formula = Provenance("dự báo của hệ thống từ lũy kế giải ngân và diễn biến các kỳ trước", (disbursed.id,))
     return evidence.money(id_, evidence.total(positions, "forecast_vnd"), formula, "trieu")

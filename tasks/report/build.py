@@ -1,10 +1,13 @@
 """Builds the report model: sections that have facts, numbered in order, and the appendices behind them."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from config import vi
 from config.load import ConfigurationError
 from config.profile import Audience
 from tasks.report.appendices import make_appendices
-from tasks.report.context import Context, make_context
+from tasks.report.context import Context, context_of, make_context, slices
 from tasks.report.model import Figure, FileSource, Paragraph, ReportModel, Section
 from tasks.report.sections import section, situation
 from tasks.report.sentences import paragraph, say
@@ -17,12 +20,26 @@ def build_report(facts: ReportFacts, audience: Audience = "people_committee", ag
 
     Raises ConfigurationError where the profile orders no sections for the audience.
     """
+    return _report(make_context(facts, audience, agency))
+
+
+def build_extracts(facts: ReportFacts, agencies: Iterable[str]) -> dict[str, ReportModel]:
+    """Each agency's own extract, all cut from the facts in one pass. Raises ConfigurationError as `build_report`."""
+    return {code: _report(context_of(own, "agency", code)) for code, own in slices(facts, agencies).items()}
+
+
+def corrected(model: ReportModel, sentence: str) -> ReportModel:
+    """The report saying first what it corrects."""
+    return replace(model, opening=(paragraph(say("{}", sentence)), *model.opening))
+
+
+def _report(context: Context) -> ReportModel:
+    facts, audience, agency = context.facts, context.audience, context.agency
     ordered = facts.profile.report.sections.get(audience)
     if ordered is None:
         raise ConfigurationError(
             f"Hồ sơ {facts.profile.code}: khóa `report.sections` thiếu `{audience}`; khai báo các phần của báo cáo này"
         )
-    context = make_context(facts, audience, agency)
     sections: list[Section] = []
     for code in ordered:
         writer = section(code)
@@ -58,21 +75,15 @@ def _opening(context: Context) -> tuple[Paragraph, ...]:
     facts = context.facts
     name = context.issuer_name
     day = vi.day(facts.period.data_as_of)
-    opening = [
-        paragraph(
-            say(
-                "{} {} tình hình giải ngân vốn đầu tư công năm {}{} đến hết ngày {} như sau:",
-                name,
-                "báo cáo" if context.agency is None else "thông báo",
-                str(facts.period.plan_year),
-                "" if context.agency is None else f" của {context.agency_name(context.agency)}",
-                day,
-            )
-        )
-    ]
-    if facts.corrects:
-        opening.insert(0, paragraph(say("{}", facts.corrects)))
-    return tuple(opening)
+    opening = say(
+        "{} {} tình hình giải ngân vốn đầu tư công năm {}{} đến hết ngày {} như sau:",
+        name,
+        "báo cáo" if context.agency is None else "thông báo",
+        str(facts.period.plan_year),
+        "" if context.agency is None else f" của {context.agency_name(context.agency)}",
+        day,
+    )
+    return (paragraph(opening),)
 
 
 def _behind(context: Context) -> tuple[Figure, ...]:

@@ -1,13 +1,13 @@
 """What differs between two reports of a period, and the sentence with which a corrected one says so."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from config import vi
-from tasks.report.figures import figures_of
-from tasks.report.model import Figure, ReportModel
+from tasks.report.figures import StatedFigure
+from tasks.report.sentences import moment_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +15,8 @@ class Change:
     """A figure that differs. `old` or `new` is None where only one report has it."""
 
     figure_id: str
-    old: Figure | None
-    new: Figure | None
+    old: StatedFigure | None
+    new: StatedFigure | None
 
     @property
     def difference(self) -> int | Decimal | None:
@@ -33,9 +33,8 @@ class Change:
         return f"{self.figure_id}: {old} -> {new}"
 
 
-def changes(old_model: ReportModel, new_model: ReportModel) -> list[Change]:
+def changes(old: Mapping[str, StatedFigure], new: Mapping[str, StatedFigure]) -> list[Change]:
     """Figures whose exact value differs, or that only one report has, in order of id."""
-    old, new = figures_of(old_model), figures_of(new_model)
     return [
         Change(id_, old.get(id_), new.get(id_))
         for id_ in sorted({*old, *new})
@@ -43,15 +42,14 @@ def changes(old_model: ReportModel, new_model: ReportModel) -> list[Change]:
     ]
 
 
-def corrects_sentence(old_model: ReportModel, differing: Sequence[Change], reason: str) -> str:
-    """The sentence for `ReportFacts.corrects`: which report is replaced, why, and what its head figures become.
+def corrects_sentence(replaced: datetime, differing: Sequence[Change], reason: str) -> str:
+    """The sentence with which a report says what it corrects: which one is replaced (`replaced` is the moment of which
+    it spoke), why, and what its head figures become.
 
     `reason` is a Vietnamese clause without a full stop, e.g. `bổ sung báo cáo gửi muộn của Sở Y tế`.
     """
-    moment = datetime.fromisoformat(old_model.as_of)
     text = (
-        f"Báo cáo này thay thế báo cáo cùng kỳ lập theo số liệu đến {moment:%H} giờ {moment:%M} "
-        f"ngày {vi.day(moment.date())} do {reason.strip(' .;')}"
+        f"Báo cáo này thay thế báo cáo cùng kỳ lập theo số liệu đến {moment_words(replaced)} do {reason.strip(' .;')}"
     )
     told = [
         f"{name} từ {change.old.text} thành {change.new.text}"

@@ -1,7 +1,8 @@
 """What every section is written from: the facts cut to the recipient, and the one maker of figures."""
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
@@ -20,6 +21,7 @@ class _OfAgency(Protocol):
     def agency(self) -> str | None: ...
 
 
+T = TypeVar("T")
 Owned = TypeVar("Owned", bound=_OfAgency)
 
 
@@ -78,50 +80,68 @@ def issuer_name(profile: Profile) -> str:
 
 def make_context(facts: ReportFacts, audience: Audience, agency: str | None) -> Context:
     """The context of a report; with `agency` everything that belongs to others is cut away first."""
-    own = facts if agency is None else extract(facts, agency)
+    return context_of(facts if agency is None else slices(facts, [agency])[agency], audience, agency)
+
+
+def context_of(facts: ReportFacts, audience: Audience, agency: str | None) -> Context:
+    """`make_context` of facts that are cut already."""
     return Context(
-        own,
-        Evidence(own.progress.lines, own.sources, own.profile.report.unit, own.profile.default_funding_source),
+        facts,
+        Evidence(facts.progress.lines, facts.sources, facts.profile.report.unit, facts.profile.default_funding_source),
         audience,
         agency,
     )
 
 
-def extract(facts: ReportFacts, agency: str) -> ReportFacts:
-    """Only what concerns one agency: its lines, files, flags, and the transfers that it gives or takes."""
+def slices(facts: ReportFacts, agencies: Iterable[str]) -> dict[str, ReportFacts]:
+    """By agency only what concerns it: its lines, files, flags, and the transfers that it gives or takes.
+
+    Everything is gone through once, however many agencies there are.
+    """
     progress, proposal = facts.progress, facts.proposal
-    frame = progress.lines
-    lines = frame[frame["agency"] == agency] if "agency" in frame else frame
-    shas = {sha for sha, source in facts.sources.items() if source.agency == agency}
-    return replace(
-        facts,
-        reporting=_own(facts.reporting, agency),
-        progress=replace(
-            progress,
-            lines=lines.reset_index(drop=True),
-            group_rates=tuple(s for s in progress.group_rates if s.dimension == "agency" and s.key == agency),
-            total_forecast=None,
-            flags=_own(progress.flags, agency),
-        ),
-        proposal=replace(
-            proposal,
-            transfers=tuple(
-                _own_side(t, agency) for t in proposal.transfers if agency in (t.donor_agency, t.recipient_agency)
-            ),
-            unplaced=_own(proposal.unplaced, agency),
-            not_used=_own(proposal.not_used, agency),
-            commitments=_own(proposal.commitments, agency),
-            effects=(),
-        ),
-        findings=_own(facts.findings, agency),
-        sources={sha: source for sha, source in facts.sources.items() if sha in shas},
-        curve=(),
-        curve_last_year=(),
-        bottleneck_since={key: on for key, on in facts.bottleneck_since.items() if key[0] == agency},
-        corrects=None,
-        tasks=facts.tasks[facts.tasks["lead"] == agency] if "lead" in facts.tasks else facts.tasks.iloc[:0],
-        indicators=facts.indicators.iloc[:0],
+    lines = {} if progress.lines.empty else dict(iter(progress.lines.groupby("agency", sort=False)))
+    none = progress.lines.iloc[:0]
+    rates = _by_agency((group.key, group) for group in progress.group_rates if group.dimension == "agency")
+    flags, findings = _owned(progress.flags), _owned(facts.findings)
+    reporting, unplaced = _owned(facts.reporting), _owned(proposal.unplaced)
+    not_used, commitments = _owned(proposal.not_used), _owned(proposal.commitments)
+    transfers = _by_agency(
+        (agency, _own_side(transfer, agency))
+        for transfer in proposal.transfers
+        for agency in dict.fromkeys((transfer.donor_agency, transfer.recipient_agency))
     )
+    sources = _by_agency((source.agency, (sha, source)) for sha, source in facts.sources.items())
+    since = _by_agency((key[0], (key, on)) for key, on in facts.bottleneck_since.items())
+    tasks = {} if facts.tasks.empty else dict(iter(facts.tasks.groupby("lead", sort=False)))
+    return {
+        agency: replace(
+            facts,
+            reporting=reporting[agency],
+            progress=replace(
+                progress,
+                lines=lines.get(agency, none).reset_index(drop=True),
+                group_rates=tuple(replace(group, lines=tuple(range(len(group.lines)))) for group in rates[agency]),
+                total_forecast=None,
+                flags=flags[agency],
+            ),
+            proposal=replace(
+                proposal,
+                transfers=transfers[agency],
+                unplaced=unplaced[agency],
+                not_used=not_used[agency],
+                commitments=commitments[agency],
+                effects=(),
+            ),
+            findings=findings[agency],
+            sources=dict(sources[agency]),
+            curve=(),
+            curve_last_year=(),
+            bottleneck_since=dict(since[agency]),
+            tasks=tasks.get(agency, facts.tasks.iloc[:0]),
+            indicators=facts.indicators.iloc[:0],
+        )
+        for agency in agencies
+    }
 
 
 def _own_side(transfer: Transfer, agency: str) -> Transfer:
@@ -133,5 +153,13 @@ def _own_side(transfer: Transfer, agency: str) -> Transfer:
     return transfer
 
 
-def _own(entries: Iterable[Owned], agency: str) -> tuple[Owned, ...]:
-    return tuple(entry for entry in entries if entry.agency == agency)
+def _owned(entries: Iterable[Owned]) -> Mapping[str, tuple[Owned, ...]]:
+    return _by_agency((entry.agency or "", entry) for entry in entries)
+
+
+def _by_agency(entries: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
+    """Entries by the agency beside each; none for any other agency."""
+    found: dict[str, list[T]] = {}
+    for agency, entry in entries:
+        found.setdefault(agency, []).append(entry)
+    return defaultdict(tuple, {agency: tuple(own) for agency, own in found.items()})

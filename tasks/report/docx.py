@@ -28,12 +28,13 @@ from markupsafe import Markup
 from config import vi
 from config.load import ConfigurationError
 from tasks.report.context import issuer_name
-from tasks.report.editions import MAIN
 from tasks.report.model import Appendix, Paragraph, ReportModel, Table
+from tasks.report.report_record import MAIN
 from tasks.report.tables import on_paper
 from tasks.report.types import ReportFacts
 from tasks.report.word_package import BODY, same_bytes
 from tasks.report.word_xml import (
+    DEFAULT_TEMPLATE,
     MARGIN_LEFT_MM,
     MARGIN_RIGHT_MM,
     NAMESPACE,
@@ -49,8 +50,6 @@ ILLUSTRATIVE = "SỐ LIỆU MINH HỌA"
 """Printed in the head of every page of a report made from sample data."""
 BLANK = "\N{NO-BREAK SPACE}" * 6
 """Room for the number and the day, which the records office fills in."""
-DEFAULT_TEMPLATE = Path(__file__).parents[2] / "config" / "templates" / "bao-cao.docx"
-"""A plain Word file, changed in Word."""
 TEXT_MM = PAGE_MM[0] - MARGIN_LEFT_MM - MARGIN_RIGHT_MM
 _W = f"{{{NAMESPACE}}}"
 

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 from config.profile import Audience, Profile
-from tasks.report.build import build_report
+from tasks.report.build import build_extracts
 from tasks.report.model import ReportModel
+from tasks.report.report_record import MAIN
 from tasks.report.types import ReportFacts
 
-MAIN: Audience = "people_committee"
-"""The report itself: its appendices and page are those of the month, a figure is traced through it."""
 DOCUMENTS: dict[Audience, str] = {"people_committee": "bao-cao.docx", "ministry": "bao-cao-bo.docx"}
 """The Word file of each edition."""
 
@@ -19,11 +18,11 @@ class Edition:
 
     audience: Audience
     model: ReportModel
-    facts: ReportFacts
-    """With what this edition corrects, if anything."""
     sha256: str
-    """Of the model without what it corrects: equal facts give an equal one."""
+    """`identity_of` the model without what it corrects: equal facts give an equal one."""
+    corrects: str | None
     is_new: bool
+    """Whether it says something that the one issued before does not."""
 
 
 def audiences(profile: Profile) -> tuple[Audience, ...]:
@@ -34,7 +33,7 @@ def audiences(profile: Profile) -> tuple[Audience, ...]:
 
 def extracts(facts: ReportFacts) -> dict[str, ReportModel]:
     """By code of the agency, its own part of the report: of the agencies that have something to act on."""
-    return {code: build_report(facts, "agency", code) for code in _to_act(facts)}
+    return build_extracts(facts, _to_act(facts))
 
 
 def _to_act(facts: ReportFacts) -> list[str]:

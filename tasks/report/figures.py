@@ -1,8 +1,19 @@
 """Every figure of a model, in reading order."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 
 from tasks.report.model import Figure, Paragraph, ReportModel, Table
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFigure:
+    """A figure as a report stated it: its exact value, and the text with its unit."""
+
+    id: str
+    value: int | Decimal | None
+    text: str
 
 
 def figures_of(model: ReportModel) -> dict[str, Figure]:
@@ -12,6 +23,11 @@ def figures_of(model: ReportModel) -> dict[str, Figure]:
     for figure in _all(model):
         found.setdefault(figure.id, figure)
     return found
+
+
+def stated(model: ReportModel) -> dict[str, StatedFigure]:
+    """What the figures state, by id and in reading order."""
+    return {id_: StatedFigure(id_, figure.value, figure.text) for id_, figure in figures_of(model).items()}
 
 
 def _all(model: ReportModel) -> Iterator[Figure]:

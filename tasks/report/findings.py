@@ -4,11 +4,12 @@ from datetime import datetime
 
 from config import vi
 from config.vocabulary import vocabulary
-from tasks.report.model import Column, Figure, ReportModel, Row, Table
+from tasks.report.context import Context
+from tasks.report.model import Column, ReportModel, Row, Table
 from tasks.report.tables import make_table, serial
 from tasks.report.types import ReportFacts
 
-_KINDS = {"ke-hoach": "Kế hoạch vốn", "giai-ngan": "Lũy kế giải ngân"}
+_TRACED = {"plan_vnd": "Kế hoạch vốn", "disbursed_vnd": "Lũy kế giải ngân"}
 
 
 def findings_table(facts: ReportFacts, model: ReportModel) -> Table | None:
@@ -56,32 +57,34 @@ def findings_table(facts: ReportFacts, model: ReportModel) -> Table | None:
     return make_table("loi", "Lỗi và cảnh báo về số liệu của các đơn vị", columns, rows, wide=True)
 
 
-def source_table(facts: ReportFacts, model: ReportModel) -> Table | None:
+def source_table(context: Context, model: ReportModel) -> Table | None:
     """For each project's plan and disbursement: value in đồng, file, sheet, cell, moment and sha256.
 
     The sender's address stays out: the workbook is mailed. `giaingan trace` tells it.
     """
-    projects = next((a.table for a in model.appendices if a.code == "projects"), None)
-    if projects is None:
+    if all(appendix.code != "projects" for appendix in model.appendices):
         return None
+    evidence = context.evidence
     files = {file.sha256: file for file in model.files}
+    names, codes, agencies, sources = map(evidence.column, ("project_name", "project_code", "agency", "funding_source"))
     rows: list[Row] = []
-    for row in projects.rows:
-        for figure in row.cells:
-            if not isinstance(figure, Figure) or figure.kind != "vnd":
-                continue
-            kind = _KINDS.get(figure.id.rsplit(".", 1)[-1])
-            for cell in figure.provenance.cells if kind else ():
+    for at in evidence.everything:
+        project = (
+            str(names[at]),
+            "" if codes[at] is None else str(codes[at]),
+            context.agency_name(str(agencies[at])),
+            context.source_name(str(sources[at])),
+        )
+        for field, kind in _TRACED.items():
+            figure = evidence.summed(field, (at,), field, "trieu")
+            for cell in evidence.cells(figure.provenance.addends):
                 file = files.get(cell.submission)
                 rows.append(
                     Row(
                         (
                             serial(len(rows)),
-                            str(row.cells[1]),
-                            str(row.cells[2]),
-                            str(row.cells[3]),
-                            str(row.cells[4]),
-                            f"{kind} (theo quyết định)" if cell.value_vnd not in (None, figure.value) else str(kind),
+                            *project,
+                            f"{kind} (theo quyết định)" if cell.value_vnd not in (None, figure.value) else kind,
                             figure,
                             file.file_name if file else "",
                             cell.sheet,

@@ -5,15 +5,15 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from config import vi
 from tasks.report.context import make_context
+from tasks.report.evidence import Evidence
 from tasks.report.figures import figures_of
-from tasks.report.model import Figure, FileSource, ReportModel
+from tasks.report.model import Figure, FileSource, ReportModel, SourceCell
 from tasks.report.page_data import page_charts
 from tasks.report.types import ReportFacts
 
@@ -77,7 +77,7 @@ def render_html(model: ReportModel, facts: ReportFacts) -> bytes:
         charts=charts,
         slow=slow,
         appendices=appendices,
-        evidence=_evidence(model, figures),
+        evidence=_evidence(model, figures, context.evidence),
         sourced=frozenset(figures),
         style=Markup((ASSETS / "page.css").read_text("utf-8")),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704 - our own file
@@ -110,25 +110,25 @@ def _figures_on_page(model: ReportModel) -> dict[str, Figure]:
     return found
 
 
-def _evidence(model: ReportModel, figures: dict[str, Figure]) -> list[FigureEvidence]:
+def _evidence(model: ReportModel, figures: dict[str, Figure], lines: Evidence) -> list[FigureEvidence]:
     files = {file.sha256: file for file in model.files}
     return [
         FigureEvidence(
             figure=figure,
             exact=f"{vi.number(figure.value)} đồng" if figure.kind == "vnd" and figure.value is not None else "",
             parts=tuple(figures[part] for part in figure.provenance.parts if part in figures),
-            files=_by_file(figure, files),
+            files=_by_file(lines.cells(figure.provenance.addends), files),
         )
         for figure in figures.values()
     ]
 
 
-def _by_file(figure: Figure, files: dict[str, FileSource]) -> tuple[FileEvidence, ...]:
-    cells: dict[str, list[Any]] = {}
-    for cell in figure.provenance.cells:
-        cells.setdefault(cell.submission, []).append(cell)
+def _by_file(cells: tuple[SourceCell, ...], files: dict[str, FileSource]) -> tuple[FileEvidence, ...]:
+    by_file: dict[str, list[SourceCell]] = {}
+    for cell in cells:
+        by_file.setdefault(cell.submission, []).append(cell)
     found = []
-    for sha, used in cells.items():
+    for sha, used in by_file.items():
         file = files.get(sha)
         sheets: dict[str, list[str]] = {}
         for cell in used:

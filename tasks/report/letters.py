@@ -1,26 +1,20 @@
 """The letters that carry the report: to the distribution list, and to each agency its own part."""
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from config import vi
 from config.agencies import Agency
 from config.period import Period
 from config.profile import Profile
-from tasks.ledger.documents import freeze, latest
 from tasks.letters.message import Attachment, Composed
 from tasks.letters.outbox_payload import queue
 from tasks.letters.render import composed, listed, mailbox
-from tasks.report.editions import DOCUMENTS, MAIN, extracts
-from tasks.report.freeze import model_to_json
+from tasks.report.editions import DOCUMENTS
 from tasks.report.issue import XLSX, Issued
 from tasks.report.model import Paragraph, ReportModel, Table
+from tasks.report.report_record import MAIN, identity_of
 from tasks.run import Run
-
-EXTRACTS = "extracts"
-"""Kind of frozen object: what the report was made from whose extracts are all in the outbox."""
 
 
 def queue_report(run: Run, issued: Issued) -> int:
@@ -28,11 +22,12 @@ def queue_report(run: Run, issued: Issued) -> int:
 
     The appendices go with the main edition only: they hold every agency's findings.
     """
+    editions = {edition.audience: edition for edition in issued.editions}
     messages = []
     for recipient in run.profile.recipients:
-        if recipient.email is None:
+        edition = editions.get(recipient.audience) or editions.get(MAIN)
+        if recipient.email is None or edition is None:
             continue
-        edition = issued.for_audience(recipient.audience)
         names = [DOCUMENTS[edition.audience], *([XLSX] if edition.audience == MAIN else [])]
         messages.append(
             consolidated_report(
@@ -43,7 +38,7 @@ def queue_report(run: Run, issued: Issued) -> int:
                 report_hash=edition.sha256,
                 documents=[_attached(run, name, issued.files[name]) for name in names],
                 sentences=_leading_sentences(edition.model),
-                corrects=edition.facts.corrects,
+                corrects=edition.corrects,
                 illustrative=run.illustrative,
             )
         )
@@ -51,22 +46,13 @@ def queue_report(run: Run, issued: Issued) -> int:
 
 
 def queue_extracts(run: Run, issued: Issued) -> int:
-    """To each agency that has something to act on its own part of the report.
-
-    Those of a report made from the same to the last value are in the outbox already and are not composed again.
-    """
-    place = (run.profile_code, run.period.code)
-    queued = latest(run.ledger, EXTRACTS, *place, known_at=run.as_of)
-    if queued is not None and queued.payload == issued.made_from:
-        return 0
+    """To each agency that has something to act on its own part of the report, where it was made anew."""
     messages = []
-    for code, model in extracts(issued.facts).items():
+    for code, model in issued.extracts.items():
         agency = run.profile.agency(code)
         if agency.email is not None and model.sections:
             messages.append(agency_extract(run.profile, run.period, agency, model=model, illustrative=run.illustrative))
-    new = queue(run, messages)
-    freeze(run.ledger, EXTRACTS, *place, issued.made_from, known_at=run.as_of, recorded_at=run.clock.now())
-    return new
+    return queue(run, messages)
 
 
 def consolidated_report(
@@ -104,7 +90,7 @@ def agency_extract(
     return composed(
         "agency_extract", profile, period, recipient=mailbox(agency), addressee=agency.name,
         subject=f"Trích báo cáo giải ngân vốn đầu tư công: {agency.name}",
-        about=[agency.code, hashlib.sha256(model_to_json(replace(model, as_of="")).encode()).hexdigest()],
+        about=[agency.code, identity_of(model)],
         facts={
             "sections": [(f"{item.number}. {item.title}", _blocks(item.blocks)) for item in model.sections],
             "tables": [item.table for item in model.appendices],

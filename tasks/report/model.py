@@ -8,7 +8,6 @@ from config.profile import Audience
 
 FigureKind = Literal["vnd", "pct", "points", "count"]
 ColumnKind = Literal["text", "vnd", "pct", "points", "count", "date"]
-MoneyUnit = Literal["dong", "trieu", "ty"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +22,21 @@ class SourceCell:
 
 
 @dataclass(frozen=True, slots=True)
+class Addend:
+    """A field of some lines, by their places in Progress.lines: `Evidence.cells` looks up the cells that hold it."""
+
+    field: str
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
-    """How a figure was reached: a formula in Vietnamese, the figures it uses and the cells it adds up."""
+    """How a figure was reached: a formula in Vietnamese, the figures it uses and what of the lines it adds up."""
 
     formula: str
     parts: tuple[str, ...] = ()
     """Ids of the figures that the formula names."""
-    cells: tuple[SourceCell, ...] = ()
+    addends: tuple[Addend, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

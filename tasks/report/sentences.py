@@ -1,9 +1,11 @@
 """Sentences of official reports: figures in their places, comparisons that agree with signs, lists that end."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from config import vi
+from config.clock import HANOI
 from tasks.report.model import Figure, Paragraph, Piece, Sentence
 
 
@@ -50,6 +52,12 @@ def compared(difference: Decimal, figure: Figure) -> Sentence:
         return Sentence(("xấp xỉ",))
     size = Figure(figure.id, figure.kind, figure.value, vi.number(abs(difference), 1), figure.unit, figure.provenance)
     return Sentence(("cao hơn " if difference > 0 else "thấp hơn ", size, " so với"))
+
+
+def moment_words(moment: datetime) -> str:
+    """`17 giờ 00 ngày 08/8/2023`, in Vietnam's time."""
+    local = moment.astimezone(HANOI)
+    return f"{local:%H} giờ {local:%M} ngày {vi.day(local.date())}"
 
 
 def paragraph(*sentences: Sentence) -> Paragraph:

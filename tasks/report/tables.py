@@ -5,7 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from config import vi
-from tasks.report.model import Cell, Column, Figure, MoneyUnit, Row, Table
+from config.vi import MoneyUnit
+from tasks.report.model import Cell, Column, Figure, Row, Table
 
 ROUNDING_NOTE = "Ghi chú: Tổng các số hạng có thể không bằng số tổng cộng do làm tròn số."
 """Said under a table exactly where the shown parts do not add up to the shown total."""

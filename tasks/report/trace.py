@@ -5,8 +5,8 @@ from datetime import datetime
 
 from config import vi
 from config.vocabulary import vocabulary
+from tasks.report.evidence import Evidence
 from tasks.report.figures import figures_of
-from tasks.report.freeze import model_from_json
 from tasks.report.model import Figure, FileSource, ReportModel
 
 
@@ -14,42 +14,51 @@ class UnknownFigureError(ValueError):
     """The report has no figure of that id; the message names near ones."""
 
 
-def trace(model_json: str, figure_id: str) -> list[str]:
-    """The path of a figure of a frozen report as lines to print, indented by depth.
+def trace(model: ReportModel, evidence: Evidence, figure_id: str) -> list[str]:
+    """The path of a figure of a report as lines to print, indented by depth; `evidence`: the lines of its facts.
 
-    Raises UnknownFigureError, and ValueError where `model_json` is no frozen report.
+    Raises UnknownFigureError.
     """
-    model = model_from_json(model_json)
     figures = figures_of(model)
     if figure_id not in figures:
         near = difflib.get_close_matches(figure_id, figures, n=5, cutoff=0.4) or sorted(figures)[:5]
         raise UnknownFigureError(f"Báo cáo không có số liệu `{figure_id}`; các mã gần giống: {', '.join(near)}")
     moment = datetime.fromisoformat(model.as_of)
     head = f"Báo cáo {model.profile}, kỳ {model.period}, số liệu biết đến {vi.moment(moment)}"
-    return [head, *_told(model, figures, figure_id, 1, set())]
+    return [head, *_Path(model, figures, evidence).of(figure_id, 1)]
 
 
-def _told(model: ReportModel, figures: dict[str, Figure], id_: str, depth: int, seen: set[str]) -> list[str]:
-    indent = "  " * depth
-    figure = figures.get(id_)
-    if figure is None:
-        return [f"{indent}{id_}: không hiển thị trong báo cáo này"]
-    lines = [f"{indent}{id_} = {figure.text}{_exact(figure)}", f"{indent}  Cách tính: {figure.provenance.formula}"]
-    if id_ in seen:
-        return [*lines[:1], f"{indent}  (đã nêu ở trên)"]
-    seen.add(id_)
-    for part in figure.provenance.parts:
-        lines += _told(model, figures, part, depth + 1, seen)
-    files = {file.sha256: file for file in model.files}
-    by_file: dict[str, list[str]] = {}
-    for cell in figure.provenance.cells:
-        value = "(trống)" if cell.value_vnd is None else f"{vi.number(cell.value_vnd)} đồng"
-        line = f"{indent}      {cell.sheet}!{cell.address} = {value}: {cell.row_label}"
-        by_file.setdefault(cell.submission, []).append(line)
-    for sha, cells in by_file.items():
-        lines.append(f"{indent}    {_file(files.get(sha), sha)}")
-        lines += cells
-    return lines
+class _Path:
+    """The walk down; what was said once is referred to."""
+
+    def __init__(self, model: ReportModel, figures: dict[str, Figure], evidence: Evidence) -> None:
+        self._figures, self._evidence = figures, evidence
+        self._files = {file.sha256: file for file in model.files}
+        self._said: set[str] = set()
+
+    def of(self, id_: str, depth: int) -> list[str]:
+        indent = "  " * depth
+        figure = self._figures.get(id_)
+        if figure is None:
+            return [f"{indent}{id_}: không hiển thị trong báo cáo này"]
+        head = f"{indent}{id_} = {figure.text}{_exact(figure)}"
+        if id_ in self._said:
+            return [head, f"{indent}  (đã nêu ở trên)"]
+        self._said.add(id_)
+        parts = [line for part in figure.provenance.parts for line in self.of(part, depth + 1)]
+        return [head, f"{indent}  Cách tính: {figure.provenance.formula}", *parts, *self._cells(figure, indent)]
+
+    def _cells(self, figure: Figure, indent: str) -> list[str]:
+        by_file: dict[str, list[str]] = {}
+        for cell in self._evidence.cells(figure.provenance.addends):
+            value = "(trống)" if cell.value_vnd is None else f"{vi.number(cell.value_vnd)} đồng"
+            line = f"{indent}      {cell.sheet}!{cell.address} = {value}: {cell.row_label}"
+            by_file.setdefault(cell.submission, []).append(line)
+        return [
+            line
+            for sha, cells in by_file.items()
+            for line in (f"{indent}    {_file(self._files.get(sha), sha)}", *cells)
+        ]
 
 
 def _exact(figure: Figure) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from config.period import Period
 from config.profile import Profile
 from tasks.ledger.finding import Finding
+from tasks.ledger.records import RestsOn
 from tasks.progress.types import Progress
 from tasks.reallocate.types import Proposal
 
@@ -75,10 +76,10 @@ class ReportFacts:
     curve_last_year: tuple[CurvePoint, ...] = ()
     bottleneck_since: Mapping[tuple[str, str], date] = field(default_factory=dict)
     """(agency, project_key) -> due date of the first period in which its bottleneck was reported without a break."""
-    corrects: str | None = None
-    """What the report corrects, in Vietnamese, when it replaces an issued one."""
     illustrative: bool = False
     """Sample data: every page says that the figures are illustrative."""
     tasks: pd.DataFrame = field(default_factory=pd.DataFrame)
     """Assigned tasks, when they are tracked; the section appears only when there are facts."""
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
+    rests_on: RestsOn | None = None
+    """What all this was gathered from; None where it comes from no ledger."""

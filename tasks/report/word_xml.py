@@ -5,12 +5,16 @@ Written as text because a table of a thousand rows built cell by cell through py
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 from tasks.report.model import Cell, Column, Figure, Paragraph, Row, Table
 from tasks.report.word_metrics import bold_width_mm
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+DEFAULT_TEMPLATE = Path(__file__).parents[2] / "config" / "templates" / "bao-cao.docx"
+"""A plain Word file, changed in Word."""
 
 TWIPS_PER_MM = 1440 / 25.4
 PAGE_MM = (210, 297)

@@ -8,6 +8,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from tasks.report.context import make_context
 from tasks.report.docx import ILLUSTRATIVE
 from tasks.report.findings import findings_table, source_table
 from tasks.report.model import Cell, Column, Figure, ReportModel, Row, Table
@@ -53,7 +54,8 @@ def render_xlsx(model: ReportModel, facts: ReportFacts) -> bytes:
     styles = _Styles(workbook)
     for appendix in model.appendices:
         _write_sheet(workbook, styles, SHEETS[appendix.code], appendix.table, facts.illustrative)
-    for name, table in ((FINDINGS_SHEET, findings_table(facts, model)), (SOURCES_SHEET, source_table(facts, model))):
+    sources = source_table(make_context(facts, model.audience, model.agency), model)
+    for name, table in ((FINDINGS_SHEET, findings_table(facts, model)), (SOURCES_SHEET, sources)):
         if table is not None:
             _write_sheet(workbook, styles, name, table, facts.illustrative)
     if not workbook.worksheets():

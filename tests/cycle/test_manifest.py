@@ -14,8 +14,9 @@ pytestmark = [pytest.mark.flow, pytest.mark.timeout(600)]
 SECTIONS = ("figures", "findings", "flags", "proposal", "messages", "summary")
 CHANGED_FILES: dict[str, str] = {
     "phu-luc.xlsx": "the sheet of findings says severities as the marked workbooks and the mails do",
-    "mail/*-consolidated_report-*.eml": "attaches phu-luc.xlsx",
-    "summary.json": "names the sha256 of phu-luc.xlsx",
+    "mail/*-consolidated_report-*.eml": "attaches phu-luc.xlsx; its Message-ID names a report by all that it says",
+    "mail/*-agency_extract-*.eml": "its Message-ID names an extract by all that it says",
+    "summary.json": "names the sha256 of phu-luc.xlsx and of the mails",
 }
 """Files whose bytes differ from those of the manifest (patterns), and why; the changelog says so too."""
 

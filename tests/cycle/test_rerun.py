@@ -97,8 +97,8 @@ def corrected(bac_ninh: Month, tmp_path_factory: pytest.TempPathFactory) -> Mont
 def test_correction_gives_a_new_report_that_says_what_it_corrects(corrected: Month) -> None:
     ran, first = corrected.last, corrected.rounds[0]
     assert (ran.stored, ran.issued.is_new) == (1, True)
-    assert first.issued.facts.corrects is None
-    told = ran.issued.facts.corrects
+    assert first.issued.corrects is None
+    told = ran.issued.corrects
     assert told
     assert told.startswith("Báo cáo này thay thế báo cáo cùng kỳ")
     assert told in (corrected.last.run.out / "tong-quan.html").read_text("utf-8")

@@ -16,7 +16,9 @@ from tasks.progress.measures import Key
 from tasks.reallocate.proposals import the_candidates
 from tasks.reallocate.types import Proposal
 from tasks.report.acts import changes_since, rebuild
+from tasks.report.context import make_context
 from tasks.report.figures import figures_of
+from tasks.report.report_record import MAIN
 from tests.cycle.month import Month, Ran, house
 from tests.flows.test_decide import SIGNED, decide_at, plans, proposed
 
@@ -111,7 +113,7 @@ def test_report_tells_where_its_plan_comes_from(after: After) -> None:
     figures = figures_of(after.ran.issued.model)
     (agency, project, source), plan = min(after.new.items())
     figure = figures[f"du-an.{agency}.{project}.{source}.ke-hoach"]
-    (cell,) = figure.provenance.cells
+    (cell,) = make_context(after.ran.issued.facts, MAIN, None).evidence.cells(figure.provenance.addends)
     (old,) = (line.plan_vnd for line in sample_lines(after.ran.run.profile, 8)[agency] if line.code == project)
     assert figure.value == plan != old
     assert cell.value_vnd == (plan if after.follows else old)

@@ -18,8 +18,9 @@ from docxtpl import DocxTemplate
 
 from config.load import ConfigurationError
 from tasks.report.build import build_report
-from tasks.report.docx import DEFAULT_TEMPLATE, basis_lines, distribution_lines, render_docx
+from tasks.report.docx import basis_lines, distribution_lines, render_docx
 from tasks.report.word_metrics import bold_width_mm
+from tasks.report.word_xml import DEFAULT_TEMPLATE
 from tests.report.facts import facts, report
 from tests.report.hashes import hashes
 

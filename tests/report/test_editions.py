@@ -6,7 +6,6 @@ import pytest
 
 from tasks.report.build import build_report
 from tasks.report.editions import audiences, extracts
-from tasks.report.freeze import model_to_json
 from tasks.report.model import ReportModel
 from tests.report.facts import facts
 
@@ -52,8 +51,3 @@ def test_only_agencies_with_something_to_act_on_get_an_extract() -> None:
         proposal=replace(given.proposal, transfers=(), unplaced=()),
     )
     assert extracts(quiet) == {}
-
-
-def test_an_extract_tells_nothing_of_what_the_provinces_report_corrects() -> None:
-    corrected = replace(facts(), corrects="Báo cáo này thay thế báo cáo cùng kỳ.")
-    assert "thay thế" not in model_to_json(build_report(corrected, "agency", "syt"))

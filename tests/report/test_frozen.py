@@ -1,18 +1,24 @@
-"""Freeze, trace, changes and the summary."""
+"""The record of a report, of this version and of a former one; trace, changes and the summary."""
 
+import json
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from tasks.ledger.codec import from_json, to_json
 from tasks.report.build import build_report
 from tasks.report.changes import changes, corrects_sentence
-from tasks.report.docx import render_docx
-from tasks.report.freeze import model_from_json, model_to_json
+from tasks.report.context import make_context
+from tasks.report.evidence import Evidence
+from tasks.report.figures import StatedFigure, figures_of, stated
+from tasks.report.former_record import figures_of_former, is_former, record_of_former
 from tasks.report.model import ReportModel
+from tasks.report.report_record import EditionRecord, ReportRecord, identity_of
 from tasks.report.summary import summary
 from tasks.report.trace import UnknownFigureError, trace
-from tests.report.facts import facts, report, sha
+from tests.report.facts import AS_OF, facts, report, sha
 
 
 @pytest.fixture(scope="module")
@@ -21,29 +27,63 @@ def model() -> ReportModel:
 
 
 @pytest.fixture(scope="module")
-def frozen(model: ReportModel) -> str:
-    return model_to_json(model)
+def evidence() -> Evidence:
+    return make_context(facts(), "people_committee", None).evidence
 
 
-def test_round_trip(model: ReportModel, frozen: str) -> None:
-    assert model_from_json(frozen) == model
-    assert model_to_json(model_from_json(frozen)) == frozen
+def test_a_record_is_read_as_it_was_written(model: ReportModel) -> None:
+    edition = EditionRecord(identity_of(model), None, "ab" * 32)
+    record = ReportRecord(AS_OF, True, facts().profile.model_dump(mode="json"), {"people_committee": edition}, {})
+    assert from_json(ReportRecord, to_json(record)) == record
 
 
-def test_a_thawed_report_renders_the_same_bytes(model: ReportModel, frozen: str) -> None:
-    assert render_docx(model_from_json(frozen), facts()) == render_docx(model, facts())
+def test_stated_figures_keep_their_exact_values_and_their_order(model: ReportModel) -> None:
+    figures = list(stated(model).values())
+    assert from_json(list[StatedFigure], to_json(figures)) == figures
+    assert [figure.id for figure in figures] == list(figures_of(model))
 
 
-@pytest.mark.parametrize(
-    "text", ["", "{}", "[1]", '{"format": 9}', '{"format":1,"cells":[],"provenances":[],"model":1}']
-)
-def test_anything_else_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"frozen report|unknown format"):
-        model_from_json(text)
+def test_a_later_look_at_the_same_facts_is_the_same_report(model: ReportModel) -> None:
+    later = build_report(replace(facts(), as_of=AS_OF + timedelta(hours=5)))
+    assert later != model
+    assert identity_of(later) == identity_of(model)
 
 
-def test_a_rate_is_traced_to_its_cells(frozen: str) -> None:
-    told = trace(frozen, "don-vi.syt.ty-le")
+def test_another_amount_or_another_file_is_another_report(model: ReportModel) -> None:
+    whole, *rest = facts().progress.group_rates
+    more = replace(whole, rate=replace(whole.rate, disbursed_vnd=whole.rate.disbursed_vnd + 1))
+    assert identity_of(_with(group_rates=(more, *rest))) != identity_of(model)
+    sent_again = {name: replace(source, file_name="lan 2.xlsx") for name, source in facts().sources.items()}
+    assert identity_of(build_report(replace(facts(), sources=sent_again))) != identity_of(model)
+
+
+def test_a_report_of_a_former_version_is_read() -> None:
+    cells = {"is": "Row", "cells": {"items": ["1", ["#", "p", "vnd", 7, "7", "đồng", 0], None]}}
+    total = {"items": ["", ["#", "t", "pct", "12.50", "12,5", "%", 0], None]}
+    table = {"is": "Table", "rows": {"items": [cells]}, "totals": total, "title": "T"}
+    model = {
+        "figures": {"items": [["#", "t", "pct", "12.50", "12,50", "%", 0]]},
+        "opening": {"items": []},
+        "sections": {"items": []},
+        "appendices": {"items": [{"is": "Appendix", "table": table}]},
+    }
+    edition = {"plain_sha256": "cd" * 32, "corrects": None, "model": json.dumps({"format": 1, "model": model})}
+    payload = {
+        **edition, "as_of": AS_OF.isoformat(), "illustrative": True, "profile": {"code": "x"}, "editions": {},
+        "files": {"bao-cao.docx": "ef" * 32}, "made_from": "00",
+    }  # fmt: skip
+    assert is_former(payload)
+    record = record_of_former(payload)
+    assert (record.as_of, record.editions["people_committee"].sha256) == (AS_OF, "cd" * 32)
+    # The first place decides, as everywhere.
+    assert list(figures_of_former(payload, "people_committee").values()) == [
+        StatedFigure("t", Decimal("12.50"), "12,50%"),
+        StatedFigure("p", 7, "7\u00a0đồng"),
+    ]
+
+
+def test_a_rate_is_traced_to_its_cells(model: ReportModel, evidence: Evidence) -> None:
+    told = trace(model, evidence, "don-vi.syt.ty-le")
     lines = facts().progress.lines
     first = lines[lines["agency"] == "syt"].iloc[0]
     assert told[0] == "Báo cáo bac-ninh-2023, kỳ 2023-08-05, số liệu biết đến 17:00 ngày 08/8/2023"
@@ -57,19 +97,19 @@ def test_a_rate_is_traced_to_its_cells(frozen: str) -> None:
     assert sum("!" in line for line in told) == 24
 
 
-def test_an_unknown_figure_names_near_ones(frozen: str) -> None:
+def test_an_unknown_figure_names_near_ones(model: ReportModel, evidence: Evidence) -> None:
     with pytest.raises(UnknownFigureError, match=r"don-vi\.syt\.ty-le"):
-        trace(frozen, "don-vi.syt.tyle")
+        trace(model, evidence, "don-vi.syt.tyle")
 
 
 def test_changes_are_the_figures_that_differ(model: ReportModel) -> None:
     whole, *rest = facts().progress.group_rates
     more = replace(whole, rate=replace(whole.rate, disbursed_vnd=whole.rate.disbursed_vnd + 10**9))
-    later = build_report(replace(facts(), progress=replace(facts().progress, group_rates=(more, *rest))))
-    found = {change.figure_id: change for change in changes(model, later)}
+    later = _with(group_rates=(more, *rest))
+    found = {change.figure_id: change for change in changes(stated(model), stated(later))}
     assert set(found) == {"tinh.giai-ngan", "tinh.ty-le"}
     assert found["tinh.giai-ngan"].difference == 10**9
-    assert changes(model, model) == []
+    assert changes(stated(model), stated(model)) == []
 
 
 def test_what_was_refused_counts_as_failed() -> None:
@@ -80,8 +120,8 @@ def test_what_was_refused_counts_as_failed() -> None:
 def test_the_sentence_of_a_correction(model: ReportModel) -> None:
     whole, *rest = facts().progress.group_rates
     more = replace(whole, rate=replace(whole.rate, disbursed_vnd=whole.rate.disbursed_vnd + 10**9))
-    later = build_report(replace(facts(), progress=replace(facts().progress, group_rates=(more, *rest))))
-    told = corrects_sentence(model, changes(model, later), "bổ sung báo cáo gửi muộn.")
+    later = _with(group_rates=(more, *rest))
+    told = corrects_sentence(AS_OF, changes(stated(model), stated(later)), "bổ sung báo cáo gửi muộn.")
     assert told.replace("\u00a0", " ") == (
         "Báo cáo này thay thế báo cáo cùng kỳ lập theo số liệu đến 17 giờ 00 ngày 08/8/2023 "
         "do bổ sung báo cáo gửi muộn; điều chỉnh lũy kế giải ngân từ 5.831,3 tỷ đồng thành 5.832,3 tỷ đồng."
@@ -128,3 +168,7 @@ def test_summary_of_a_plan_of_nothing() -> None:
     assert summary(empty, {}, {})["totals"] == {
         "projects": 0, "plan_vnd": 0, "disbursed_vnd": 0, "rate_pct": None, "by_source": {}, "by_agency": {},
     }  # fmt: skip
+
+
+def _with(**changed: object) -> ReportModel:
+    return build_report(replace(facts(), progress=replace(facts().progress, **changed)))

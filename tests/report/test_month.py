@@ -14,7 +14,9 @@ from flows.opening import open_run
 from tasks.progress.assessment import assess_period
 from tasks.reallocate.proposals import propose_transfers
 from tasks.report.acts import changes_since, figure_ids, rebuild, trace_figure
-from tasks.report.issue import frozen_report, gather, issue
+from tasks.report.gather import gather
+from tasks.report.issue import frozen_report, issue
+from tasks.report.issued_report import IssuedReport
 from tasks.report.letters import queue_extracts, queue_report
 from tests.cycle.month import Month, house
 
@@ -123,9 +125,10 @@ def test_every_figure_is_listed_and_traced_to_a_cell(bac_ninh: Month) -> None:
         listed = [line.partition(": ")[0] for line in figure_ids(run)]
         rate = next(id_ for id_ in listed if id_.startswith("don-vi.") and id_.endswith(".ty-le"))
         told = "\n".join(trace_figure(run, rate))
-        record = frozen_report(run)
+        frozen = frozen_report(run)
+        assert frozen is not None
+        record = IssuedReport(run.ledger, frozen).record
     assert "tinh.giai-ngan" in listed
     assert "sha256" in told
     assert "!" in told
-    assert record is not None
-    assert set(record.payload["files"]) == {"bao-cao.docx", "bao-cao-bo.docx", "phu-luc.xlsx", "tong-quan.html"}
+    assert set(record.files) == {"bao-cao.docx", "bao-cao-bo.docx", "phu-luc.xlsx", "tong-quan.html"}

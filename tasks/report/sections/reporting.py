@@ -5,7 +5,7 @@ from config.vocabulary import vocabulary
 from tasks.report.context import Blocks, Context
 from tasks.report.evidence import count_figure
 from tasks.report.model import Column, Row, Table
-from tasks.report.sentences import items, paragraph, say
+from tasks.report.sentences import items, moment_words, paragraph, say
 from tasks.report.tables import make_table, serial
 from tasks.report.types import AgencyReporting
 
@@ -33,14 +33,11 @@ def write(context: Context) -> Blocks | None:
             ("chua-gui", len(reporting) - len(sent)),
         )
     }
-    moment = context.facts.as_of.astimezone(context.facts.period.due_at.tzinfo)
     blocks: Blocks = (
         paragraph(
             say(
-                "Tính đến {} giờ {} ngày {}, trong số {} phải báo cáo của kỳ hạn ngày {} có {} đã gửi báo cáo.",
-                f"{moment.hour:02d}",
-                f"{moment.minute:02d}",
-                vi.day(moment.date()),
+                "Tính đến {}, trong số {} phải báo cáo của kỳ hạn ngày {} có {} đã gửi báo cáo.",
+                moment_words(context.facts.as_of),
                 counts["phai-gui"],
                 vi.day(deadline),
                 counts["da-gui"],

@@ -5,6 +5,7 @@ from decimal import Decimal
 from config import vi
 from config.period import last_disbursable_day
 from config.targets import Target
+from config.vi import MoneyUnit
 from config.vocabulary import vocabulary
 from tasks.progress.types import Forecast, GroupRate
 from tasks.report.context import Blocks, Context
@@ -13,7 +14,7 @@ from tasks.report.evidence import (
     points_figure,
     rate_figure,
 )
-from tasks.report.model import Column, Figure, MoneyUnit, Provenance, Row, Sentence, Table
+from tasks.report.model import Column, Figure, Provenance, Row, Sentence, Table
 from tasks.report.sentences import compared, heading, items, listed, paragraph, say
 from tasks.report.tables import make_table, serial
 
@@ -44,12 +45,10 @@ def standing_figures(
     context: Context, standing: GroupRate, prefix: str, unit: MoneyUnit | None = None
 ) -> tuple[Figure, ...]:
     """Plan, disbursed and rate of a standing, each with its provenance; ids `<prefix>.ke-hoach` and so on."""
-    equal = {} if standing.dimension == "province" else {standing.dimension: standing.key}
-    positions = context.evidence.where(**equal)
     evidence, rate = context.evidence, standing.rate
-    plan = evidence.standing_plan(f"{prefix}.ke-hoach", rate, positions, unit)
-    fields = ("disbursed_vnd", "disbursed_this_year_vnd", "disbursed_carried_vnd")
-    disbursed = evidence.agreeing(f"{prefix}.giai-ngan", rate.disbursed_vnd, positions, fields, unit)
+    of = (rate.denominator, standing.lines, unit)
+    plan = evidence.plan_of_rate(f"{prefix}.ke-hoach", rate.denominator_vnd, *of)
+    disbursed = evidence.disbursed_of_rate(f"{prefix}.giai-ngan", rate.disbursed_vnd, *of)
     return plan, disbursed, rate_figure(f"{prefix}.ty-le", rate.pct, disbursed, plan)
 
 
@@ -137,7 +136,7 @@ def _overview(context: Context, whole: GroupRate) -> Blocks:
     plan, disbursed, rate = standing_figures(context, whole, prefix)
     projects = count_figure(f"{prefix}.du-an", whole.projects, "dự án", "đếm số mã dự án khác nhau")
     subject = "của tỉnh" if context.agency is None else f"của {context.agency_name(context.agency)}"
-    carried = context.evidence.summed(f"{prefix}.ke-hoach-keo-dai", context.evidence.where(), "plan_carried_vnd")
+    carried = context.evidence.summed(f"{prefix}.ke-hoach-keo-dai", context.evidence.everything, "plan_carried_vnd")
     first = say(
         "Tổng kế hoạch vốn đầu tư công năm {} {} theo số liệu các đơn vị đã báo cáo và được chấp nhận là {}{}, gồm {}."
         if context.agency is None

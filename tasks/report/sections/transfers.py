@@ -4,7 +4,7 @@ from config.vi import lower_first
 from tasks.reallocate.types import Transfer, Unplaced, UnplacedReason
 from tasks.report.context import Blocks, Context
 from tasks.report.evidence import Evidence, count_figure, money_figure, slug
-from tasks.report.model import Cell, Column, Figure, Provenance, Row, Sentence, Table
+from tasks.report.model import Addend, Cell, Column, Figure, Provenance, Row, Sentence, Table
 from tasks.report.sections.flags import line_figures
 from tasks.report.sentences import items, paragraph, say
 from tasks.report.tables import make_table, serial
@@ -64,11 +64,10 @@ def unplaced_total(context: Context) -> Figure:
 def transfer_figure(evidence: Evidence, transfer: Transfer, index: int) -> Figure:
     """The amount of one transfer in triệu đồng, resting on the donor's plan and disbursement cells."""
     positions = evidence.line(transfer.donor_agency, transfer.donor, transfer.funding_source)
-    cells = evidence.cells(positions, "plan_vnd") + evidence.cells(positions, "disbursed_vnd")
-    cells += evidence.cells(positions, "decrease_vnd")
+    stated = tuple(Addend(field, positions) for field in ("plan_vnd", "disbursed_vnd", "decrease_vnd"))
     formula = "phương án điều chuyển; căn cứ kế hoạch vốn, giải ngân và đề nghị giảm của dự án điều chuyển đi"
     id_ = f"dieu-chuyen.{index + 1}.{slug(transfer.donor or '-')}.{slug(transfer.recipient or '-')}"
-    return money_figure(id_, transfer.amount_vnd, Provenance(formula, (), cells), "trieu")
+    return money_figure(id_, transfer.amount_vnd, Provenance(formula, (), stated), "trieu")
 
 
 def transfer_table(context: Context) -> Table | None:

@@ -1,0 +1,115 @@
+"""Everything that the period's report says, gathered from what earlier rooms recorded."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from config.intake import load_intake
+from config.period import owing_agencies
+from config.vocabulary import vocabulary
+from tasks.ledger.codec import digest, to_json
+from tasks.ledger.finding import Finding
+from tasks.ledger.findings import findings
+from tasks.ledger.records import RestsOn, SubmissionRecord
+from tasks.progress.assessment import earlier_reports
+from tasks.progress.types import Progress
+from tasks.read.reading_record import readings
+from tasks.reallocate.types import Proposal
+from tasks.report.reporting import reporting
+from tasks.report.types import CurvePoint, ReportFacts, SourceFile
+from tasks.report.word_xml import DEFAULT_TEMPLATE
+from tasks.run import Run, submissions_of
+
+RENDERING = "1"
+"""Raised whenever the same facts give a report that says something else or looks otherwise: reports issued before are
+then made anew."""
+
+
+def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
+    """Everything the report says, as known at the run's moment. Writes nothing."""
+    ledger, records = run.ledger, submissions_of(run)
+    owe = {agency.code for agency in owing_agencies(run.profile, run.period)}
+    records = [record for record in records if record.agency in owe]
+    found = findings(ledger, run.profile_code, run.period.code, known_at=run.as_of)
+    accepted = [record for record in records if record.state == "accepted"]
+    curve, curve_last_year = _curves(run, progress)
+    read = readings(ledger, [record.id for record in accepted], known_at=run.as_of)
+    return ReportFacts(
+        profile=run.profile,
+        period=run.period,
+        as_of=run.as_of,
+        reporting=reporting(run.profile, run.period, records, found),
+        progress=progress,
+        proposal=proposal,
+        findings=tuple(found),
+        sources={
+            record.sha256: SourceFile(
+                sha256=record.sha256,
+                file_name=record.file_name,
+                agency=record.agency or "",
+                received_at=record.received_at,
+                channel=record.channel,
+                sender=record.sender,
+                layouts=read[record.id].layouts,
+            )
+            for record in accepted
+        },
+        curve=curve,
+        curve_last_year=curve_last_year,
+        bottleneck_since={(stuck.agency, stuck.project_key): stuck.since for stuck in progress.bottlenecks},
+        illustrative=run.illustrative,
+        rests_on=None if progress.rests_on is None else _rests_on(run, progress.rests_on, proposal, records, found),
+    )
+
+
+def _rests_on(
+    run: Run, assessed: RestsOn, proposal: Proposal, files: Sequence[SubmissionRecord], found: Sequence[Finding]
+) -> RestsOn:
+    """An assessment is named by what it was made from: lines, layouts and earlier reports are in that."""
+    template = run.settings.report_template
+    words = [to_json(words) for words in (run.profile.model_dump(mode="json"), load_intake().model_dump(mode="json"))]
+    return RestsOn(
+        records=(
+            f"assessment made from {digest(to_json(assessed))}",
+            f"proposal {digest(to_json(proposal))}",
+            f"findings {digest(to_json(found))}",
+            *(f"file {to_json(file)}" for file in files),
+            f"illustrative {run.illustrative}",
+        ),
+        config_sha256=digest(*words, to_json(vocabulary()), _digest_of(template or DEFAULT_TEMPLATE)),
+        version=RENDERING,
+    )
+
+
+def _digest_of(template: Path) -> str:
+    return hashlib.sha256(template.read_bytes()).hexdigest() if template.is_file() else str(template)
+
+
+def _curves(run: Run, progress: Progress) -> tuple[tuple[CurvePoint, ...], tuple[CurvePoint, ...]]:
+    """The province's reported points of the plan year, this period's included, and those of the year before."""
+    past = earlier_reports(run)
+    year = run.period.plan_year
+    points = _points(past[past["plan_year"] == year]) if len(past) else {}
+    here = progress.lines
+    if len(here):
+        points[run.period.data_as_of] = (_sum(here, "disbursed_vnd"), _sum(here, "plan_vnd"))
+    last_year = _points(past[past["plan_year"] == year - 1]) if len(past) else {}
+    return (
+        tuple(CurvePoint(on, *points[on]) for on in sorted(points)),
+        tuple(CurvePoint(on, *last_year[on]) for on in sorted(last_year)),
+    )
+
+
+def _points(frame: pd.DataFrame) -> dict[date, tuple[int, int]]:
+    """Disbursed and plan by day; of two periods with figures to the same day the later one counts."""
+    return {
+        part["data_as_of"].iloc[0]: (_sum(part, "disbursed_vnd"), _sum(part, "plan_vnd"))
+        for _, part in frame.groupby("period", sort=True)
+    }
+
+
+def _sum(frame: pd.DataFrame, field: str) -> int:
+    return int(frame[field].fillna(0).sum())
