@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tasks.read.headers import Header, HeaderColumn
+from tasks.read.header_texts import HeaderColumn
+from tasks.read.headers import Header
 from tasks.read.words import Words
 
 WHOLES = (

@@ -1,20 +1,16 @@
 """Finds the header band of a table and says which column holds which field."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from config.fields import MONEY
-from config.units import UnitName
-from tasks.read.dates import Dates
-from tasks.read.header_paths import Path, is_index_row, is_number, paths_of, spelled_out
-from tasks.read.layout import HeaderRule, Layout
+from tasks.read.header_paths import Path, is_index_row, is_number, paths_of
+from tasks.read.header_texts import WHOLE_TEXT, HeaderColumn, HeaderTexts
+from tasks.read.layout import Layout
 from tasks.read.sheets import Sheet
 from tasks.read.text import fold
-from tasks.read.units import UnitWords
-from tasks.read.words import OUTSIDE_BRACKETS
-from tasks.read.years import YEARLY, HeaderDates, year_of_columns
+from tasks.read.years import YEARLY, year_of_columns
 
 SEARCH_ROWS = 80
 MAX_BAND = 5
@@ -22,29 +18,7 @@ _LONGEST = 250
 _CLEAR_HITS = 5
 _BEYOND_CLEAR = 8
 """Once a row looks like a header, rows this far below it are looked at, and no others."""
-_INDEX_NOTE = re.compile(r"\(\s*\d{1,2}[a-z]?\s*(?:=[^)]*)?\)|\[\d{1,2}\]")
-_BEHIND_OF_WHICH = re.compile(r"\s*[:,]?\s*-?\s*")
-_SLASH = re.compile(r"(?<=[^\W\d])/(?=[^\W\d])" + OUTSIDE_BRACKETS)
-_PATHS_KEPT = 50_000
 _BANDS_KEPT = 500
-_WHOLE_TEXT = 2000
-"""Score from which the mapping names a header's text itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class HeaderColumn:
-    """A recognised column: list index in the sheet, field, header path, unit and funding source where it says so."""
-
-    index: int
-    field: str
-    path: str
-    unit: UnitName | None
-    source: str | None
-    score: int
-    text: str = ""
-    """The folded path without units and index notes: what was matched."""
-    years: tuple[int, ...] = ()
-    """Years that the path names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,108 +44,12 @@ class Header:
         return next((column for column in self.columns if column.field == field and column.source is None), None)
 
 
-class HeaderReader:
-    """A layout and the names of funding sources, compiled for matching. One per layout: it remembers header texts."""
+class HeaderReader(HeaderTexts):
+    """Finds the header band of sheets of one layout. One per layout: it remembers header texts and whole bands."""
 
     def __init__(self, layout: Layout, source_aliases: Mapping[str, str]) -> None:
-        self.layout = layout
-        self.words = layout.words
-        self.units = UnitWords(layout.words)
-        self.years = HeaderDates(layout.words)
-        self.dates = Dates(layout.words)
-        self.sources = {fold(alias): code for alias, code in source_aliases.items()}
-        self._rules = [
-            (rule, frozenset(map(fold, rule.headers)), _compiled(rule.patterns), _compiled(rule.not_patterns))
-            for rule in layout.rules
-        ]
-        self._seen: dict[Path, tuple[HeaderColumn, ...]] = {}
+        super().__init__(layout, source_aliases)
         self._bands: dict[tuple[Any, ...], tuple[list[Path], list[HeaderColumn]]] = {}
-
-    def source_of(self, text: str) -> str | None:
-        """The funding source that a text names, alone or after "vốn", "nguồn", "trong đó"."""
-        folded = fold(text).strip("-+ ")
-        for _ in range(3):
-            if folded in self.sources:
-                return self.sources[folded]
-            shorter = self.words.source.sub("", folded)
-            if shorter == folded:
-                return None
-            folded = shorter
-        return None
-
-    def match(self, path: Path) -> tuple[HeaderColumn, ...]:
-        """The fields that a header path can mean, best first; two only where one column holds both dates."""
-        known = self._seen.get(path)
-        if known is None:
-            if len(self._seen) > _PATHS_KEPT:
-                self._seen.clear()
-            known = self._match(path)
-            if not known or (known[0].score < _WHOLE_TEXT and known[0].field in MONEY):
-                # "Kế hoạch vốn năm 2023 - Tổng số": a merged header written into one cell, as csv files have it.
-                apart = self._match(spelled_out(path) or ())
-                known = apart if not known or (apart and apart[0].field in MONEY) else known
-            self._seen[path] = known
-        return known
-
-    def _match(self, path: Path) -> tuple[HeaderColumn, ...]:
-        for variant in _variants(path, self.words.header_levels):
-            found = self._match_parts(path, variant)
-            if found:
-                return found
-        return ()
-
-    def _match_parts(self, path: Path, variant: Path) -> tuple[HeaderColumn, ...]:
-        unit: UnitName | None = None
-        source: str | None = None
-        parts: list[str] = []
-        for text in variant:
-            body, own = self.units.split_header(_INDEX_NOTE.sub(" ", text).strip())
-            unit = own or unit
-            body = self._without_of_which(" ".join(body.split())).strip(" :,-")
-            code = self.source_of(body) if parts or len(variant) == 1 else None
-            if code is not None and parts:
-                source = code
-            elif body and (not parts or parts[-1] != body):
-                parts.append(body)
-        if not parts:
-            return ()
-        whole, leaf = " / ".join(parts), parts[-1]
-        best: dict[str, tuple[int, HeaderRule]] = {}
-        for rule, exact, patterns, against in self._rules:
-            field = rule.field
-            score = 3000 if whole in exact else 2000 if leaf in exact and field not in MONEY else 0
-            if any(pattern.search(whole) for pattern in against):
-                continue
-            for pattern in () if score else patterns:
-                found = pattern.search(whole)
-                if found:
-                    # Patterns of only lookaheads match nothing themselves: they describe the whole path.
-                    score = max(score, 1000 + min(len(found.group()) or len(whole), 900))
-            if score > best.get(field, (0, rule))[0]:
-                best[field] = (score, rule)
-        if not best:
-            return ()
-        top = max(score for score, _ in best.values())
-        chosen = [field for field, (score, _) in best.items() if score == top]
-        if set(chosen) != {"start_on", "completion_on"}:
-            chosen = chosen[:1]
-        return tuple(
-            HeaderColumn(
-                0,
-                field,
-                " / ".join(path).replace("\n", " "),
-                best[field][1].unit or unit,
-                best[field][1].funding_source or source,
-                top,
-                whole,
-                self.years.plan_years(whole) if field in YEARLY else (),
-            )
-            for field in chosen
-        )
-
-    def _without_of_which(self, text: str) -> str:
-        said = self.words.of_which.match(text)
-        return _BEHIND_OF_WHICH.sub("", text[said.end() :], count=1) if said else text
 
     def find(self, sheet: Sheet) -> Header | None:
         """The best header band of a sheet; None where no table of projects is found."""
@@ -208,7 +86,7 @@ class HeaderReader:
         if "project_name" not in fields or not fields & set(MONEY):
             return None
         weights = sum(3 if field == "project_name" else 2 if field in self.layout.required else 1 for field in fields)
-        exact = sum(0.05 for column in kept.values() if column.score >= 2000)
+        exact = sum(0.05 for column in kept.values() if column.score >= WHOLE_TEXT)
         wide = sum(0.3 for _, source in kept if source)
         taken = {(column.index, column.field) for column in kept.values()}
         rejected = tuple(column for column in found if (column.index, column.field) not in taken)
@@ -306,18 +184,6 @@ def _bands_with(sheet: Sheet, hit: int) -> list[tuple[int, int]]:
     return bands
 
 
-def _variants(path: Path, levels: re.Pattern[str]) -> list[Path]:
-    """The ways to read a header path, best first: flat headers joined by dashes, slashes, colons or line breaks."""
-    wrapped = tuple(text.replace("\n", " ") for text in path)
-    broken = tuple(part for text in path for part in text.split("\n"))
-    ways = [_split(wrapped, levels), wrapped, _split(broken, levels), _split(_split(broken, levels), _SLASH)]
-    return list(dict.fromkeys(ways))
-
-
-def _split(path: Path, pattern: re.Pattern[str]) -> Path:
-    return tuple(part.strip() for text in path for part in pattern.split(text) if part.strip())
-
-
 def _filled(cell: Any) -> bool:
     return cell is not None and cell != "" and not (isinstance(cell, str) and not cell.strip())
 
@@ -327,7 +193,3 @@ def _continues(row: list[Any], name: int) -> bool:
     if any(is_number(cell) for cell in row) or is_index_row(row) or any(_filled(cell) for cell in row[: name + 1]):
         return False
     return any(_filled(cell) for cell in row)
-
-
-def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in patterns)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from config.fields import FIELDS
 from config.units import UnitName
-from tasks.read.numbers import Mark
+from tasks.read.typed_numbers import Mark
 from tasks.read.words import Words, words_of
 
 if TYPE_CHECKING:

@@ -26,28 +26,15 @@ def modernised(sheet: Sheet) -> list[ReadIssue]:
     whole = "".join([cell for row in sheet.rows for cell in row if type(cell) is str])
     if _STRANGE.search(whole) is None:
         return []
-    votes: Counter[Legacy] = Counter()
-    suspects: list[tuple[int, int, Legacy | None]] = []
-    beyond = False
-    for i, row in enumerate(sheet.rows):
-        for j, cell in enumerate(row):
-            if type(cell) is not str or cell.isascii():
-                continue
-            if _BEYOND.search(cell):
-                beyond = True
-                continue
-            if not _LEGACY_LETTER.search(cell):
-                continue
-            own = legacy_encoding(cell) if _STRANGE.search(cell) else None
-            suspects.append((i, j, own))
-            if own is not None:
-                votes[own] += 1
+    cells = _legacy_letters(sheet)
+    votes = Counter(own for _, _, own in cells if own is not None)
     if not votes:
         return []
     encoding = max(votes, key=lambda name: (votes[name], name))
+    has_unicode = _BEYOND.search(whole) is not None
     changed: list[tuple[int, int, str, str]] = []
-    for i, j, own in suspects:
-        if own is None and beyond:
+    for i, j, own in cells:
+        if own is None and has_unicode:
             continue
         old = sheet.rows[i][j]
         new = clean(decode(old, encoding))
@@ -67,3 +54,13 @@ def modernised(sheet: Sheet) -> list[ReadIssue]:
             decoded=new[:80],
         )
     ]
+
+
+def _legacy_letters(sheet: Sheet) -> list[tuple[int, int, Legacy | None]]:
+    """Cells that may be typed in a legacy font: list indexes, and the encoding that their own text shows."""
+    found: list[tuple[int, int, Legacy | None]] = []
+    for i, row in enumerate(sheet.rows):
+        for j, cell in enumerate(row):
+            if type(cell) is str and not cell.isascii() and _LEGACY_LETTER.search(cell) and not _BEYOND.search(cell):
+                found.append((i, j, legacy_encoding(cell) if _STRANGE.search(cell) else None))
+    return found

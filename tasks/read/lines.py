@@ -6,7 +6,8 @@ from typing import Any
 
 from config.fields import DATES, FIELDS, MONEY, PERCENT
 from tasks.read.carried_over import WHOLES, one_year_only
-from tasks.read.headers import HeaderColumn, HeaderReader
+from tasks.read.header_texts import HeaderColumn
+from tasks.read.headers import HeaderReader
 from tasks.read.rows import Row
 from tasks.read.sheets import cell_text, texts_of
 from tasks.read.table import Table
@@ -19,12 +20,16 @@ _FROM_ROWS = frozenset({"serial", "project_code", "project_name"})
 
 @dataclass(slots=True)
 class Lines:
-    """Lines under construction. `origin[i]` is the (project row, row of its money, source asked for) of line i."""
+    """Lines under construction. `origin[i]` is the (project row, row of its money) of line i."""
 
     table: Table
     layouts: list[dict[str, str]]
     values: Values
+    before: int = 0
+    """How many lines of the file precede these."""
     origin: list[tuple[Row, Row]] = field(default_factory=list)
+    line_of: dict[int, int] = field(default_factory=dict)
+    """Position in the file of the first line of a row, by the row's index in the table."""
     unknown_sources: list[int] = field(default_factory=list)
     """Lines whose funding source is not among the known ones."""
     derived: list[tuple[str, str]] = field(default_factory=list)
@@ -33,14 +38,16 @@ class Lines:
     """Wholes of which nothing says whether they contain the carried-over part."""
 
 
-def lines_of(table: Table, reader: HeaderReader, default_source: str) -> Lines:
-    """The project lines of a table, in its order."""
+def lines_of(table: Table, reader: HeaderReader, default_source: str, *, before: int = 0) -> Lines:
+    """The project lines of a table, in its order; `before` lines of the file precede them."""
     columns = table.header.columns
     sources = _wide_sources(columns)
     layouts = [_layout(table, source) for source in sources] if sources else [_layout(table, None)]
     picks = _picks(table, sources)
-    lines = Lines(table, layouts, {})
+    lines = Lines(table, layouts, {}, before)
     lines.origin = [(owner, row) for owner, row, _ in picks]
+    for position, (_, row, _) in enumerate(picks):
+        lines.line_of.setdefault(row.index, before + position)
     owners = [owner.index for owner, _, _ in picks]
     own = [row.index for _, row, _ in picks]
     layout = [layout for _, _, layout in picks]

@@ -1,4 +1,4 @@
-"""Money and percent as people type them -> exact whole đồng and points; the convention is decided by the column."""
+"""Money as people type it, as exact whole đồng; the convention is decided by the column."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,8 +9,7 @@ from typing import Any, Literal
 
 from config.text import fold
 from config.units import UnitName
-
-Mark = Literal[",", "."]
+from tasks.read.typed_numbers import Mark, bare, exact_number, is_ambiguous, is_dash, marks_in
 
 FACTORS: dict[str, int] = {"dong": 1, "nghin": 1_000, "trieu": 1_000_000, "ty": 1_000_000_000}
 """Đồng per unit."""
@@ -18,10 +17,6 @@ FACTORS: dict[str, int] = {"dong": 1, "nghin": 1_000, "trieu": 1_000_000, "ty": 
 LARGEST_VND = 2**62
 """Beyond what an Int64 sum of a province can hold, a figure is no money."""
 
-_DASHES = frozenset({"-", "–", "—", "−", "--", "---", "- -", "_"})
-_NUMBER = re.compile(r"[0-9][0-9., '\u00a0\u202f]*[0-9]|[0-9]")
-_GROUPED = {",": re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+"), ".": re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")}
-_SPACED = re.compile(r"[0-9]{1,3}(?:[ '\u00a0\u202f][0-9]{3})+(?=$|[.,])")
 _NUMBER_AND_WORD = re.compile(
     r"(?P<number>[-+−–]?\s?[0-9](?:[0-9., '\u00a0\u202f]*[0-9])?)\s*(?P<word>[^\W\d_][\w. ]{0,15})"
 )
@@ -51,21 +46,6 @@ class NumberColumn:
     troubles: list[Trouble] = field(default_factory=list)
 
 
-def is_blank(cell: object) -> bool:
-    """Whether a cell holds nothing: None, empty text or white space."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
-
-
-def is_dash(text: str) -> bool:
-    """Whether the text is a dash, which in these forms means zero."""
-    return text.strip() in _DASHES
-
-
-def marks_in(cells: Sequence[object]) -> frozenset[Mark]:
-    """The decimal marks that the text numbers among `cells` prove, one vote each."""
-    return frozenset(vote for cell in cells if isinstance(cell, str) and (vote := _vote(_bare(cell)[0])))
-
-
 def money_column(
     cells: Sequence[object],
     unit: UnitName,
@@ -92,12 +72,6 @@ def money_column(
     for position, cell in enumerate(cells):
         kind = type(cell)
         if kind is float or kind is int:
-            product = cell * factor  # type: ignore[operator]
-            if -_EXACT_FLOAT < product < _EXACT_FLOAT:
-                nearest = round(product)
-                if -_NEAR < product - nearest < _NEAR:
-                    values.append(nearest)
-                    continue
             values.append(_scaled(cell, factor))  # type: ignore[arg-type]
             if values[-1] is None:
                 result.troubles.append(Trouble(position, "not-a-number", str(cell)))
@@ -162,11 +136,11 @@ def _read_text(
     if text.rstrip().endswith("%"):
         result.troubles.append(Trouble(position, "not-a-number", str(cell).strip()))
         return
-    number, negative = _bare(text)
-    if text is not cell and unit == "dong" and _is_ambiguous(number):
+    number, negative = bare(text)
+    if text is not cell and unit == "dong" and is_ambiguous(number):
         # "1.234 đ": a đồng has no fractions.
         mark = "," if "." in number else "."
-    exact = _exact(number, mark)
+    exact = exact_number(number, mark)
     if exact == "ambiguous":
         result.troubles.append(Trouble(position, "ambiguous", str(cell).strip()))
         return
@@ -175,7 +149,7 @@ def _read_text(
         result.troubles.append(Trouble(position, "not-a-number", str(cell).strip()))
         return
     result.values[position] = -value if negative else value
-    if why and _is_ambiguous(number):
+    if why and is_ambiguous(number):
         result.troubles.append(Trouble(position, "decided", str(cell).strip(), mark, why))
 
 
@@ -190,77 +164,20 @@ def _column_mark(
     if votes:
         return None, ""
     if whole:
-        ambiguous = {_bare(text)[0] for text in texts if isinstance(text, str) and _is_ambiguous(_bare(text)[0])}
+        ambiguous = {bare(text)[0] for text in texts if isinstance(text, str) and is_ambiguous(bare(text)[0])}
         signs = {sign for number in ambiguous for sign in ",." if sign in number}
         if len(signs) == 1:
             return ("," if "." in signs else "."), "đơn vị đồng không có phần thập phân"
     return sheet_mark, "các cột khác trong bảng"
 
 
-def _bare(text: str) -> tuple[str, bool]:
-    """The digits and separators of a typed number, and whether it is negative; '' where it is no number."""
-    body = text.strip().strip("\u00a0\u202f").rstrip("%").strip()
-    negative = False
-    if body.startswith("(") and body.endswith(")"):
-        negative, body = True, body[1:-1].strip()
-    if body[:1] in "-−–" and body[:1]:
-        negative, body = not negative, body[1:].strip()
-    elif body.startswith("+"):
-        body = body[1:].strip()
-    return (body, negative) if _NUMBER.fullmatch(body) else ("", False)
-
-
-def _is_ambiguous(number: str) -> bool:
-    if number.count(".") + number.count(",") != 1:
-        return False
-    head, tail = re.split(r"[.,]", number)
-    return len(tail) == 3 and 1 <= len(head) <= 3 and head.isdigit() and not head.startswith("0")
-
-
-def _vote(number: str) -> Mark | None:
-    """The decimal mark that this number alone proves, by its shape; nothing where it is no number at all."""
-    mark = _mark_by_shape(number)
-    return mark if mark and isinstance(_exact(number, mark), Decimal) else None
-
-
-def _mark_by_shape(number: str) -> Mark | None:
-    dots, commas = number.count("."), number.count(",")
-    if (not dots and not commas) or _is_ambiguous(number):
-        return None
-    if dots and commas:
-        return "." if number.rindex(".") > number.rindex(",") else ","
-    if dots + commas > 1:
-        return "," if dots else "."
-    return "." if dots else ","
-
-
-def _exact(number: str, mark: Mark | None) -> Decimal | Literal["ambiguous"] | None:
-    """The number under the convention `mark`; None where it is no number under any."""
-    if not number:
-        return None
-    if _SPACED.match(number):
-        number = re.sub(r"[ '\u00a0\u202f]", "", number)
-    if number.isdigit():
-        return Decimal(number)
-    own = _mark_by_shape(number)
-    if own is None:
-        if mark is None:
-            return "ambiguous"
-        own = mark
-    group: Mark = "." if own == "," else ","
-    head, _, tail = number.partition(own)
-    if group in head:
-        if not _GROUPED[group].fullmatch(head):
-            return None
-        head = head.replace(group, "")
-    try:
-        return Decimal(f"{head}.{tail or '0'}") if head.isdigit() and (not tail or tail.isdigit()) else None
-    except InvalidOperation:
-        return None
-
-
 def _scaled(number: float | int, factor: int) -> int | None:
     """A cell's number times `factor`, rounded half up to the đồng from its shortest decimal form."""
+    product = number * factor
+    if -_EXACT_FLOAT < product < _EXACT_FLOAT:
+        nearest = round(product)
+        if -_NEAR < product - nearest < _NEAR:
+            return nearest
     if isinstance(number, int):
         return number * factor if abs(number) * factor < LARGEST_VND else None
     try:
@@ -273,48 +190,3 @@ def _rounded(exact: Decimal) -> int | None:
     if not exact.is_finite() or abs(exact) >= LARGEST_VND:
         return None
     return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
-
-
-@dataclass(slots=True)
-class PercentColumn:
-    """A column's percentages as written (points where typed with %), and what was met.
-
-    `fraction` tells for each value whether it may be an Excel fraction (a number cell, not text).
-    """
-
-    values: list[float | None] = field(default_factory=list)
-    fraction: list[bool] = field(default_factory=list)
-    troubles: list[Trouble] = field(default_factory=list)
-
-
-def percent_column(
-    cells: Sequence[object], *, decimal_mark: Mark | None = None, sheet_mark: Mark | None = None
-) -> PercentColumn:
-    """The cells of one percent column as written; whether numbers are fractions is for the caller to decide."""
-    if set(map(type, cells)) <= {int, float}:
-        return PercentColumn(list(map(float, cells)), [True] * len(cells))  # type: ignore[arg-type]
-    result = PercentColumn()
-    for position, cell in enumerate(cells):
-        value: float | None = None
-        fraction = False
-        if type(cell) is float or type(cell) is int:
-            value, fraction = float(cell), True
-        elif isinstance(cell, str) and cell.strip() and not cell.strip().startswith("#"):
-            value, fraction = _typed_percent(cell, decimal_mark or sheet_mark, position, result)
-        elif not isinstance(cell, str) and cell is not None:
-            result.troubles.append(Trouble(position, "not-a-number", str(cell)))
-        result.values.append(value)
-        result.fraction.append(fraction)
-    return result
-
-
-def _typed_percent(cell: str, mark: Mark | None, position: int, result: PercentColumn) -> tuple[float | None, bool]:
-    if is_dash(cell):
-        return 0.0, False
-    number, negative = _bare(cell)
-    # A percentage has no thousands: "41.234" can only be a fraction of a hundred.
-    exact = _exact(number, "." if _is_ambiguous(number) and "." in number else "," if _is_ambiguous(number) else mark)
-    if not isinstance(exact, Decimal):
-        result.troubles.append(Trouble(position, "not-a-number", cell.strip()))
-        return None, False
-    return float(-exact if negative else exact), "%" not in cell

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from itertools import pairwise, takewhile
 
+from tasks.read.row_evidence import Surroundings
 from tasks.read.row_rules import (
     BY_NEIGHBOURS,
     BY_OWN_WORDS,
@@ -11,7 +12,6 @@ from tasks.read.row_rules import (
     BY_WHOLE_TABLE,
     WITHOUT_ROWS_BENEATH,
     Rule,
-    Surroundings,
 )
 from tasks.read.rows import OUTSIDE, HeadEvidence, Kind, Row, Sums, leaf_sum
 from tasks.read.serials import DEPTH, GROUPS, NUMBERED, Level, level_of, split_name

@@ -8,14 +8,16 @@ from config.fields import MONEY
 from config.units import UnitName
 from tasks.ledger.finding import CellRef
 from tasks.read.header_paths import is_index_row
-from tasks.read.headers import Header, HeaderColumn, HeaderReader
+from tasks.read.header_texts import HeaderColumn
+from tasks.read.headers import Header, HeaderReader
 from tasks.read.issue_texts import UNIT_LABELS, issue
-from tasks.read.numbers import FACTORS, Mark, NumberColumn, marks_in, money_column
+from tasks.read.numbers import FACTORS, NumberColumn, money_column
 from tasks.read.outcome import ReadIssue
 from tasks.read.outline import outline
 from tasks.read.rows import Row
 from tasks.read.sheets import Sheet, cell_text, texts_of
 from tasks.read.text import fold, treasury_code
+from tasks.read.typed_numbers import Mark, marks_in
 from tasks.read.units import guess
 from tasks.read.words import Words, first_letters, may_start
 
@@ -46,7 +48,15 @@ class Table:
 
     def ref(self, row: Row, column: HeaderColumn) -> CellRef:
         """The cell of a data row in a column."""
-        return CellRef(self.sheet.name, self.sheet.address(self.header.data_from + row.index, column.index))
+        return self.cell(row.index, column)
+
+    def cell(self, index: int, column: HeaderColumn) -> CellRef:
+        """The cell of the data row with an index in a column."""
+        return CellRef(self.sheet.name, self.sheet.address(self.header.data_from + index, column.index))
+
+    def header_cell(self, column: HeaderColumn) -> CellRef:
+        """The lowest header cell of a column."""
+        return CellRef(self.sheet.name, self.sheet.address(self.header.bottom, column.index))
 
     def number(self, row: Row) -> int:
         """The row's 1-based number in the sheet."""

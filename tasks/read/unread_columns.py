@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from tasks.ledger.finding import CellRef, Severity
 from tasks.read.header_paths import Path, is_number
-from tasks.read.headers import HeaderColumn
+from tasks.read.header_texts import HeaderColumn
 from tasks.read.issue_texts import issue, label_of, thousands
 from tasks.read.outcome import ReadIssue
 from tasks.read.table import Table
