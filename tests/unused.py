@@ -51,10 +51,8 @@ ALLOWED = {
     "minimum_residuals": "a key of forecast.yaml",
     # Called by tests only; each goes with the next change of its room.
     "verify_actions": "the check of the chain of acts wants a command",
-    "is_blank": "tasks/read/numbers.py: delete",
     "read_file": "tasks/read/workbook.py: tests read one file with it",
     "anchor": "tasks/report/model.py: delete, or link to it from the page",
-    "RELATIONSHIPS": "tasks/report/word_xml.py: delete",
 }
 """Everything else, with the reason why it stays."""
 

@@ -10,7 +10,7 @@ from config.profile import Profile
 from tasks.letters.message import Attachment, Composed
 from tasks.letters.outbox_payload import queue
 from tasks.letters.render import composed, listed, mailbox
-from tasks.report.editions import DOCUMENTS
+from tasks.report.editions import DOCUMENTS, Edition
 from tasks.report.issue import XLSX, Issued
 from tasks.report.model import Paragraph, ReportModel, Table
 from tasks.report.report_record import MAIN, identity_of
@@ -22,7 +22,7 @@ def queue_report(run: Run, issued: Issued) -> int:
 
     The appendices go with the main edition only: they hold every agency's findings.
     """
-    editions = {edition.audience: edition for edition in issued.editions}
+    editions: dict[str, Edition] = {edition.audience: edition for edition in issued.editions}
     messages = []
     for recipient in run.profile.recipients:
         edition = editions.get(recipient.audience) or editions.get(MAIN)
