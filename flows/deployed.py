@@ -7,7 +7,7 @@ Green means done. A run that went through but left something for a person (a fil
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
 from prefect import Flow, State, flow, get_client, get_run_logger, tags, task
@@ -60,13 +60,16 @@ class PrefectRuns:
         )(operation)()
 
     def stage(self, name: str, work: Callable[[Run], Outcome[T]], run: Run) -> Outcome[T]:
-        """A subflow run under the name of its run and stage."""
+        """A subflow run under the name of its run and stage; what it made does not come back through its state."""
+        made: list[Outcome[T]] = []
 
         @flow(name=name, flow_run_name=_named(run.name, name, live=run.live))
         def stage() -> State[Any]:
-            return state_of(work(run))
+            made.append(work(run))
+            return state_of(made[0])
 
-        return made_by(stage(return_state=True))
+        state = stage(return_state=True)
+        return made[0] if made else raised_by(state)
 
     def show(self, key: str, table: Sequence[Mapping[str, object]], description: str) -> None:
         """A table artifact."""
@@ -78,28 +81,33 @@ class PrefectRuns:
 
 
 def state_of(outcome: Outcome[Any]) -> State[Any]:
-    """The Prefect state that says how a run ended, with what it made for a caller in the same process."""
+    """The Prefect state that says how a run ended."""
     if outcome.faults:
-        return Failed(message="; ".join(outcome.faults), data=outcome)
+        return Failed(message="; ".join(outcome.faults))
     if outcome.attention:
-        return Failed(name="NeedsAttention", message="; ".join(outcome.attention), data=outcome)
+        return Failed(name="NeedsAttention", message="; ".join(outcome.attention))
     if outcome.nothing_new:
-        return Completed(name="NothingNew", message="nothing new since the last run", data=outcome)
-    return Completed(data=outcome)
+        return Completed(name="NothingNew", message="nothing new since the last run")
+    return Completed()
 
 
-def made_by(state: State[Any]) -> Outcome[Any]:
-    """What a run made, red or green. Raises what it raised."""
-    made = state.result(raise_on_failure=False)
-    if isinstance(made, Outcome):
-        return made
-    raise made
+def raised_by(state: State[Any]) -> NoReturn:
+    """Raises what ended a run that made nothing."""
+    state.result(raise_on_failure=True)
+    raise RuntimeError(f"run ended as {state.name} and made nothing")
 
 
-def as_flow(name: str, work: Callable[[Run], Outcome[Any]], *, acting: bool = False) -> Flow[[RunRequest], State[Any]]:
+def as_flow(
+    name: str,
+    work: Callable[[Run], Outcome[T]],
+    *,
+    acting: bool = False,
+    keep: Callable[[Outcome[T]], None] | None = None,
+) -> Flow[[RunRequest], State[Any]]:
     """The flow of that name: it opens the run that is asked for and does `work` with its steps as tasks.
 
-    `acting`: a person acts in it, so it is seen as of now, also when a suspended run goes on weeks later.
+    `acting`: a person acts in it, so it is seen as of now, also when a suspended run goes on weeks later. `keep` gets
+    what the work made, for a caller in the same process.
     """
 
     def run_flow(request: RunRequest) -> State[Any]:
@@ -114,10 +122,13 @@ def as_flow(name: str, work: Callable[[Run], Outcome[Any]], *, acting: bool = Fa
         _tag_run(own)
         try:
             with tags(*own):
-                return state_of(work(run))
+                outcome = work(run)
         except Exception as error:
             get_run_logger().exception("Flow run %s failed", name)
             return Failed(message=": ".join((*getattr(error, "__notes__", ()), str(error))), data=error)
+        if keep is not None:
+            keep(outcome)
+        return state_of(outcome)
 
     return _flow(name, run_flow, work.__doc__, partial(_run_name, name, RunRequest, live=acting))
 

@@ -36,8 +36,10 @@ def run_under_prefect(name: str, work: Callable[[Run], Outcome[T]], request: Run
     prepare()
     from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
-    from flows.deployed import as_flow, made_by
+    from flows.deployed import as_flow, raised_by
 
+    made: list[Outcome[T]] = []
     # Joining the heartbeat's thread costs a second per flow; somebody is watching a run from the command line anyway.
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-        return made_by(as_flow(name, work)(request, return_state=True))
+        state = as_flow(name, work, keep=made.append)(request, return_state=True)
+    return made[0] if made else raised_by(state)
