@@ -8,6 +8,7 @@ rest of it, and ceilings per transfer, belong to pairs and come later.
 from dataclasses import dataclass
 
 from tasks.reallocate.authority import changes_list
+from tasks.reallocate.limits import Give, Take
 from tasks.reallocate.network import OUTSIDE, Network, maximum_gain
 from tasks.reallocate.problem import Problem, objectives
 
@@ -43,35 +44,41 @@ def best_amounts(problem: Problem) -> Amounts:
     taking = {kind: network.node() for kind in kinds}
     everything = sum(given.amount_vnd for given in problem.gives)
     lot = problem.rules.minimum_lot_vnd
-    from_donors = []
-    for owner, given in zip(problem.giver_owners, problem.gives, strict=True):
-        amount = given.amount_vnd if given.amount_vnd >= lot else 0
-        free = min(amount, given.free_vnd)
-        from_donors.append(
-            (
-                network.arc(OUTSIDE, giving[owner], free),
-                network.arc(OUTSIDE, giving[owner], amount - free, gain=-gains.loss),
-            )
-        )
+    from_donors = [
+        give_arcs(network, giving[owner], given, given.amount_vnd if given.amount_vnd >= lot else 0, gains)
+        for owner, given in zip(problem.giver_owners, problem.gives, strict=True)
+    ]
     direct = _between_owners(problem, network, gains, giving, taking, everything)
-    into = []
-    for j, limits in enumerate(problem.takes):
-        node = taking[problem.taker_owners[j], _new(problem, j)]
-        preferred = gains.placed + gains.weight * limits.preferred_weight
-        rest = gains.placed + gains.weight * limits.weight
-        amount = limits.amount_vnd if limits.amount_vnd >= lot else 0
-        waiting = min(amount, limits.preferred_vnd)
-        into.append(
-            (
-                network.arc(node, OUTSIDE, waiting, gain=preferred),
-                network.arc(node, OUTSIDE, amount - waiting, gain=rest),
-            )
+    into = [
+        take_arcs(
+            network,
+            taking[owner, _new(problem, j)],
+            limits,
+            limits.amount_vnd if limits.amount_vnd >= lot else 0,
+            gains,
         )
+        for j, (owner, limits) in enumerate(zip(problem.taker_owners, problem.takes, strict=True))
+    ]
     flows = maximum_gain(network)
     return Amounts(
-        out=tuple(flows[free] + flows[band] for free, band in from_donors),
-        into=tuple(flows[preferred] + flows[rest] for preferred, rest in into),
+        out=tuple(sum(flows[arc] for arc in arcs) for arcs in from_donors),
+        into=tuple(sum(flows[arc] for arc in arcs) for arcs in into),
         direct=tuple((giver, taker, new, flows[arc]) for giver, taker, new, arc in direct if flows[arc] > 0),
+    )
+
+
+def give_arcs(network: Network, node: int, given: Give, most_vnd: int, gains: Gains) -> tuple[int, int]:
+    """Arcs by which a donor's đồng enter its node, first without, then by cutting into its forecast."""
+    free = min(most_vnd, given.free_vnd)
+    return network.arc(OUTSIDE, node, free), network.arc(OUTSIDE, node, most_vnd - free, gain=-gains.loss)
+
+
+def take_arcs(network: Network, node: int, limits: Take, most_vnd: int, gains: Gains) -> tuple[int, int]:
+    """Arcs by which a recipient's đồng leave its node, first for volume that awaits payment, then beyond it."""
+    waiting = min(most_vnd, limits.preferred_vnd)
+    return (
+        network.arc(node, OUTSIDE, waiting, gain=gains.placed + gains.weight * limits.preferred_weight),
+        network.arc(node, OUTSIDE, most_vnd - waiting, gain=gains.placed + gains.weight * limits.weight),
     )
 
 

@@ -1,5 +1,6 @@
 """Progress lines as reallocation sees them: one candidate per project, agency and source."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -54,42 +55,41 @@ def candidates(
         assigned = plans.groupby(KEYS)["plan_vnd"].sum().reindex(table.index).astype("Int64")
         _put_in_force(table, assigned.fillna(table["plan_vnd"]))
     _add_rooms(table)
-    table["is_key"] = _named(table, profile.key_projects)
-    table["spill_over"] = _named(table, [project for project in profile.key_projects if project.spill_over])
-    finished = pd.to_datetime(table["completion_on"])
-    table["completes"] = (finished.dt.year == period.plan_year).fillna(False)
-    table["flagged"] = _flagged(table.index, progress, profile)
-    return [
-        Candidate(
-            project_key=key,
-            project_name=row["project_name"] or key,
-            agency=agency,
-            owner=row["owner"] or "",
-            funding_source=source,
-            plan_vnd=int(row["plan_vnd"]),
-            disbursed_vnd=int(row["disbursed_vnd"]),
-            committed_vnd=min(_known(row["awaiting"]) or 0, max(0, int(row["plan_vnd"]) - int(row["disbursed_vnd"]))),
-            forecast_vnd=int(row["forecast_vnd"]),
-            forecast_low_vnd=int(row["forecast_low_vnd"]),
-            request_down_vnd=int(row["decrease_vnd"]),
-            request_up_vnd=int(row["increase_vnd"]),
-            medium_term_room_vnd=_known(row["medium_term_room"]),
-            total_investment_room_vnd=_known(row["total_investment_room"]),
-            absorbable_vnd=_known(row["absorbable"]),
-            flagged_periods=int(row["flagged"]),
-            is_key_project=bool(row["is_key"]),
-            awaiting_payment_vnd=_known(row["awaiting"]) or 0,
-            completes_in_period=bool(row["completes"]),
-            spill_over=bool(row["spill_over"]),
-        )
-        for (source, agency, key), row in zip(table.index, table.to_dict("records"), strict=True)
-    ]
+    names = table["project_name"].fillna("").map(fold)
+    finished = table["completion_on"].dt.year == period.plan_year
+    keys = table.index.to_frame()
+    bound = table["awaiting_vnd"].fillna(0).clip(upper=(table["plan_vnd"] - table["disbursed_vnd"]).clip(lower=0))
+    columns: dict[str, pd.Series[Any]] = {
+        "project_key": keys["project_key"],
+        "project_name": table["project_name"].fillna(keys["project_key"]),
+        "agency": keys["agency"],
+        "owner": table["owner"].fillna(""),
+        "funding_source": keys["funding_source"],
+        "plan_vnd": table["plan_vnd"],
+        "disbursed_vnd": table["disbursed_vnd"],
+        "committed_vnd": bound,
+        "forecast_vnd": table["forecast_vnd"],
+        "forecast_low_vnd": table["forecast_low_vnd"],
+        "request_down_vnd": table["decrease_vnd"],
+        "request_up_vnd": table["increase_vnd"],
+        "medium_term_room_vnd": table["medium_term_room_vnd"],
+        "total_investment_room_vnd": table["total_investment_room_vnd"],
+        "absorbable_vnd": table["absorbable_vnd"],
+        "flagged_periods": _flagged(table.index, progress, profile),
+        "is_key_project": _named(names, profile.key_projects),
+        "awaiting_payment_vnd": table["awaiting_vnd"].fillna(0),
+        "completes_in_period": finished.fillna(False),
+        "spill_over": _named(names, [project for project in profile.key_projects if project.spill_over]),
+    }
+    rows = zip(*(_values(column) for column in columns.values()), strict=True)
+    return [Candidate(**dict(zip(columns, row, strict=True))) for row in rows]
 
 
 def _completed(lines: pd.DataFrame, profile: Profile) -> pd.DataFrame:
     """The lines with every column that is used, whole đồng as Int64, and a source on each."""
     table = lines.reindex(columns=[*KEYS, "project_name", "owner", "completion_on", *_MONEY]).reset_index(drop=True)
     table = table.assign(**{name: table[name].astype("Int64") for name in _MONEY})
+    table["completion_on"] = pd.to_datetime(table["completion_on"])
     table["plan_stated_vnd"] = table["plan_stated_vnd"].fillna(table["plan_vnd"])
     for name in ("funding_source", "project_name", "owner"):
         text = table[name].astype("string")
@@ -100,10 +100,9 @@ def _completed(lines: pd.DataFrame, profile: Profile) -> pd.DataFrame:
 
 def _one_per_project(lines: pd.DataFrame) -> pd.DataFrame:
     grouped = lines.groupby(KEYS, sort=True)
-    named = grouped[["project_name", "owner"]].first()
     return pd.concat(
         [
-            named.astype(object).where(named.notna(), None),
+            grouped[["project_name", "owner"]].first(),
             grouped[["completion_on"]].max(),
             grouped[_SUMMED].sum(),
             grouped[_SUMMED_IF_STATED].sum(min_count=1),
@@ -122,33 +121,34 @@ def _put_in_force(table: pd.DataFrame, in_force: "pd.Series[Any]") -> None:
 
 def _add_rooms(table: pd.DataFrame) -> None:
     """Rooms in place. Total investment covers all of a project's sources, so all their plans count against it."""
-    table["medium_term_room"] = table["medium_term_vnd"] - table["allocated_before_vnd"] - table["plan_vnd"]
+    table["medium_term_room_vnd"] = table["medium_term_vnd"] - table["allocated_before_vnd"] - table["plan_vnd"]
     project = table.groupby(["agency", "project_key"])
-    used = project["allocated_before_vnd"].transform(lambda column: column.sum(min_count=len(column)))
+    unknown = table["allocated_before_vnd"].isna().groupby(["agency", "project_key"]).transform("any")
+    used = project["allocated_before_vnd"].transform("sum").mask(unknown)
     total = project["total_investment_vnd"].transform("max")
-    table["total_investment_room"] = total - used - project["plan_vnd"].transform("sum")
-    table["absorbable"] = (table["estimate_final_vnd"] - table["plan_vnd"]).clip(lower=0)
-    table["awaiting"] = (table["volume_vnd"] - table["disbursed_vnd"]).clip(lower=0)
+    table["total_investment_room_vnd"] = total - used - project["plan_vnd"].transform("sum")
+    table["absorbable_vnd"] = (table["estimate_final_vnd"] - table["plan_vnd"]).clip(lower=0)
+    table["awaiting_vnd"] = (table["volume_vnd"] - table["disbursed_vnd"]).clip(lower=0)
 
 
-def _named(table: pd.DataFrame, projects: Sequence[KeyProject]) -> "pd.Series[bool]":
-    names = table["project_name"].fillna("").map(fold)
-    agencies = table.index.get_level_values("agency")
-    found = pd.Series(data=False, index=table.index)
+def _named(names: "pd.Series[str]", projects: Sequence[KeyProject]) -> "pd.Series[bool]":
+    agencies = names.index.get_level_values("agency")
+    found = pd.Series(data=False, index=names.index)
     for project in projects:
-        phrases = [fold(phrase) for phrase in project.match or (project.name,)]
-        named = names.map(lambda name, phrases=phrases: any(phrase in name for phrase in phrases))
-        found |= named & (project.agency is None or agencies == project.agency)
+        theirs = names if project.agency is None else names[agencies == project.agency]
+        phrases = re.compile("|".join(re.escape(fold(phrase)) for phrase in project.match or (project.name,)))
+        found[[key for key, name in theirs.items() if phrases.search(name)]] = True
     return found
 
 
-def _flagged(index: pd.Index, progress: Progress, profile: Profile) -> list[int]:
+def _flagged(index: pd.Index, progress: Progress, profile: Profile) -> "pd.Series[int]":
     longest: dict[tuple[str, str, str], int] = {}
     for flag in (*progress.flags, *progress.suppressed):
         key = (flag.funding_source or profile.default_funding_source, flag.agency, flag.project_key)
         longest[key] = max(longest.get(key, 0), flag.periods)
-    return [longest.get(key, 0) for key in index]
+    return pd.Series([longest.get(key, 0) for key in index], index=index)
 
 
-def _known(value: object) -> int | None:
-    return None if value is None or value is pd.NA or value != value else int(str(value))
+def _values(column: "pd.Series[Any]") -> list[Any]:
+    """Plain values; None where nothing is known."""
+    return [None if value is pd.NA else value for value in column.tolist()]

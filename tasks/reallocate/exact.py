@@ -13,8 +13,8 @@ import highspy
 import numpy as np
 
 from config.reallocation import Objective
-from tasks.reallocate.amounts import Amounts, gains_of
-from tasks.reallocate.network import OUTSIDE, Network, UnbalancedError, maximum_gain, quiet_solver, set_matrix
+from tasks.reallocate.amounts import Amounts, gains_of, give_arcs, take_arcs
+from tasks.reallocate.network import Network, UnbalancedError, maximum_gain, quiet_solver
 from tasks.reallocate.problem import GAINS, Flows, Problem, objectives, totals
 
 EXACT_PAIRS = 60
@@ -62,19 +62,14 @@ def _filled(problem: Problem, pairs: Iterable[tuple[int, int]], cut_vnd: int | N
     donors = {i: network.node() for i in sorted({i for i, _ in pairs})}
     recipients = {j: network.node() for j in sorted({j for _, j in pairs})}
     for i, node in donors.items():
-        amount = problem.gives[i].amount_vnd if cut_vnd is None else min(problem.gives[i].amount_vnd, cut_vnd)
-        free = min(amount, problem.gives[i].free_vnd)
-        network.arc(OUTSIDE, node, free)
-        network.arc(OUTSIDE, node, amount - free, gain=-gains.loss)
+        amount = problem.gives[i].amount_vnd
+        give_arcs(network, node, problem.gives[i], amount if cut_vnd is None else min(amount, cut_vnd), gains)
     for j, node in recipients.items():
-        limits = problem.takes[j]
-        network.arc(node, OUTSIDE, limits.preferred_vnd, gain=gains.placed + gains.weight * limits.preferred_weight)
-        rest = limits.amount_vnd - limits.preferred_vnd
-        network.arc(node, OUTSIDE, rest, gain=gains.placed + gains.weight * limits.weight)
+        take_arcs(network, node, problem.takes[j], problem.takes[j].amount_vnd, gains)
     lot = problem.rules.minimum_lot_vnd
     arcs = {(i, j): network.arc(donors[i], recipients[j], problem.allowed_vnd(i, j), lower=lot) for i, j in pairs}
     for owner, room in (problem.floor_room or {}).items():
-        members = [arc for (i, j), arc in arcs.items() if owner == problem.giver_owners[i] != problem.taker_owners[j]]
+        members = [arc for (i, j), arc in arcs.items() if owner == problem.giver_owners[i] and problem.crosses(i, j)]
         if members:
             network.joint.append((members, room))
     try:
@@ -118,7 +113,7 @@ class _Programme:
             ("primal_feasibility_tolerance", _TOLERANCE),
         ):  # fmt: skip
             self._solver.setOptionValue(option, value)
-        self._solver.passModel(self._model())
+        self._state()
 
     def solve(self, *, proven: bool) -> list[tuple[int, int]] | None:
         """The open pairs of the best solution found, one objective after the other; None where none was found.
@@ -200,32 +195,20 @@ class _Programme:
         values[self._largest] = max(totals(flows, 0, len(problem.donors)), default=0) / self._unit
         return values
 
-    def _model(self) -> highspy.HighsLp:
+    def _state(self) -> None:
+        """Bounds, kinds and rows to the solver."""
         problem, count = self._problem, len(self._pairs)
-        rows = self._rows()
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = self._columns, len(rows)
-        lp.col_cost_ = np.zeros(self._columns)
-        lp.col_lower_ = np.zeros(self._columns)
-        lp.col_upper_ = np.concatenate([
-            [problem.allowed_vnd(i, j) / self._unit for i, j in self._pairs],
-            np.ones(count),
-            [given.amount_vnd / self._unit for given in problem.gives],
-            [limits.preferred_vnd / self._unit for limits in problem.takes],
-            [_RANGE],
-        ])  # fmt: skip
-        kinds = [highspy.HighsVarType.kContinuous] * self._columns
-        kinds[count : 2 * count] = [highspy.HighsVarType.kInteger] * count
-        lp.integrality_ = kinds
-        lp.row_lower_ = np.array([row[2] for row in rows])
-        lp.row_upper_ = np.array([row[3] for row in rows])
-        set_matrix(
-            lp,
-            np.repeat(np.arange(len(rows)), [len(row[0]) for row in rows]),
-            np.concatenate([row[0] for row in rows]).astype(np.int64),
-            np.concatenate([row[1] for row in rows]),
-        )
-        return lp
+        upper = [problem.allowed_vnd(i, j) / self._unit for i, j in self._pairs]
+        upper += [1.0] * count
+        upper += [given.amount_vnd / self._unit for given in problem.gives]
+        upper += [limits.preferred_vnd / self._unit for limits in problem.takes]
+        self._solver.addVars(self._columns, np.zeros(self._columns), np.array([*upper, _RANGE]))
+        opened = np.arange(count, 2 * count, dtype=np.int32)
+        self._solver.changeColsIntegrality(count, opened, np.full(count, highspy.HighsVarType.kInteger))
+        for members, values, low, high in self._rows():
+            self._solver.addRow(
+                low, high, len(members), np.array(members, dtype=np.int32), np.array(values, dtype=float)
+            )
 
     def _rows(self) -> list[_Row]:
         problem, count, unit, inf = self._problem, len(self._pairs), self._unit, highspy.kHighsInf
@@ -239,7 +222,7 @@ class _Programme:
             rows.append(([at, count + at], [1, -lot], 0, inf))
             giving[i].append(at)
             taking[j].append(at)
-            if problem.giver_owners[i] != problem.taker_owners[j]:
+            if problem.crosses(i, j):
                 crossing.setdefault(problem.giver_owners[i], []).append(at)
         for i, members in giving.items():
             given = problem.gives[i]

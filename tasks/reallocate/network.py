@@ -96,20 +96,13 @@ def _programme(network: Network, unit: int) -> highspy.HighsLp:
     joint_rows = np.repeat(np.arange(len(sizes)) + network.nodes, sizes)
     rows = np.concatenate([np.array(network.tail), np.array(network.head), joint_rows]).astype(np.int64)
     values = np.concatenate([-np.ones(arcs), np.ones(arcs), np.ones(len(joined))])
-    kept = rows != OUTSIDE
-    set_matrix(lp, rows[kept] - 1, columns[kept], values[kept])
-    return lp
-
-
-def set_matrix(lp: highspy.HighsLp, rows: np.ndarray, columns: np.ndarray, values: np.ndarray) -> None:
-    """Put the entries (row, column, value) into the programme, column by column."""
-    order = np.lexsort((rows, columns))
-    starts = np.zeros(lp.num_col_ + 1, dtype=np.int32)
-    np.cumsum(np.bincount(columns, minlength=lp.num_col_), out=starts[1:])
+    entries = np.flatnonzero(rows != OUTSIDE)
+    entries = entries[np.lexsort((rows[entries], columns[entries]))]
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_ = starts
-    lp.a_matrix_.index_ = rows[order].astype(np.int32)
-    lp.a_matrix_.value_ = values[order]
+    lp.a_matrix_.start_ = np.searchsorted(columns[entries], np.arange(arcs + 1)).astype(np.int32)
+    lp.a_matrix_.index_ = (rows[entries] - 1).astype(np.int32)
+    lp.a_matrix_.value_ = values[entries]
+    return lp
 
 
 def _check(network: Network, flows: Sequence[int]) -> None:

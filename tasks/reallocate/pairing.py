@@ -1,8 +1,7 @@
 """Who gives to whom: amounts paired into few transfers.
 
-Several ways are tried and the best in the declared order of objectives is kept. What each project gives and takes is
-fixed by the amounts in the first way; in the others at most one side is, and the other side serves it from as few
-projects as it can.
+As programmed, largest with largest along the ways of the linear programme; or, of the same need, each recipient served
+from as few donors as can be, which may then give more or less than programmed.
 """
 
 import heapq
@@ -14,27 +13,25 @@ from tasks.reallocate.amounts import Amounts
 from tasks.reallocate.authority import changes_list
 from tasks.reallocate.problem import Flows, Problem
 
+_LOOK_FURTHER = 64
+"""How many donors are looked at for a closer fit once one has been found."""
+
 
 def paired(problem: Problem, amounts: Amounts) -> Flows:
-    """The best pairing found of the amounts, as far as lot, floor and ceilings allow."""
-    ways = [_as_programmed(problem, amounts)]
+    """The best pairing of the amounts as far as lot, floor and ceilings allow: as programmed, or by need with owners
+    helping themselves first or not."""
     spared = all(x <= given.free_vnd for x, given in zip(amounts.out, problem.gives, strict=True))
     could_give = [given.free_vnd if spared else given.amount_vnd for given in problem.gives]
-    could_take = [limits.amount_vnd for limits in problem.takes]
-    for own_first in (True, False):
-        for left, right, by_recipient in (
-            (could_give, amounts.into, True),
-            (amounts.out, could_take, False),
-            (could_give, could_take, True),
-        ):
-            pairing = Pairing(problem, left, right)
-            if own_first:
-                for donors, recipients in _same_owner(problem):
-                    pairing.fit(donors, recipients, by_recipient=by_recipient)
-            pairing.fit(range(len(left)), range(len(right)), by_recipient=by_recipient)
-            pairing.mend()
-            ways.append(pairing.flows)
-    return max(ways, key=problem.score)
+    own_first, as_they_come = Pairing(problem, could_give, amounts.into), Pairing(problem, could_give, amounts.into)
+    for owner in sorted(set(problem.giver_owners) & set(problem.taker_owners)):
+        own_first.serve(
+            [j for j, taker in enumerate(problem.taker_owners) if taker == owner],
+            [i for i, giver in enumerate(problem.giver_owners) if giver == owner],
+        )
+    for pairing in (own_first, as_they_come):
+        pairing.serve(range(len(problem.recipients)), range(len(problem.donors)))
+        pairing.place_remainders()
+    return max(_as_programmed(problem, amounts), own_first.flows, as_they_come.flows, key=problem.score)
 
 
 def _as_programmed(problem: Problem, amounts: Amounts) -> Flows:
@@ -46,23 +43,9 @@ def _as_programmed(problem: Problem, amounts: Amounts) -> Flows:
         takers.setdefault((owner, changes_list(problem.recipients[j])), []).append(j)
     pairing = Pairing(problem, amounts.out, amounts.into)
     for giver, taker, new, flow in sorted(amounts.direct, key=lambda way: (way[0] != way[1], way)):
-        pairing.pair(givers[giver], takers[taker, new], flow)
-    pairing.pair(range(len(amounts.out)), range(len(amounts.into)), sum(amounts.out))
+        pairing.pass_on(givers[giver], takers[taker, new], flow)
+    pairing.pass_on(range(len(amounts.out)), range(len(amounts.into)), sum(amounts.out))
     return pairing.flows
-
-
-def _same_owner(problem: Problem) -> list[tuple[list[int], list[int]]]:
-    return [
-        (
-            [i for i, giver in enumerate(problem.giver_owners) if giver == owner],
-            [j for j, taker in enumerate(problem.taker_owners) if taker == owner],
-        )
-        for owner in sorted(set(problem.giver_owners) & set(problem.taker_owners))
-    ]
-
-
-_LOOK_FURTHER = 64
-"""How many projects are looked at for a closer fit once one has been found."""
 
 
 class Pairing:
@@ -70,119 +53,106 @@ class Pairing:
 
     def __init__(self, problem: Problem, out: Sequence[int], into: Sequence[int]) -> None:
         self.flows: dict[tuple[int, int], int] = {}
-        self.left, self.right = list(out), list(into)
+        self._left, self._need = list(out), list(into)
         self._problem = problem
+        self._lot = max(1, problem.rules.minimum_lot_vnd)
         self._room = None if problem.floor_room is None else dict(problem.floor_room)
 
-    def pair(self, donors: Iterable[int], recipients: Iterable[int], flow: int) -> None:
-        """Pair up to `flow` đồng: equal amounts first, then each donor, largest first, with the largest needs."""
-        givers = sorted((i for i in donors if self.left[i] > 0), key=lambda i: (-self.left[i], i))
-        takers = sorted((j for j in recipients if self.right[j] > 0), key=lambda j: (-self.right[j], j))
-        flow -= self._equal(givers, takers, flow)
-        heap = [(-self.right[j], j) for j in takers if self.right[j] > 0]
-        lot = self._problem.rules.minimum_lot_vnd
+    def pass_on(self, donors: Iterable[int], recipients: Iterable[int], flow: int) -> None:
+        """Pass on up to `flow` đồng: equal amounts first, then each donor, largest first, to the largest needs."""
+        givers = sorted((i for i in donors if self._left[i] > 0), key=lambda i: (-self._left[i], i))
+        takers = sorted((j for j in recipients if self._need[j] > 0), key=lambda j: (-self._need[j], j))
+        flow -= self._pass_on_equal(givers, takers, flow)
+        heap = [(-self._need[j], j) for j in takers if self._need[j] > 0]
         for i in givers:
             passed = []
-            while heap and min(self.left[i], flow, -heap[0][0]) >= max(lot, 1):
+            while heap and min(self._left[i], flow, -heap[0][0]) >= self._lot:
                 _, j = heapq.heappop(heap)
-                flow -= self._move(i, j, min(flow, self.movable_vnd(i, j)))
-                if self.right[j] > 0:
-                    passed.append((-self.right[j], j))
+                flow -= self._move(i, j, min(flow, self._movable_vnd(i, j)))
+                if self._need[j] > 0:
+                    passed.append((-self._need[j], j))
             for item in passed:
                 heapq.heappush(heap, item)
 
-    def fit(self, donors: Iterable[int], recipients: Iterable[int], *, by_recipient: bool) -> None:
-        """Serve each project of one side, largest first, by the closest that suffices, else the largest."""
-        served, serving = (recipients, donors) if by_recipient else (donors, recipients)
-        want, have = (self.right, self.left) if by_recipient else (self.left, self.right)
-        pool = sorted((have[k], k) for k in serving if have[k] > 0)
-        for one in sorted((k for k in served if want[k] > 0), key=lambda k: (-want[k], k)):
-            while want[one] > 0:
-                at = self._closest(pool, one, want[one], by_recipient=by_recipient)
+    def serve(self, recipients: Iterable[int], donors: Iterable[int]) -> None:
+        """Serve each recipient, largest need first, by the closest donor that suffices, else the largest."""
+        pool = sorted((self._left[i], i) for i in donors if self._left[i] > 0)
+        for j in sorted((j for j in recipients if self._need[j] > 0), key=lambda j: (-self._need[j], j)):
+            while self._need[j] > 0:
+                at = self._closest(pool, j)
                 if at is None:
                     break
-                _, other = pool.pop(at)
-                i, j = (other, one) if by_recipient else (one, other)
-                self._move(i, j, self.movable_vnd(i, j))
-                if have[other] > 0:
-                    insort(pool, (have[other], other))
+                _, i = pool.pop(at)
+                self._move(i, j, self._movable_vnd(i, j))
+                if self._left[i] > 0:
+                    insort(pool, (self._left[i], i))
 
-    def _closest(self, pool: Sequence[tuple[int, int]], one: int, wanted: int, *, by_recipient: bool) -> int | None:
+    def place_remainders(self) -> None:
+        """Place needs under the lot: take what they lack from the recipient's largest transfer, open a new one.
+
+        The donor of that transfer gets back less than the remainder adds, so each step places more.
+        """
+        served: dict[int, list[tuple[int, int]]] = {}
+        for pair in self.flows:
+            served.setdefault(pair[1], []).append(pair)
+        short = [j for j, vnd in enumerate(self._need) if 0 < vnd < self._lot]
+        for j in sorted(short, key=lambda j: (-self._need[j], j)):
+            largest = max(served.get(j, []), key=lambda pair: (self.flows[pair], pair), default=None)
+            lacking = self._lot - self._need[j]
+            if largest is None or self.flows[largest] < self._lot + lacking:
+                continue
+            self._add(*largest, -lacking)
+            rich = [i for i, vnd in enumerate(self._left) if vnd >= self._lot and (i, j) not in self.flows]
+            for i in sorted(rich, key=lambda i: (-self._left[i], i)):
+                if self._move(i, j, self._movable_vnd(i, j)):
+                    break
+            else:
+                self._add(*largest, lacking)
+
+    def _pass_on_equal(self, givers: Sequence[int], takers: Sequence[int], flow: int) -> int:
+        waiting: dict[int, list[int]] = {}
+        for j in reversed(takers):
+            waiting.setdefault(self._need[j], []).append(j)
+        moved = 0
+        for i in givers:
+            amount, equals = self._left[i], waiting.get(self._left[i])
+            if equals and moved + amount <= flow and self._movable_vnd(i, equals[-1]) == amount:
+                moved += self._move(i, equals.pop(), amount)
+        return moved
+
+    def _closest(self, pool: Sequence[tuple[int, int]], j: int) -> int | None:
+        wanted = self._need[j]
         enough = bisect_left(pool, (wanted, -1))
-        lot = max(1, self._problem.rules.minimum_lot_vnd)
         best: tuple[int, int] | None = None
         tried = 0
         for at in chain(range(enough, len(pool)), reversed(range(enough))):
             tried += best is not None
-            if tried > _LOOK_FURTHER:
+            if tried > _LOOK_FURTHER or (at < enough and pool[at][0] <= max(self._lot - 1, best[0] if best else 0)):
                 break
-            if at < enough and (pool[at][0] < lot or (best is not None and best[0] >= pool[at][0])):
-                break
-            other = pool[at][1]
-            i, j = (other, one) if by_recipient else (one, other)
-            movable = self.movable_vnd(i, j)
-            if movable == wanted and movable >= lot:
+            i = pool[at][1]
+            movable = self._movable_vnd(i, j)
+            if movable == wanted >= self._lot:
                 return at
-            if movable > 0 and movable + self.flows.get((i, j), 0) >= lot and (best is None or movable > best[0]):
+            if movable + self.flows.get((i, j), 0) >= self._lot and movable > (best[0] if best else 0):
                 best = (movable, at)
         return None if best is None else best[1]
 
-    def mend(self) -> None:
-        """Place remainders under the lot: take what they lack from the project's largest transfer, open a new one.
-
-        The partner of that transfer gets back less than the remainder adds, so each step places more.
-        """
-        for by_recipient in (True, False):
-            short, rich = (self.right, self.left) if by_recipient else (self.left, self.right)
-            lot = self._problem.rules.minimum_lot_vnd
-            transfers: dict[int, list[tuple[int, int]]] = {}
-            for pair in self.flows:
-                transfers.setdefault(pair[1] if by_recipient else pair[0], []).append(pair)
-            for one in sorted((k for k, vnd in enumerate(short) if 0 < vnd < lot), key=lambda k: (-short[k], k)):
-                largest = max(transfers.get(one, []), key=lambda pair: (self.flows[pair], pair), default=None)
-                lacking = lot - short[one]
-                if largest is None or self.flows[largest] < lot + lacking:
-                    continue
-                self._give_back(*largest, lacking)
-                for other in sorted((k for k, vnd in enumerate(rich) if vnd >= lot), key=lambda k: (-rich[k], k)):
-                    i, j = (other, one) if by_recipient else (one, other)
-                    if (i, j) not in self.flows and self._move(i, j, self.movable_vnd(i, j)):
-                        break
-                else:
-                    self._move(*largest, lacking)
-
-    def movable_vnd(self, i: int, j: int) -> int:
+    def _movable_vnd(self, i: int, j: int) -> int:
         """What may still be moved from donor i to recipient j."""
-        amount = min(self.left[i], self.right[j], self._problem.allowed_vnd(i, j) - self.flows.get((i, j), 0))
-        if self._room is not None and self._problem.giver_owners[i] != self._problem.taker_owners[j]:
+        amount = min(self._left[i], self._need[j], self._problem.allowed_vnd(i, j) - self.flows.get((i, j), 0))
+        if self._room is not None and self._problem.crosses(i, j):
             amount = min(amount, self._room[self._problem.giver_owners[i]])
         return max(0, amount)
 
-    def _equal(self, givers: Sequence[int], takers: Sequence[int], flow: int) -> int:
-        waiting: dict[int, list[int]] = {}
-        for j in reversed(takers):
-            waiting.setdefault(self.right[j], []).append(j)
-        moved = 0
-        for i in givers:
-            amount, twins = self.left[i], waiting.get(self.left[i])
-            if twins and moved + amount <= flow and self.movable_vnd(i, twins[-1]) == amount:
-                moved += self._move(i, twins.pop(), amount)
-        return moved
-
-    def _give_back(self, i: int, j: int, amount: int) -> None:
-        self.flows[i, j] -= amount
-        self.left[i] += amount
-        self.right[j] += amount
-        if self._room is not None and self._problem.giver_owners[i] != self._problem.taker_owners[j]:
-            self._room[self._problem.giver_owners[i]] += amount
-
     def _move(self, i: int, j: int, amount: int) -> int:
-        already = self.flows.get((i, j), 0)
-        if amount <= 0 or already + amount < self._problem.rules.minimum_lot_vnd:
+        if amount <= 0 or self.flows.get((i, j), 0) + amount < self._lot:
             return 0
-        self.flows[i, j] = already + amount
-        self.left[i] -= amount
-        self.right[j] -= amount
-        if self._room is not None and self._problem.giver_owners[i] != self._problem.taker_owners[j]:
-            self._room[self._problem.giver_owners[i]] -= amount
+        self._add(i, j, amount)
         return amount
+
+    def _add(self, i: int, j: int, amount: int) -> None:
+        self.flows[i, j] = self.flows.get((i, j), 0) + amount
+        self._left[i] -= amount
+        self._need[j] -= amount
+        if self._room is not None and self._problem.crosses(i, j):
+            self._room[self._problem.giver_owners[i]] -= amount

@@ -46,6 +46,10 @@ class Problem:
         most = most if limit is None else min(most, limit)
         return most if most >= self.rules.minimum_lot_vnd else 0
 
+    def crosses(self, donor: int, recipient: int) -> bool:
+        """Whether a transfer between the two leaves the donor's owner."""
+        return self.giver_owners[donor] != self.taker_owners[recipient]
+
     def tier(self, donor: int, recipient: int, amount_vnd: int) -> int:
         """Tier of the authority that decides the transfer. Raises InvalidRulesError where nobody does."""
         return self.decides(donor, recipient, amount_vnd).tier
@@ -65,7 +69,7 @@ class Problem:
         """đồng that each owner passes to other owners."""
         sums: dict[str, int] = {}
         for (i, j), vnd in flows.items():
-            if self.giver_owners[i] != self.taker_owners[j]:
+            if self.crosses(i, j):
                 sums[self.giver_owners[i]] = sums.get(self.giver_owners[i], 0) + vnd
         return sums
 
