@@ -46,7 +46,7 @@ def choose(book: Book, reader: HeaderReader, wanted: str | None) -> Choice:
             issues.extend(modernised(sheet))
             found.extend(_tables_on(sheet, reader))
     if not found:
-        raise RefusedFileError("empty" if not any(sheet.rows for sheet in sheets) else "no-table", _seen(sheets))
+        raise RefusedFileError("empty" if not any(sheet.rows for sheet in sheets) else "no-table", _searched(sheets))
     tables: list[Table] = []
     for sheet, header in found:
         above = tables[-1] if tables and tables[-1].sheet.position == sheet.position else None
@@ -173,12 +173,12 @@ def _money_of(table: Table) -> list[tuple[str, tuple[int | None, ...]]]:
 
 
 def _disjoint(tables: list[Table]) -> bool:
-    seen: set[str] = set()
+    others: set[str] = set()
     for table in tables:
         keys = _keys(table)
-        if len(keys & seen) > _SAME_PROJECTS * min(len(keys), max(len(seen), 1)):
+        if len(keys & others) > _SAME_PROJECTS * min(len(keys), max(len(others), 1)):
             return False
-        seen |= keys
+        others |= keys
     return True
 
 
@@ -197,6 +197,6 @@ def _listed(tables: list[Table]) -> str:
     return ", ".join(f"“{table.sheet.name}”" for table in tables)
 
 
-def _seen(sheets: list[Sheet]) -> str:
+def _searched(sheets: list[Sheet]) -> str:
     names = [sheet.name for sheet in sheets if sheet.rows and fold(sheet.name) != "csv"]
     return "đã xem các trang tính: " + ", ".join(names[:6]) if names else ""
