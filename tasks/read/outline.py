@@ -147,9 +147,21 @@ def _head(
         return None
     count = sums.longest(position)
     is_named_as_group = words.group.match(fold(row.name)) is not None
+    if count and not (row.name.isupper() or is_named_as_group) and not _all_columns_add_up(row, body, position, count):
+        return None
     if count:
         return "clear" if count > 1 or below.code or row.name.isupper() or is_named_as_group else "one row"
     return "capitals" if row.name.isupper() and is_named_as_group and (below.code or below.level) else None
+
+
+def _all_columns_add_up(row: Row, body: Sequence[Row], position: int, count: int) -> bool:
+    """Whether every figure of a row is the sum of the next `count` rows: that plans do so alone happens by chance."""
+    below = body[position + 1 : position + 1 + count]
+    return all(
+        abs(sum(other.figures[column] or 0 for other in below) - figure) <= count
+        for column, figure in enumerate(row.figures)
+        if figure is not None
+    )
 
 
 def _judge_by_rows_beneath(row: Row, at: Surroundings) -> None:

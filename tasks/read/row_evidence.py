@@ -149,6 +149,14 @@ def is_coded_over_uncoded(row: Row, at: Surroundings) -> bool:
     return bool(row.code) and not _has_coded_beneath(at)
 
 
+def has_parts_of_another_sum(row: Row, at: Surroundings) -> bool:
+    """Every row beneath is a numbered component with a plan, and the plans do not add up to its own."""
+    complete = len(at.beneath) > 1 and all(
+        child.level in ("dotted2", "dotted3") and child.figures[0] for child in at.beneath
+    )
+    return complete and is_coded_over_uncoded(row, at) and not _agrees(row, at)
+
+
 def is_coded_group_with_other_sum(row: Row, at: Surroundings) -> bool:
     """Has a code over coded projects that do not add up to it."""
     return bool(row.code) and _is_group(row, at) and not _agrees(row, at)
@@ -192,6 +200,11 @@ def is_group_without_rows(row: Row, at: Surroundings) -> bool:
 def is_empty_group(row: Row, at: Surroundings) -> bool:
     """Stands as groups do, with nothing beneath."""
     return row.level in GROUPS and not row.code
+
+
+def compares_though_numbered(row: Row, at: Surroundings) -> bool:
+    """Numbered as projects are, without a code, and named as a comparison: last year's figures, a plan as assigned."""
+    return row.level in NUMBERED and not row.code and at.words.comparison.match(fold(row.name)) is not None
 
 
 def is_plain_project(row: Row, at: Surroundings) -> bool:

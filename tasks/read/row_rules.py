@@ -19,9 +19,11 @@ from tasks.read.row_evidence import (
     announces_parts,
     carries_over,
     compares,
+    compares_though_numbered,
     differs_from_sum_beneath,
     divides_project_by_source,
     equals_one_row_beneath,
+    has_parts_of_another_sum,
     has_rows_but_no_figures,
     is_called_a_total,
     is_coded_group_with_other_sum,
@@ -95,6 +97,12 @@ BY_ROWS_BENEATH = (
     Rule(lists_sources_beneath, "project", beneath="split"),
     *_DOUBTED_HEADINGS,
     Rule(has_rows_but_no_figures, "heading"),
+    Rule(
+        has_parts_of_another_sum,
+        "project",
+        "các phần ghi ngay dưới cộng lại không bằng kế hoạch vốn của dự án; đã tính theo dòng dự án",
+        beneath="part",
+    ),
     Rule(is_coded_over_uncoded, "project", beneath="part"),
     Rule(
         is_coded_group_with_other_sum,
@@ -125,6 +133,7 @@ WITHOUT_ROWS_BENEATH = (
         "đánh số như dòng nhóm nhưng không có dòng nào bên dưới; đã tính là dự án",
     ),
     Rule(is_empty_group, "heading"),
+    Rule(compares_though_numbered, "comparison", f"đánh số như dự án nhưng {_COMPARED}"),
     Rule(is_plain_project, "project"),
 )
 BY_NEIGHBOURS = (

@@ -137,7 +137,7 @@ def _named(names: "pd.Series[str]", projects: Sequence[KeyProject]) -> "pd.Serie
     for project in projects:
         theirs = names if project.agency is None else names[agencies == project.agency]
         phrases = re.compile("|".join(re.escape(fold(phrase)) for phrase in project.match or (project.name,)))
-        found[[key for key, name in theirs.items() if phrases.search(name)]] = True
+        found |= found.index.isin(theirs.index[theirs.map(lambda name, named=phrases: bool(named.search(name)))])
     return found
 
 

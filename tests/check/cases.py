@@ -170,6 +170,34 @@ STRUCTURE = (
         PLAIN,
     ),
     Case(
+        "line-repeats-sum",
+        # 10 + 10 tỷ planned and 4 + 4 tỷ paid from one source, and a line without code that says 20 and 8 from another.
+        batch(
+            line(),
+            B,
+            line(
+                project_code=None,
+                project_name="Vốn địa phương",
+                funding_source="oda",
+                plan_vnd=20 * BN,
+                disbursed_vnd=8 * BN,
+            ),
+        ),
+        ((12, "plan_vnd", "20.000.000.000 đồng", ""),),
+        batch(
+            line(),
+            B,
+            line(
+                project_code="7000005",
+                project_name="Cầu E",
+                funding_source="oda",
+                plan_vnd=20 * BN,
+                disbursed_vnd=8 * BN,
+            ),
+        ),
+        batch(line(disbursed_vnd=0)),
+    ),
+    Case(
         "investment-beyond-group",
         batch(
             line(group="C", total_investment_vnd=1_201 * BN), {**B, "group": "Nhóm B", "total_investment_vnd": 4 * BN}

@@ -98,6 +98,11 @@ CASES = (
         (row("I", "Dự án chuyển tiếp"), *numbered()), 0, (row("I", "Dự án chuyển tiếp", 60, 10), *numbered()),
     ),
     Case(
+        "has_parts_of_another_sum", "project",
+        (coded("1", "Kè A", 30, 7), row("1.1", "Xây lắp", 20, 4), row("1.2", "Thiết bị", 11, 3)), 0,
+        (coded("1", "Kè A", 30, 7), row("1.1", "Xây lắp", 20, 4), row("1.2", "Thiết bị", 10, 3)),
+    ),
+    Case(
         "is_coded_over_uncoded", "project",
         below_coded(row("a", "Nhánh một", 10, 3), row("b", "Nhánh hai", 20, 4)), 0,
         below_a(row("a", "Nhánh một", 10, 3), row("b", "Nhánh hai", 20, 4)),
@@ -144,6 +149,10 @@ CASES = (
     Case(
         "is_empty_group", "heading",
         (row("I", "Kè A", 0, 0), row("II", "Kè B", 20, 2)), 0, (row("I", "Kè A", 1, 0), row("II", "Kè B", 20, 2)),
+    ),
+    Case(
+        "compares_though_numbered", "comparison",
+        numbered(row("4", "Cùng kỳ năm 2022", 55, 9)), 3, numbered(coded("4", "Cùng kỳ năm 2022", 55, 9)),
     ),
     Case("is_plain_project", "project", numbered(), 1, (row("1", "Kè A", 30, 7), row("", "Tổng số", 30, 7))),
     # By its neighbours.
