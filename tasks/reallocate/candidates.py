@@ -11,7 +11,7 @@ from config.period import Period
 from config.profile import Profile
 from config.text import fold
 from tasks.progress.types import Progress
-from tasks.reallocate.types import Candidate
+from tasks.reallocate.proposal import Candidate
 
 KEYS = ["funding_source", "agency", "project_key"]
 
