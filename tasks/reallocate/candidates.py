@@ -135,9 +135,9 @@ def _named(names: "pd.Series[str]", projects: Sequence[KeyProject]) -> "pd.Serie
     agencies = names.index.get_level_values("agency")
     found = pd.Series(data=False, index=names.index)
     for project in projects:
-        theirs = names if project.agency is None else names[agencies == project.agency]
         phrases = re.compile("|".join(re.escape(fold(phrase)) for phrase in project.match or (project.name,)))
-        found[[key for key, name in theirs.items() if phrases.search(name)]] = True
+        named = pd.Series([phrases.search(name) is not None for name in names], index=names.index)
+        found |= named & (project.agency is None or agencies == project.agency)
     return found
 
 
