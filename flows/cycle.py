@@ -15,7 +15,7 @@ from tasks.dispatch.deliver import message_counts
 from tasks.dispatch.send import DispatchResult
 from tasks.ledger.records import SubmissionRecord
 from tasks.progress.types import Progress
-from tasks.reallocate.types import Proposal
+from tasks.reallocate.proposal import Proposal
 from tasks.report.issue import Issued, write_summary
 from tasks.report.shown import summary_rows
 from tasks.run import Outcome, Run

@@ -1,9 +1,9 @@
 """Reallocate: propose transfers from projects that cannot spend to projects that can."""
 
 from tasks.progress.types import Progress
+from tasks.reallocate.proposal import Proposal
 from tasks.reallocate.proposals import record_proposal
 from tasks.reallocate.shown import transfer_rows
-from tasks.reallocate.types import Proposal
 from tasks.run import Outcome, Run
 
 

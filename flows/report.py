@@ -1,7 +1,7 @@
 """Report: the consolidated report with its appendices and page, frozen as issued."""
 
 from tasks.progress.types import Progress
-from tasks.reallocate.types import Proposal
+from tasks.reallocate.proposal import Proposal
 from tasks.report.gather import gather
 from tasks.report.issue import Issued, issue, note_letters_queued
 from tasks.report.letters import queue_extracts, queue_report

@@ -13,8 +13,8 @@ from flows.reallocate import reallocate
 from flows.report import report
 from tasks.ledger.actions import record_action
 from tasks.progress.assessment import record_assessment
+from tasks.reallocate.proposal import Proposal
 from tasks.reallocate.proposals import record_proposal
-from tasks.reallocate.types import Proposal
 from tasks.report.issue import Issued
 from tasks.run import Outcome, Run
 

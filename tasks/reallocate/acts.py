@@ -25,8 +25,8 @@ from tasks.reallocate.decision import (
     plan_changes,
     validate_decision,
 )
+from tasks.reallocate.proposal import Proposal
 from tasks.reallocate.proposals import candidates_then, frozen_proposal, funding_levels, the_candidates
-from tasks.reallocate.types import Proposal
 from tasks.run import Run
 
 _OUTCOMES: Mapping[str, DecisionOutcome] = {"approve": "approved", "change": "amended", "reject": "rejected"}

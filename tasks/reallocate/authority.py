@@ -2,7 +2,7 @@
 
 from config.reallocation import Authority, ReallocationRules
 from tasks.reallocate.limits import owner_of
-from tasks.reallocate.types import Candidate
+from tasks.reallocate.proposal import Candidate
 
 
 class AuthorityTable:

@@ -11,7 +11,7 @@ from config.period import Period
 from config.profile import Profile
 from config.text import fold
 from tasks.progress.types import Progress
-from tasks.reallocate.types import Candidate
+from tasks.reallocate.proposal import Candidate
 
 KEYS = ["funding_source", "agency", "project_key"]
 
@@ -135,9 +135,9 @@ def _named(names: "pd.Series[str]", projects: Sequence[KeyProject]) -> "pd.Serie
     agencies = names.index.get_level_values("agency")
     found = pd.Series(data=False, index=names.index)
     for project in projects:
-        theirs = names if project.agency is None else names[agencies == project.agency]
         phrases = re.compile("|".join(re.escape(fold(phrase)) for phrase in project.match or (project.name,)))
-        found |= found.index.isin(theirs.index[theirs.map(lambda name, named=phrases: bool(named.search(name)))])
+        named = pd.Series([phrases.search(name) is not None for name in names], index=names.index)
+        found |= named & (project.agency is None or agencies == project.agency)
     return found
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from config.reallocation import ReallocationRules
+from tasks.reallocate.proposal import Candidate, Proposal
 from tasks.reallocate.propose import propose
-from tasks.reallocate.types import Candidate, Proposal
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from config.reallocation import ReallocationRules
 from tasks.ledger.codec import sha256_of, to_json
 from tasks.reallocate.limits import identity
-from tasks.reallocate.types import Candidate
+from tasks.reallocate.proposal import Candidate
 
 
 def data_hash(candidates: Sequence[Candidate], rules: ReallocationRules) -> str:

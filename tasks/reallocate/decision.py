@@ -12,7 +12,7 @@ from tasks.reallocate.data_hash import data_hash
 from tasks.reallocate.differences import differences
 from tasks.reallocate.explain import TAKE_LIMITS
 from tasks.reallocate.limits import floor_room_vnd, give, identity, owner_of, take
-from tasks.reallocate.types import Candidate, Proposal, Transfer
+from tasks.reallocate.proposal import Candidate, Proposal, Transfer
 from tasks.reallocate.wording import exact
 
 Outcome = Literal["approve", "change", "reject"]

@@ -6,7 +6,7 @@ from dataclasses import fields
 from config.vi import lower_first
 from config.vocabulary import vocabulary
 from tasks.reallocate.limits import identity
-from tasks.reallocate.types import Candidate
+from tasks.reallocate.proposal import Candidate
 from tasks.reallocate.wording import exact
 
 

@@ -6,7 +6,7 @@ from config.vi import joined, money_in_words
 from tasks.reallocate.authority import changes_list
 from tasks.reallocate.limits import Give, Take, TakeLimit, give
 from tasks.reallocate.problem import Flows, Problem, totals
-from tasks.reallocate.types import Candidate, NotUsed, Transfer
+from tasks.reallocate.proposal import Candidate, NotUsed, Transfer
 from tasks.reallocate.wording import exact, sentence
 
 _MILLION = 10**6

@@ -6,7 +6,7 @@ from typing import Literal
 
 from config.reallocation import ReallocationRules
 from config.text import fold
-from tasks.reallocate.types import Candidate
+from tasks.reallocate.proposal import Candidate
 
 GiveLimit = Literal["request", "surplus", "none_requested", "not_forced_yet", "no_surplus"]
 TakeLimit = Literal["request", "medium_term", "total_investment", "absorbable"]

@@ -7,7 +7,7 @@ from typing import Literal
 import pandas as pd
 
 from tasks.ledger.records import DecidedTransfer
-from tasks.reallocate.types import Proposal, Transfer
+from tasks.reallocate.proposal import Proposal, Transfer
 from tasks.reallocate.wording import exact
 
 Verdict = Literal["spent", "partly_spent", "not_spent", "unknown"]

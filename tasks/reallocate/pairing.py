@@ -11,7 +11,7 @@ from itertools import chain
 
 from tasks.reallocate.amounts import Amounts
 from tasks.reallocate.authority import changes_list
-from tasks.reallocate.problem import Flows, Problem
+from tasks.reallocate.problem import Flows, Problem, totals
 
 _LOOK_FURTHER = 64
 """How many donors are looked at for a closer fit once one has been found."""
@@ -28,13 +28,17 @@ def paired(problem: Problem, amounts: Amounts) -> Flows:
             [j for j, taker in enumerate(problem.taker_owners) if taker == owner],
             [i for i, giver in enumerate(problem.giver_owners) if giver == owner],
         )
-    for pairing in (own_first, as_they_come):
-        pairing.serve(range(len(problem.recipients)), range(len(problem.donors)))
+    everyone = range(len(problem.recipients)), range(len(problem.donors))
+    ways = (_as_programmed(problem, amounts), own_first, as_they_come)
+    for pairing in ways:
+        pairing.serve(*everyone)
         pairing.place_remainders()
-    return max(_as_programmed(problem, amounts), own_first.flows, as_they_come.flows, key=problem.score)
+        pairing.open_up()
+        pairing.serve(*everyone)
+    return max((pairing.flows for pairing in ways), key=problem.score)
 
 
-def _as_programmed(problem: Problem, amounts: Amounts) -> Flows:
+def _as_programmed(problem: Problem, amounts: Amounts) -> "Pairing":
     givers: dict[str, list[int]] = {}
     takers: dict[tuple[str, bool], list[int]] = {}
     for i, owner in enumerate(problem.giver_owners):
@@ -45,7 +49,7 @@ def _as_programmed(problem: Problem, amounts: Amounts) -> Flows:
     for giver, taker, new, flow in sorted(amounts.direct, key=lambda way: (way[0] != way[1], way)):
         pairing.pass_on(givers[giver], takers[taker, new], flow)
     pairing.pass_on(range(len(amounts.out)), range(len(amounts.into)), sum(amounts.out))
-    return pairing.flows
+    return pairing
 
 
 class Pairing:
@@ -88,26 +92,31 @@ class Pairing:
                     insort(pool, (self._left[i], i))
 
     def place_remainders(self) -> None:
-        """Place needs under the lot: take what they lack from the recipient's largest transfer, open a new one.
+        """Place what is under the lot: take what it lacks from the project's largest transfer, open a new one.
 
-        The donor of that transfer gets back less than the remainder adds, so each step places more.
+        The partner of that transfer gets back less than the remainder adds, so each step places more.
         """
-        served: dict[int, list[tuple[int, int]]] = {}
-        for pair in self.flows:
-            served.setdefault(pair[1], []).append(pair)
-        short = [j for j, vnd in enumerate(self._need) if 0 < vnd < self._lot]
-        for j in sorted(short, key=lambda j: (-self._need[j], j)):
-            largest = max(served.get(j, []), key=lambda pair: (self.flows[pair], pair), default=None)
-            lacking = self._lot - self._need[j]
-            if largest is None or self.flows[largest] < self._lot + lacking:
-                continue
-            self._add(*largest, -lacking)
-            rich = [i for i, vnd in enumerate(self._left) if vnd >= self._lot and (i, j) not in self.flows]
-            for i in sorted(rich, key=lambda i: (-self._left[i], i)):
-                if self._move(i, j, self._movable_vnd(i, j)):
-                    break
-            else:
-                self._add(*largest, lacking)
+        for side, short, rich in ((1, self._need, self._left), (0, self._left, self._need)):
+            transfers: dict[int, list[tuple[int, int]]] = {}
+            for pair in self.flows:
+                transfers.setdefault(pair[side], []).append(pair)
+            for one in sorted((k for k, vnd in enumerate(short) if 0 < vnd < self._lot), key=lambda k: (-short[k], k)):
+                largest = max(transfers.get(one, []), key=lambda pair: (self.flows[pair], pair), default=None)
+                lacking = self._lot - short[one]
+                if largest is None or self.flows[largest] < self._lot + lacking:
+                    continue
+                self._add(*largest, -lacking)
+                others = sorted((k for k, vnd in enumerate(rich) if vnd >= self._lot), key=lambda k: (-rich[k], k))
+                pairs = [(k, one) if side else (one, k) for k in others]
+                if not any(self._move(*pair, self._movable_vnd(*pair)) for pair in pairs if pair not in self.flows):
+                    self._add(*largest, lacking)
+
+    def open_up(self) -> None:
+        """Let projects give and take all they can: where a lot left đồng of the amounts over, others may place it."""
+        problem = self._problem
+        out, into = totals(self.flows, 0, len(self._left)), totals(self.flows, 1, len(self._need))
+        self._left = [given.amount_vnd - vnd for given, vnd in zip(problem.gives, out, strict=True)]
+        self._need = [limits.amount_vnd - vnd for limits, vnd in zip(problem.takes, into, strict=True)]
 
     def _pass_on_equal(self, givers: Sequence[int], takers: Sequence[int], flow: int) -> int:
         waiting: dict[int, list[int]] = {}

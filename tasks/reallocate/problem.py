@@ -7,7 +7,7 @@ from config.reallocation import Authority, Objective, ReallocationRules
 from config.text import fold
 from tasks.reallocate.authority import AuthorityTable, changes_list
 from tasks.reallocate.limits import Give, Take, floor_room_vnd, give, identity, owner_of, take
-from tasks.reallocate.types import Candidate
+from tasks.reallocate.proposal import Candidate
 
 Flows = Mapping[tuple[int, int], int]
 """(donor index, recipient index) -> đồng."""

@@ -17,8 +17,8 @@ from tasks.progress.types import Progress
 from tasks.reallocate.candidates import candidates
 from tasks.reallocate.decision import late_notice
 from tasks.reallocate.outcome import TransferOutcome, as_decided, outcomes
+from tasks.reallocate.proposal import Candidate, Proposal
 from tasks.reallocate.propose import propose
-from tasks.reallocate.types import Candidate, Proposal
 from tasks.run import Run
 
 RECKONING = "1"

@@ -7,14 +7,14 @@ from config.reallocation import ReallocationRules
 from tasks.ledger.records import Commitment
 from tasks.reallocate.amounts import best_amounts
 from tasks.reallocate.data_hash import data_hash
-from tasks.reallocate.exact import EXACT_PAIRS, EXACT_PAIRS_IN_ALL, improved
 from tasks.reallocate.explain import explained, unused
 from tasks.reallocate.limits import expected_vnd, identity, is_forced
 from tasks.reallocate.network import UnbalancedError
+from tasks.reallocate.pair_search import EXACT_PAIRS, EXACT_PAIRS_IN_ALL, improved
 from tasks.reallocate.pairing import paired
 from tasks.reallocate.problem import Flows, InvalidRulesError, Problem, problem_of, totals
+from tasks.reallocate.proposal import Candidate, Effect, NotUsed, Proposal, Transfer, Unplaced
 from tasks.reallocate.scenario import changed
-from tasks.reallocate.types import Candidate, Effect, NotUsed, Proposal, Transfer, Unplaced
 from tasks.reallocate.unplaced import unplaced
 
 

@@ -1,6 +1,6 @@
 """What a watcher of the run sees of a proposal: rows of a table."""
 
-from tasks.reallocate.types import Proposal
+from tasks.reallocate.proposal import Proposal
 
 
 def transfer_rows(proposal: Proposal) -> list[dict[str, object]]:

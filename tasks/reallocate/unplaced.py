@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from tasks.reallocate.authority import changes_list
 from tasks.reallocate.problem import Flows, Problem, totals
-from tasks.reallocate.types import Candidate, Unplaced, UnplacedReason
+from tasks.reallocate.proposal import Candidate, Unplaced, UnplacedReason
 from tasks.reallocate.wording import exact
 
 

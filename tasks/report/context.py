@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from config.profile import Audience, Profile
 from tasks.progress.types import GroupRate
-from tasks.reallocate.types import Transfer
+from tasks.reallocate.proposal import Transfer
 from tasks.report.evidence import Evidence
 from tasks.report.model import Paragraph, Table
 from tasks.report.types import ReportFacts

@@ -17,7 +17,7 @@ from tasks.ledger.records import RestsOn, SubmissionRecord
 from tasks.progress.assessment import earlier_reports
 from tasks.progress.types import Progress
 from tasks.read.reading_record import readings
-from tasks.reallocate.types import Proposal
+from tasks.reallocate.proposal import Proposal
 from tasks.report.reporting import reporting
 from tasks.report.types import CurvePoint, ReportFacts, SourceFile
 from tasks.report.word_xml import DEFAULT_TEMPLATE

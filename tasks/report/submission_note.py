@@ -9,7 +9,7 @@ from config import vi
 from config.period import Period, last_disbursable_day
 from config.profile import Profile
 from tasks.progress.types import Progress
-from tasks.reallocate.types import Proposal, Transfer
+from tasks.reallocate.proposal import Proposal, Transfer
 from tasks.report.appendices import numbered
 from tasks.report.context import Blocks, Context, make_context
 from tasks.report.docx import render_docx

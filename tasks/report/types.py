@@ -12,7 +12,7 @@ from config.profile import Profile
 from tasks.ledger.finding import Finding
 from tasks.ledger.records import RestsOn
 from tasks.progress.types import Progress
-from tasks.reallocate.types import Proposal
+from tasks.reallocate.proposal import Proposal
 
 ReportingState = Literal["accepted", "returned", "quarantined", "missing"]
 

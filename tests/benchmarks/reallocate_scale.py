@@ -9,8 +9,8 @@ import sys
 import time
 
 from config.reallocation import ReallocationRules
+from tasks.reallocate.proposal import Candidate
 from tasks.reallocate.propose import propose
-from tasks.reallocate.types import Candidate
 
 SOURCES = {"nsdp": "local", "sdd": "local", "nstw": "central", "oda": "foreign"}
 OWNERS = 200

@@ -15,7 +15,7 @@ from config.yaml_file import ConfigurationError
 from tasks.collect.kinds import KINDS
 from tasks.ledger.outbox_records import OutboxState
 from tasks.ledger.records import DecisionOutcome, SubmissionState
-from tasks.reallocate.types import Candidate
+from tasks.reallocate.proposal import Candidate
 from tasks.report.types import ReportingState
 
 ROOT = Path(__file__).resolve().parents[2]

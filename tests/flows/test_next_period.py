@@ -13,8 +13,8 @@ from config.sample.projects import SampleLine, sample_lines
 from tasks.ledger.findings import findings
 from tasks.progress.assessment import assess_period
 from tasks.progress.measures import Key
+from tasks.reallocate.proposal import Proposal
 from tasks.reallocate.proposals import the_candidates
-from tasks.reallocate.types import Proposal
 from tasks.report.acts import changes_since, rebuild
 from tasks.report.context import make_context
 from tasks.report.figures import figures_of

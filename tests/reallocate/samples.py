@@ -1,7 +1,7 @@
 """Candidates and rules for tests; amounts in million đồng where `million` builds them."""
 
 from config.reallocation import ReallocationRules
-from tasks.reallocate.types import Candidate
+from tasks.reallocate.proposal import Candidate
 
 MILLION = 10**6
 LEVELS = {"local": "local", "oda": "foreign", "central": "central"}

@@ -5,8 +5,8 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tasks.reallocate.proposal import Candidate
 from tasks.reallocate.propose import propose
-from tasks.reallocate.types import Candidate
 from tests.reallocate.samples import LEVELS, rules
 
 OWNERS = ("X", "Y", "Z")

@@ -15,8 +15,8 @@ from tasks.reallocate.decision import (
     plan_changes,
     validate_decision,
 )  # fmt: skip
+from tasks.reallocate.proposal import Proposal
 from tasks.reallocate.propose import propose
-from tasks.reallocate.types import Proposal
 from tests.reallocate.samples import LEVELS, MILLION, rules, worked_case
 
 CASE = worked_case()

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from tasks.ledger.codec import to_json
 from tasks.reallocate.limits import owner_of, surplus_vnd
+from tasks.reallocate.proposal import Candidate
 from tasks.reallocate.propose import propose
-from tasks.reallocate.types import Candidate
 from tests.reallocate.samples import LEVELS, rules
 
 AMOUNT = st.integers(0, 10**13)

@@ -15,7 +15,7 @@ from config.profile import Profile
 from tasks.ledger.finding import CellRef, Finding
 from tasks.ledger.records import Commitment
 from tasks.progress.types import Flag, Forecast, GroupRate, Progress, Rate
-from tasks.reallocate.types import Effect, NotUsed, Proposal, Transfer, Unplaced
+from tasks.reallocate.proposal import Effect, NotUsed, Proposal, Transfer, Unplaced
 from tasks.report.build import build_report
 from tasks.report.model import ReportModel
 from tasks.report.types import AgencyReporting, CurvePoint, ReportFacts, SourceFile

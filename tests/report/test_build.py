@@ -9,7 +9,7 @@ import pytest
 
 from config.load import ConfigurationError
 from tasks.progress.types import Progress
-from tasks.reallocate.types import Proposal, Unplaced
+from tasks.reallocate.proposal import Proposal, Unplaced
 from tasks.report.build import build_extracts, build_report, corrected
 from tasks.report.context import make_context
 from tasks.report.figures import figures_of

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from docx import Document
 
-from tasks.reallocate.types import Proposal
+from tasks.reallocate.proposal import Proposal
 from tasks.report.model import Figure
 from tasks.report.submission_note import note_model, render_submission_note
 from tests.report.facts import facts

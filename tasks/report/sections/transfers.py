@@ -1,7 +1,7 @@
 """Transfers: capital proposed to move within each source, and the remainder that nobody can take, with its reason."""
 
 from config.vi import lower_first
-from tasks.reallocate.types import Transfer, Unplaced, UnplacedReason
+from tasks.reallocate.proposal import Transfer, Unplaced, UnplacedReason
 from tasks.report.context import Blocks, Context
 from tasks.report.evidence import Evidence, count_figure, money_figure, slug
 from tasks.report.model import Addend, Cell, Column, Figure, Provenance, Row, Sentence, Table
