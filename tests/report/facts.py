@@ -144,7 +144,8 @@ def _group_rate(profile: Profile, dimension: str, key: str, name: str, part: pd.
     )
 
 
-def _group_rates(profile: Profile, frame: pd.DataFrame) -> tuple[GroupRate, ...]:
+def group_rates(profile: Profile, frame: pd.DataFrame) -> tuple[GroupRate, ...]:
+    """The rates of these lines: of the province, and by agency and source."""
     found = [_group_rate(profile, "province", "province", "Toàn tỉnh", frame)]
     for dimension, names in (
         ("agency", {code: name for code, name, _ in AGENCIES}),
@@ -337,7 +338,7 @@ def facts() -> ReportFacts:
         progress=Progress(
             as_of=DATA_AS_OF,
             lines=frame,
-            group_rates=_group_rates(rules, frame),
+            group_rates=group_rates(rules, frame),
             total_forecast=Forecast(
                 forecast,
                 forecast * 103 // 100,
