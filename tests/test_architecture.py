@@ -47,9 +47,8 @@ LONGEST_FILE = 400
 
 RECORD_OWNERS = {
     "tasks/letters/outbox_payload.py": "a message's payload, which it writes too",
-    "tasks/report/issue.py": "the issued report, which it writes too",
-    "tasks/report/acts.py": "the issued report of its own room",
-    "tasks/report/since.py": "to go: what an act says in words belongs beside the act's declaration",
+    "tasks/report/former_record.py": "the issued report as a former version of this room wrote it",
+    "tasks/report/events_since.py": "to go: what an act says in words belongs beside the act's declaration",
 }
 """Modules that read a record's payload by string, and why they may."""
 

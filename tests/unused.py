@@ -52,7 +52,6 @@ ALLOWED = {
     # Called by tests only; each goes with the next change of its room.
     "verify_actions": "the check of the chain of acts wants a command",
     "read_file": "tasks/read/workbook.py: tests read one file with it",
-    "anchor": "tasks/report/model.py: delete, or link to it from the page",
 }
 """Everything else, with the reason why it stays."""
 

@@ -44,7 +44,7 @@ def reallocate(arguments: argparse.Namespace) -> int:
 def note(arguments: argparse.Namespace) -> int:
     """The Tờ trình on the period's proposal."""
     from tasks.reallocate.proposals import frozen_proposal
-    from tasks.report.acts import submission_note
+    from tasks.report.inquiries import submission_note
 
     run = run_of(arguments)
     write(arguments.output, submission_note(run))

@@ -8,7 +8,7 @@ from flows.commands.asked import run_of
 
 def trace(arguments: argparse.Namespace) -> int:
     """The path of a figure, from the report to file, sheet and cell; without a figure, what can be traced."""
-    from tasks.report.acts import figure_ids, trace_figure
+    from tasks.report.inquiries import figure_ids, trace_figure
 
     run = run_of(arguments)
     for line in trace_figure(run, arguments.figure) if arguments.figure else figure_ids(run):
@@ -18,7 +18,7 @@ def trace(arguments: argparse.Namespace) -> int:
 
 def report(arguments: argparse.Namespace) -> int:
     """The report as issued by `--as-of`, built again; 1 if any file is not byte for byte as issued."""
-    from tasks.report.acts import rebuild
+    from tasks.report.inquiries import rebuild
 
     run = run_of(arguments)
     built = rebuild(run)
@@ -33,7 +33,7 @@ def report(arguments: argparse.Namespace) -> int:
 
 def changes(arguments: argparse.Namespace) -> int:
     """What became known since the report was issued, and the figures that would differ if it were issued now."""
-    from tasks.report.acts import changes_since, events_since
+    from tasks.report.inquiries import changes_since, events_since
 
     run = run_of(arguments, acting=True)
     found = changes_since(run)

@@ -1,17 +1,19 @@
 """Appendices: the tables behind the report, numbered in Roman where there are several."""
 
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from tasks.report.context import Context
 from tasks.report.evidence import Evidence, Positions, ratio_figure
-from tasks.report.model import Appendix, Column, Figure, Provenance, Row, Table
+from tasks.report.model import Appendix, Figure, Provenance, Table
+from tasks.report.recipient_facts import Context
 from tasks.report.sections.bottlenecks import bottleneck_table
 from tasks.report.sections.commitments import commitment_table
 from tasks.report.sections.flags import flag_table, line_id
 from tasks.report.sections.reporting import reporting_table
 from tasks.report.sections.situation import agency_table, source_table
 from tasks.report.sections.transfers import transfer_table, unplaced_table
-from tasks.report.tables import make_table, roman, serial
+from tasks.report.tables import Columns, col, roman, table_of
 
 PRINTED_COMMITMENTS = 60
 """Where silence is commitment nearly every project has one: a longer list is left to the workbook and the page."""
@@ -35,7 +37,7 @@ def make_appendices(context: Context) -> tuple[Appendix, ...]:
     count for the numbering."""
     whole = context.whole
     sections = context.facts.profile.report.sections.get(context.audience, ())
-    sources = context.standings("funding_source")
+    sources = context.group_rates("funding_source")
     projects = project_table(context)
     tables = (
         ("agencies", agency_table(context) if context.agency is None else None, True),
@@ -61,49 +63,52 @@ def project_table(context: Context) -> Table | None:
     evidence = context.evidence
     if not evidence.everything:
         return None
-    columns = (
-        Column("TT", width=5),
-        Column("Dự án", width=34),
-        Column("Mã dự án", width=10),
-        Column("Cơ quan, đơn vị", width=22),
-        Column("Nguồn vốn", width=18),
-        Column("Kế hoạch vốn", "vnd", width=12, additive=True),
-        Column("Lũy kế giải ngân", "vnd", width=12, additive=True),
-        Column("Tỷ lệ", "pct", "%", width=8),
-        Column("Dự báo đến hết thời hạn", "vnd", width=12, additive=True),
+    total = _project(evidence, "tinh.du-an", evidence.everything)
+    columns: Columns[_Project] = (
+        col("Dự án", lambda p: p.name, width=34, total="Tổng cộng"),
+        col("Mã dự án", lambda p: p.code, width=10),
+        col("Cơ quan, đơn vị", lambda p: context.agency_name(p.agency), width=22),
+        col("Nguồn vốn", lambda p: context.source_name(p.source), width=18),
+        col("Kế hoạch vốn", lambda p: p.plan, "vnd", width=12, additive=True, total=total.plan),
+        col("Lũy kế giải ngân", lambda p: p.disbursed, "vnd", width=12, additive=True, total=total.disbursed),
+        col("Tỷ lệ", lambda p: p.rate, "pct", unit="%", width=8, total=total.rate),
+        col("Dự báo đến hết thời hạn", lambda p: p.forecast, "vnd", width=12, additive=True, total=total.forecast),
     )
-    seen: dict[str, int] = {}
-    rows = []
-    has_forecast = "forecast_vnd" in evidence.lines
-    keys = zip(*map(evidence.column, ("agency", "project_key", "funding_source")), strict=True)
-    named = zip(evidence.column("project_name"), evidence.column("project_code"), strict=True)
-    for index, ((agency, key, source), (name, code)) in enumerate(zip(keys, named, strict=True)):
-        prefix = line_id(str(agency), str(key), str(source))
-        seen[prefix] = seen.get(prefix, 0) + 1
-        if seen[prefix] > 1:
-            prefix += f".{seen[prefix]}"
-        one = (index,)
-        plan = evidence.summed(f"{prefix}.ke-hoach", one, "plan_vnd", "trieu")
-        disbursed = evidence.summed(f"{prefix}.giai-ngan", one, "disbursed_vnd", "trieu")
-        forecast = _forecast(evidence, f"{prefix}.du-bao", one, disbursed) if has_forecast else None
-        cells = (
-            serial(index),
-            str(name),
-            "" if code is None else str(code),
-            context.agency_name(str(agency)),
-            context.source_name(str(source)),
-            plan,
-            disbursed,
-            ratio_figure(f"{prefix}.ty-le", disbursed, plan),
-            forecast,
-        )
-        rows.append(Row(cells, anchor=prefix))
-    everything = evidence.everything
-    plan = evidence.summed("tinh.du-an.ke-hoach", everything, "plan_vnd", "trieu")
-    disbursed = evidence.summed("tinh.du-an.giai-ngan", everything, "disbursed_vnd", "trieu")
-    forecast = _forecast(evidence, "tinh.du-an.du-bao", everything, disbursed) if has_forecast else None
-    totals = ("", "Tổng cộng", "", "", "", plan, disbursed, ratio_figure("tinh.du-an.ty-le", disbursed, plan), forecast)
-    return make_table("theo-du-an", "Giải ngân theo dự án", columns, rows, totals, "trieu", wide=True)
+    projects = _projects(evidence)
+    return table_of("theo-du-an", "Giải ngân theo dự án", projects, columns, number_width=5, unit="trieu")
+
+
+@dataclass(frozen=True, slots=True)
+class _Project:
+    """Lines with their figures: one accepted line, or all of them."""
+
+    plan: Figure
+    disbursed: Figure
+    rate: Figure
+    forecast: Figure | None
+    name: str = ""
+    code: str = ""
+    agency: str = ""
+    source: str = ""
+
+
+def _projects(evidence: Evidence) -> Iterator[_Project]:
+    names, codes = map(evidence.column, ("project_name", "project_code"))
+    seen: Counter[str] = Counter()
+    for at in evidence.everything:
+        agency, _, source = key = evidence.key(at)
+        prefix = line_id(*key)
+        seen[prefix] += 1
+        id_ = prefix if seen[prefix] == 1 else f"{prefix}.{seen[prefix]}"
+        code = "" if codes[at] is None else str(codes[at])
+        yield _project(evidence, id_, (at,), str(names[at]), code, agency, source)
+
+
+def _project(evidence: Evidence, id_: str, positions: Positions, *named: str) -> _Project:
+    plan = evidence.summed(f"{id_}.ke-hoach", positions, "plan_vnd", "trieu")
+    disbursed = evidence.summed(f"{id_}.giai-ngan", positions, "disbursed_vnd", "trieu")
+    forecast = _forecast(evidence, f"{id_}.du-bao", positions, disbursed) if "forecast_vnd" in evidence.lines else None
+    return _Project(plan, disbursed, ratio_figure(f"{id_}.ty-le", disbursed, plan), forecast, *named)
 
 
 def _forecast(evidence: Evidence, id_: str, positions: Positions, disbursed: Figure) -> Figure:

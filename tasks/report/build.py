@@ -7,12 +7,12 @@ from config import vi
 from config.load import ConfigurationError
 from config.profile import Audience
 from tasks.report.appendices import make_appendices
-from tasks.report.context import Context, context_of, make_context, slices
 from tasks.report.model import Figure, FileSource, Paragraph, ReportModel, Section
+from tasks.report.recipient_facts import Context, context_of, make_context, slices
+from tasks.report.report_facts import ReportFacts
 from tasks.report.sections import section, situation
 from tasks.report.sentences import paragraph, say
 from tasks.report.tables import roman
-from tasks.report.types import ReportFacts
 
 
 def build_report(facts: ReportFacts, audience: Audience = "people_committee", agency: str | None = None) -> ReportModel:
@@ -91,11 +91,11 @@ def _behind(context: Context) -> tuple[Figure, ...]:
     found: list[Figure] = []
     whole = context.whole
     if whole is not None:
-        found.extend(situation.standing_figures(context, whole, context.prefix))
+        found.extend(situation.rate_figures(context, whole, context.prefix))
         found.extend(f for f in (situation.gap(whole, context.prefix), situation.change(whole, context.prefix)) if f)
     for dimension, prefix in (("agency", "don-vi"), ("funding_source", "nguon")):
-        for standing in context.standings(dimension):
-            found.extend(situation.standing_figures(context, standing, f"{prefix}.{standing.key}"))
+        for group in context.group_rates(dimension):
+            found.extend(situation.rate_figures(context, group, f"{prefix}.{group.key}"))
     return tuple({figure.id: figure for figure in found}.values())
 
 

@@ -27,11 +27,11 @@ from markupsafe import Markup
 
 from config import vi
 from config.load import ConfigurationError
-from tasks.report.context import issuer_name
 from tasks.report.model import Appendix, Paragraph, ReportModel, Table
+from tasks.report.recipient_facts import issuer_name
+from tasks.report.report_facts import ReportFacts
 from tasks.report.report_record import MAIN
 from tasks.report.tables import on_paper
-from tasks.report.types import ReportFacts
 from tasks.report.word_package import BODY, same_bytes
 from tasks.report.word_xml import (
     DEFAULT_TEMPLATE,
@@ -57,7 +57,7 @@ _W = f"{{{NAMESPACE}}}"
 def render_docx(model: ReportModel, facts: ReportFacts, template: Path | None = None) -> bytes:
     """The model as a Word file; equal model, facts and template give equal bytes.
 
-    Raises ConfigurationError naming the template, what is wrong in it and how to mend it.
+    Raises ConfigurationError naming the template, what is wrong in it and how to fix it.
     """
     path = template or DEFAULT_TEMPLATE
     moment = facts.as_of.astimezone(facts.period.due_at.tzinfo)

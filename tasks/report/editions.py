@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from config.profile import Audience, Profile
 from tasks.report.build import build_extracts
 from tasks.report.model import ReportModel
+from tasks.report.report_facts import ReportFacts
 from tasks.report.report_record import MAIN
-from tasks.report.types import ReportFacts
 
 DOCUMENTS: dict[Audience, str] = {"people_committee": "bao-cao.docx", "ministry": "bao-cao-bo.docx"}
 """The Word file of each edition."""

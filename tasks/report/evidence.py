@@ -13,7 +13,7 @@ from config.vi import MoneyUnit
 from config.vocabulary import Denominator, vocabulary
 from tasks.progress.plans import DECISION, STATED
 from tasks.report.model import Addend, Figure, Provenance, SourceCell
-from tasks.report.types import SourceFile
+from tasks.report.report_facts import SourceFile
 
 Positions = tuple[int, ...]
 """Lines by their place in Progress.lines."""
@@ -47,6 +47,13 @@ class Evidence:
                     found.setdefault((str(owner), str(project), str(source)), []).append(position)
             self._by_key = {key: tuple(positions) for key, positions in found.items()}
         return self._by_key.get((agency, project_key, funding_source), ())
+
+    def key(self, position: int) -> tuple[str, str, str]:
+        """Agency, project and source of a line."""
+        agency, project_key, funding_source = (
+            str(self.column(name)[position]) for name in ("agency", "project_key", "funding_source")
+        )
+        return agency, project_key, funding_source
 
     def column(self, name: str) -> list[Any]:
         """A column as a list, made once: figures ask for single lines thousands of times."""
@@ -86,7 +93,7 @@ class Evidence:
     def money(self, id_: str, value_vnd: int, provenance: Provenance, unit: MoneyUnit | None = None) -> Figure:
         """A money figure in the report's unit (or `unit`), rounded once.
 
-        In a report in tỷ đồng an amount below one tỷ would lose its meaning, so it is told in triệu đồng.
+        In a report in tỷ đồng an amount below one tỷ would lose its meaning, so it is shown in triệu đồng.
         """
         shown_in: MoneyUnit = unit or ("trieu" if self.unit == "ty" and 0 < abs(value_vnd) < 10**9 else self.unit)
         return money_figure(id_, value_vnd, provenance, shown_in)

@@ -18,8 +18,8 @@ from tasks.progress.assessment import earlier_reports
 from tasks.progress.types import Progress
 from tasks.read.reading_record import readings
 from tasks.reallocate.proposal import Proposal
+from tasks.report.report_facts import CurvePoint, ReportFacts, SourceFile
 from tasks.report.reporting import reporting
-from tasks.report.types import CurvePoint, ReportFacts, SourceFile
 from tasks.report.word_xml import DEFAULT_TEMPLATE
 from tasks.run import Run, submissions_of
 

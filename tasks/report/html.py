@@ -10,12 +10,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from config import vi
-from tasks.report.context import make_context
 from tasks.report.evidence import Evidence
 from tasks.report.figures import figures_of
 from tasks.report.model import Figure, FileSource, ReportModel, SourceCell
 from tasks.report.page_data import page_charts
-from tasks.report.types import ReportFacts
+from tasks.report.recipient_facts import make_context
+from tasks.report.report_facts import ReportFacts
 
 ASSETS = Path(__file__).with_name("assets")
 NOT_ON_PAGE = ("projects", "flags", "sources")

@@ -26,9 +26,9 @@ from tasks.report.gather import gather
 from tasks.report.issued_report import IssuedReport, keep_figures
 from tasks.report.model import ReportModel
 from tasks.report.plain_workbook import plain_workbook
+from tasks.report.report_facts import ReportFacts
 from tasks.report.report_record import MAIN, EditionRecord, ReportRecord, identity_of
 from tasks.report.summary import summary
-from tasks.report.types import ReportFacts
 from tasks.run import Run
 
 XLSX, HTML, SUMMARY = "phu-luc.xlsx", "tong-quan.html", "summary.json"

@@ -107,11 +107,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One table row; `level` `group` is a heading over the rows that follow. `anchor` names what it is about."""
+    """One table row; `level` `group` is a heading over the rows that follow."""
 
     cells: tuple[Cell, ...]
     level: Literal["data", "group"] = "data"
-    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

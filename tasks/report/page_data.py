@@ -8,9 +8,9 @@ from decimal import Decimal
 from config import vi
 from config.targets import Target
 from tasks.report import charts
-from tasks.report.context import Context
+from tasks.report.recipient_facts import Context
+from tasks.report.report_facts import CurvePoint
 from tasks.report.sections import bottlenecks
-from tasks.report.types import CurvePoint
 
 BUCKETS = (("dưới 30 ngày", 30), ("30-59 ngày", 60), ("60-89 ngày", 90), ("từ 90 ngày", None))
 """How long a bottleneck has stood, from its first period's due date to this one's."""
@@ -67,7 +67,7 @@ def _curve(context: Context) -> Chart | None:
 
 
 def _ranking(context: Context) -> Chart | None:
-    agencies = [s for s in context.standings("agency") if s.rate.pct is not None]
+    agencies = [s for s in context.group_rates("agency") if s.rate.pct is not None]
     if len(agencies) < 2:
         return None
     agencies.sort(key=lambda s: (-(s.rate.pct or Decimal(0)), s.key))
@@ -163,7 +163,7 @@ def _bucket(days: int) -> int:
 
 
 def _ladder(context: Context) -> Target | None:
-    """The province's own ladder: the target its standing is held against, else the year's first for all sources."""
+    """The province's own ladder: the target that it is held against, else the year's first for all sources."""
     whole, year = context.whole, context.facts.period.plan_year
     targets = [
         target

@@ -10,7 +10,7 @@ from config.period import Period, due_dates, owing_agencies
 from config.profile import Profile
 from tasks.ledger.finding import Finding
 from tasks.ledger.records import SubmissionRecord
-from tasks.report.types import AgencyReporting, ReportingState
+from tasks.report.report_facts import AgencyReporting, ReportingState
 
 
 def reporting(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tasks.report.types import ReportFacts
+from tasks.report.report_facts import ReportFacts
 
 
 def reporting_rows(facts: ReportFacts) -> list[dict[str, object]]:

@@ -1,5 +1,6 @@
 """Tờ trình: the submission note with its transfer tables, for the director's signature."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -9,17 +10,17 @@ from config import vi
 from config.period import Period, last_disbursable_day
 from config.profile import Profile
 from tasks.progress.types import Progress
-from tasks.reallocate.proposal import Proposal, Transfer
+from tasks.reallocate.proposal import Proposal
 from tasks.report.appendices import numbered
-from tasks.report.context import Blocks, Context, make_context
 from tasks.report.docx import render_docx
 from tasks.report.evidence import money_figure
-from tasks.report.model import Appendix, Column, Provenance, ReportModel, Row, Section, Table
+from tasks.report.model import Appendix, Figure, Provenance, ReportModel, Section, Table
+from tasks.report.recipient_facts import Blocks, Context, make_context
+from tasks.report.report_facts import ReportFacts
 from tasks.report.sections import transfers
 from tasks.report.sections.flags import line_figures
 from tasks.report.sentences import items, listed, paragraph, say
-from tasks.report.tables import make_table, serial
-from tasks.report.types import ReportFacts
+from tasks.report.tables import Columns, col, table_of
 
 
 def render_submission_note(
@@ -104,63 +105,58 @@ def note_model(facts: ReportFacts) -> ReportModel:
 
 def change_table(context: Context) -> Table:
     """Each project's plan before, down, up and after, in triệu đồng; down and up balance within each source."""
-    moved: dict[tuple[str, str, str, str], list[int]] = {}
-    for transfer in context.facts.proposal.transfers:
-        moved.setdefault(_end(transfer, "donor"), [0, 0])[0] += transfer.amount_vnd
-        moved.setdefault(_end(transfer, "recipient"), [0, 0])[1] += transfer.amount_vnd
-    rows: list[Row] = []
-    group, down_sum, up_sum = "", 0, 0
-    for (source, agency, key, name), (down, up) in sorted(moved.items(), key=_donors_first):
-        if source != group:
-            group = source
-            rows.append(Row(("", context.source_name(source), *[""] * 5), "group"))
-        plan = line_figures(context.evidence, agency, key, source)[0]
-        change = Provenance("tổng các khoản điều chuyển của dự án trong phương án")
-        id_ = f"to-trinh.{agency}.{key}.{source}"
-        after = (
-            None
-            if plan is None
-            else money_figure(
-                f"{id_}.sau",
-                int(plan.value or 0) - down + up,
-                Provenance("kế hoạch trước điều chỉnh - giảm + tăng", (plan.id, f"{id_}.giam", f"{id_}.tang")),
-                "trieu",
-            )
+    moved: dict[_Key, list[int]] = {}
+    for t in context.facts.proposal.transfers:
+        moved.setdefault((t.funding_source, t.donor_agency, t.donor, t.donor_name), [0, 0])[0] += t.amount_vnd
+        moved.setdefault((t.funding_source, t.recipient_agency, t.recipient, t.recipient_name), [0, 0])[1] += (
+            t.amount_vnd
         )
-        rows.append(
-            Row(
-                (
-                    serial(sum(row.level == "data" for row in rows)),
-                    f"{name} ({context.agency_name(agency)})",
-                    plan,
-                    money_figure(f"{id_}.giam", down, change, "trieu"),
-                    money_figure(f"{id_}.tang", up, change, "trieu"),
-                    after,
-                    "",
-                )
-            )
-        )
-        down_sum, up_sum = down_sum + down, up_sum + up
-    total = Provenance("tổng các dự án")
-    columns = (
-        Column("TT", width=4),
-        Column("Dự án (chủ đầu tư)", width=44),
-        Column("Kế hoạch đã giao", "vnd", width=12),
-        Column("Điều chỉnh giảm", "vnd", width=12, additive=True),
-        Column("Điều chỉnh tăng", "vnd", width=12, additive=True),
-        Column("Kế hoạch sau điều chỉnh", "vnd", width=12),
-        Column("Ghi chú", width=10),
+    changed = [_changed(context, key, down, up) for key, (down, up) in sorted(moved.items(), key=_donors_first)]
+    formula = Provenance("tổng các dự án")
+    down, up = (
+        money_figure(f"to-trinh.{name}", sum(int(figure.value or 0) for figure in figures), formula, "trieu")
+        for name, figures in (("giam", [c.down for c in changed]), ("tang", [c.up for c in changed]))
     )
-    totals = (
-        "",
-        "Tổng cộng",
-        "",
-        money_figure("to-trinh.giam", down_sum, total, "trieu"),
-        money_figure("to-trinh.tang", up_sum, total, "trieu"),
-        "",
-        "",
+    columns: Columns[_Changed] = (
+        col("Dự án (chủ đầu tư)", lambda c: c.name, width=44, total="Tổng cộng"),
+        col("Kế hoạch đã giao", lambda c: c.before, "vnd", width=12),
+        col("Điều chỉnh giảm", lambda c: c.down, "vnd", width=12, additive=True, total=down),
+        col("Điều chỉnh tăng", lambda c: c.up, "vnd", width=12, additive=True, total=up),
+        col("Kế hoạch sau điều chỉnh", lambda c: c.after, "vnd", width=12),
+        col("Ghi chú", lambda _: "", width=10),
     )
-    return make_table("dieu-chinh", "Điều chỉnh kế hoạch vốn của từng dự án", columns, rows, totals, "trieu", wide=True)
+    title = "Điều chỉnh kế hoạch vốn của từng dự án"
+    return table_of("dieu-chinh", title, changed, columns, group=lambda c: c.source, unit="trieu")
+
+
+_Key = tuple[str, str, str, str]
+"""Source, agency, key and name of a project."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """A project's plan in a source and what is done to it."""
+
+    source: str
+    name: str
+    before: Figure | None
+    down: Figure
+    up: Figure
+    after: Figure | None
+
+
+def _changed(context: Context, key: _Key, down_vnd: int, up_vnd: int) -> _Changed:
+    source, agency, project_key, name = key
+    id_ = f"to-trinh.{agency}.{project_key}.{source}"
+    change = Provenance("tổng các khoản điều chuyển của dự án trong phương án")
+    down = money_figure(f"{id_}.giam", down_vnd, change, "trieu")
+    up = money_figure(f"{id_}.tang", up_vnd, change, "trieu")
+    before, after = line_figures(context.evidence, agency, project_key, source).plan, None
+    if before is not None:
+        formula = Provenance("kế hoạch trước điều chỉnh - giảm + tăng", (before.id, down.id, up.id))
+        after = money_figure(f"{id_}.sau", int(before.value or 0) - down_vnd + up_vnd, formula, "trieu")
+    whose = f"{name} ({context.agency_name(agency)})"
+    return _Changed(context.source_name(source), whose, before, down, up, after)
 
 
 def _need(context: Context) -> Blocks:
@@ -209,11 +205,6 @@ def _request(context: Context) -> Blocks:
     )
 
 
-def _end(transfer: Transfer, side: str) -> tuple[str, str, str, str]:
-    agency, key, name = (getattr(transfer, f"{side}{part}") for part in ("_agency", "", "_name"))
-    return transfer.funding_source, agency, key, name
-
-
-def _donors_first(entry: tuple[tuple[str, str, str, str], list[int]]) -> tuple[str, bool, tuple[str, str, str, str]]:
+def _donors_first(entry: tuple[_Key, list[int]]) -> tuple[str, bool, _Key]:
     key, (down, _) = entry
     return key[0], down == 0, key

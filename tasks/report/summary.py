@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from config.vi import rounded
-from tasks.report.types import ReportFacts
+from tasks.report.report_facts import ReportFacts
 
 MESSAGE_STATES = ("queued", "written", "sent", "failed", "expired")
 

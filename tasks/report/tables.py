@@ -1,18 +1,81 @@
 """Tables that several sections and appendices share, with the remark about rounding computed."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Generic, TypeAlias, TypeVar
 
 from config import vi
 from config.vi import MoneyUnit
-from tasks.report.model import Cell, Column, Figure, Row, Table
+from tasks.report.model import Cell, Column, ColumnKind, Figure, Row, Table
 
 ROUNDING_NOTE = "Ghi chú: Tổng các số hạng có thể không bằng số tổng cộng do làm tròn số."
 """Said under a table exactly where the shown parts do not add up to the shown total."""
 
 DETAILED_ROWS = 20
 """A table of more rows is printed without its long texts: the signer turns two sheets instead of ten."""
+
+
+E = TypeVar("E")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnOf(Generic[E]):
+    """A column of a table of entries: how it looks, how its cell is got from an entry, and its cell of the total."""
+
+    column: Column
+    cell: Callable[[E], Cell]
+    total: Cell
+
+
+Columns: TypeAlias = tuple[ColumnOf[E], ...]
+"""What a table of entries is declared by."""
+
+
+def col(
+    title: str,
+    cell: Callable[[E], Cell],
+    kind: ColumnKind = "text",
+    *,
+    unit: str = "",
+    width: int = 10,
+    additive: bool = False,
+    detail: bool = False,
+    total: Cell = "",
+) -> ColumnOf[E]:
+    """A column as `Column` describes it, with its cells."""
+    return ColumnOf(Column(title, kind, unit, width, additive, detail), cell, total)
+
+
+def table_of(
+    id_: str,
+    title: str,
+    entries: Iterable[E],
+    columns: Sequence[ColumnOf[E]],
+    *,
+    group: Callable[[E], str] | None = None,
+    number_width: int = 4,
+    unit: MoneyUnit | None = None,
+    wide: bool = True,
+) -> Table:
+    """A row per entry, numbered (TT), under a heading wherever `group` changes; with a total where a column has one."""
+    rows: list[Row] = []
+    heading = ""
+    for number, entry in enumerate(entries, 1):
+        if group is not None and (name := group(entry)) != heading:
+            heading = name
+            rows.append(Row(("", heading, *[""] * (len(columns) - 1)), "group"))
+        rows.append(Row((str(number), *(column.cell(entry) for column in columns))))
+    totals = [column.total for column in columns]
+    return make_table(
+        id_,
+        title,
+        [Column("TT", width=number_width), *(column.column for column in columns)],
+        rows,
+        None if all(total == "" for total in totals) else ("", *totals),
+        unit,
+        wide,
+    )
 
 
 def make_table(
@@ -66,11 +129,6 @@ def on_paper(table: Table) -> Table:
         rows=tuple(replace(row, cells=tuple(row.cells[index] for index in kept)) for row in table.rows),
         totals=None if table.totals is None else tuple(table.totals[index] for index in kept),
     )
-
-
-def serial(index: int) -> str:
-    """The TT column."""
-    return str(index + 1)
 
 
 def roman(number: int) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from tasks.report.context import make_context
 from tasks.report.docx import ILLUSTRATIVE
-from tasks.report.findings import findings_table, source_table
 from tasks.report.model import Cell, Column, Figure, ReportModel, Row, Table
-from tasks.report.types import ReportFacts
+from tasks.report.recipient_facts import make_context
+from tasks.report.report_facts import ReportFacts
 from tasks.report.word_metrics import bold_width_mm
+from tasks.report.workbook_tables import findings_table, source_table
 
 SHEETS = {
     "agencies": "Theo đơn vị",

@@ -16,7 +16,7 @@ from tasks.collect.kinds import KINDS
 from tasks.ledger.outbox_records import OutboxState
 from tasks.ledger.records import DecisionOutcome, SubmissionState
 from tasks.reallocate.proposal import Candidate
-from tasks.report.types import ReportingState
+from tasks.report.report_facts import ReportingState
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = vocabulary()

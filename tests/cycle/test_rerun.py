@@ -11,7 +11,7 @@ import pytest
 
 from config.sample.projects import sample_lines
 from flows.commands.demo import write_samples
-from tasks.report.acts import changes_since, rebuild
+from tasks.report.inquiries import changes_since, rebuild
 from tests.cycle.expected import TOTAL_OFF, code_at, expected
 from tests.cycle.month import Month, house
 

@@ -30,7 +30,7 @@ from tasks.reallocate.proposals import (
     propose_transfers,
     the_candidates,
 )
-from tasks.report.acts import events_since, rebuild
+from tasks.report.inquiries import events_since, rebuild
 from tasks.report.issue import gather, issue
 from tasks.run import Run
 from tests.cycle.month import Month, house

@@ -15,9 +15,9 @@ from tasks.progress.assessment import assess_period
 from tasks.progress.measures import Key
 from tasks.reallocate.proposal import Proposal
 from tasks.reallocate.proposals import the_candidates
-from tasks.report.acts import changes_since, rebuild
-from tasks.report.context import make_context
 from tasks.report.figures import figures_of
+from tasks.report.inquiries import changes_since, rebuild
+from tasks.report.recipient_facts import make_context
 from tasks.report.report_record import MAIN
 from tests.cycle.month import Month, Ran, house
 from tests.flows.test_decide import SIGNED, decide_at, plans, proposed

@@ -18,7 +18,7 @@ from tasks.progress.types import Flag, Forecast, GroupRate, Progress, Rate
 from tasks.reallocate.proposal import Effect, NotUsed, Proposal, Transfer, Unplaced
 from tasks.report.build import build_report
 from tasks.report.model import ReportModel
-from tasks.report.types import AgencyReporting, CurvePoint, ReportFacts, SourceFile
+from tasks.report.report_facts import AgencyReporting, CurvePoint, ReportFacts, SourceFile
 from tests.report.province import AGENCIES, KEY_PROJECTS, SOURCES, period, profile
 
 NAMES = {code: name for code, name, _ in AGENCIES}
@@ -116,7 +116,7 @@ def _line(random: Random, agency: str, number: int, serial: int) -> dict[str, ob
     }
 
 
-def _standing(profile: Profile, dimension: str, key: str, name: str, part: pd.DataFrame) -> GroupRate:
+def _group_rate(profile: Profile, dimension: str, key: str, name: str, part: pd.DataFrame) -> GroupRate:
     plan, disbursed = int(part["plan_vnd"].sum()), int(part["disbursed_vnd"].sum())
     rate = Rate(disbursed, plan, "assigned_plan", DATA_AS_OF)
     target = Decimal(42)
@@ -144,14 +144,15 @@ def _standing(profile: Profile, dimension: str, key: str, name: str, part: pd.Da
     )
 
 
-def _standings(profile: Profile, frame: pd.DataFrame) -> tuple[GroupRate, ...]:
-    found = [_standing(profile, "province", "province", "Toàn tỉnh", frame)]
+def group_rates(profile: Profile, frame: pd.DataFrame) -> tuple[GroupRate, ...]:
+    """The rates of these lines: of the province, and by agency and source."""
+    found = [_group_rate(profile, "province", "province", "Toàn tỉnh", frame)]
     for dimension, names in (
         ("agency", {code: name for code, name, _ in AGENCIES}),
         ("funding_source", {code: name for code, name, _ in SOURCES}),
     ):
         group = [
-            _standing(profile, dimension, key, name, frame[frame[dimension] == key])
+            _group_rate(profile, dimension, key, name, frame[frame[dimension] == key])
             for key, name in names.items()
             if (frame[dimension] == key).any()
         ]
@@ -337,7 +338,7 @@ def facts() -> ReportFacts:
         progress=Progress(
             as_of=DATA_AS_OF,
             lines=frame,
-            group_rates=_standings(rules, frame),
+            group_rates=group_rates(rules, frame),
             total_forecast=Forecast(
                 forecast,
                 forecast * 103 // 100,

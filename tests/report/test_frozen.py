@@ -10,11 +10,11 @@ import pytest
 from tasks.ledger.codec import from_json, to_json
 from tasks.report.build import build_report
 from tasks.report.changes import changes, corrects_sentence
-from tasks.report.context import make_context
 from tasks.report.evidence import Evidence
 from tasks.report.figures import StatedFigure, figures_of, stated
 from tasks.report.former_record import figures_of_former, is_former, record_of_former
 from tasks.report.model import ReportModel
+from tasks.report.recipient_facts import make_context
 from tasks.report.report_record import EditionRecord, ReportRecord, identity_of
 from tasks.report.summary import summary
 from tasks.report.trace import UnknownFigureError, trace

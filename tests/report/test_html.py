@@ -11,7 +11,7 @@ import pytest
 
 from tasks.report.build import build_report
 from tasks.report.html import render_html
-from tests.report.facts import facts, report
+from tests.report.facts import facts, group_rates, report
 
 CHROMIUM = shutil.which("chromium")
 
@@ -110,7 +110,8 @@ def small_address(tmp_path_factory: pytest.TempPathFactory) -> str:
     some = lines[lines["agency"].isin(["bqlgt", "syt", "sgtvt", "sxd"])].reset_index(drop=True)
     keys = set(some["project_key"])
     flags = tuple(f for f in facts().progress.flags if f.project_key in keys)[:6]
-    given = replace(facts(), progress=replace(facts().progress, lines=some, flags=flags))
+    rates = group_rates(facts().profile, some)
+    given = replace(facts(), progress=replace(facts().progress, lines=some, flags=flags, group_rates=rates))
     path: Path = tmp_path_factory.mktemp("small") / "tong-quan.html"
     path.write_bytes(render_html(build_report(given), given))
     return path.as_uri()

@@ -13,8 +13,8 @@ from pathlib import Path
 from flows.opening import open_run
 from tasks.progress.assessment import assess_period
 from tasks.reallocate.proposals import propose_transfers
-from tasks.report.acts import changes_since, figure_ids, rebuild, trace_figure
 from tasks.report.gather import gather
+from tasks.report.inquiries import changes_since, figure_ids, rebuild, trace_figure
 from tasks.report.issue import frozen_report, issue
 from tasks.report.issued_report import IssuedReport
 from tasks.report.letters import queue_extracts, queue_report

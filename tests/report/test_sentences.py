@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.load import load_profile
-from tasks.report.context import issuer_name
 from tasks.report.evidence import money_figure, points_figure
 from tasks.report.model import Provenance
+from tasks.report.recipient_facts import issuer_name
 from tasks.report.sentences import capital, compared, items, listed, named, paragraph, say
 
 

@@ -1,14 +1,15 @@
 """Bottlenecks: what holds projects up, by the level that is competent to clear it, and for how long."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from config import vi
-from tasks.report.context import Blocks, Context
 from tasks.report.evidence import count_figure
-from tasks.report.model import Column, Row, Table
-from tasks.report.sections.flags import line_figures, line_id
+from tasks.report.model import Table
+from tasks.report.recipient_facts import Blocks, Context
+from tasks.report.sections.flags import LineFigures, line_figures
 from tasks.report.sentences import items, paragraph, say
-from tasks.report.tables import make_table, serial
+from tasks.report.tables import Columns, col, table_of
 
 TITLE = "KHÓ KHĂN, VƯỚNG MẮC"
 UNSTATED = "Chưa xác định thẩm quyền"
@@ -23,7 +24,7 @@ def write(context: Context) -> Blocks | None:
     if not positions:
         return None
     levels = by_competence(context, positions)
-    lines = context.evidence.lines
+    names = context.evidence.column("project_name")
     total = count_figure(
         f"{context.prefix}.vuong-mac", len(positions), "dự án", "đếm dòng có ghi khó khăn, vướng mắc trong biểu báo cáo"
     )
@@ -35,9 +36,7 @@ def write(context: Context) -> Blocks | None:
     blocks: Blocks = (paragraph(opening),)
     sentences = []
     for level, members in levels.items():
-        quoted = [
-            f"{lines['project_name'].iat[at]} ({_text(context, at)}{_since(context, at)})" for at in members[:NAMED]
-        ]
+        quoted = [f"{names[at]} ({_text(context, at)}{_since(context, at)})" for at in members[:NAMED]]
         rest = len(members) - len(quoted)
         text = "; ".join(quoted) + (f" và {rest:02d} dự án khác (chi tiết tại phụ lục)" if rest else "")
         count = count_figure(f"vuong-mac.{level}", len(members), "dự án", "đếm dòng theo cột cấp thẩm quyền")
@@ -46,7 +45,7 @@ def write(context: Context) -> Blocks | None:
 
 
 def stuck(context: Context) -> list[int]:
-    """Positions of the lines with a bottleneck, longest standing first, then the largest plan."""
+    """Positions of the lines with a bottleneck, the oldest first, then the largest plan."""
     lines = context.evidence.lines
     if "bottleneck" not in lines:
         return []
@@ -66,8 +65,19 @@ def by_competence(context: Context, positions: list[int]) -> dict[str, list[int]
 
 def since(context: Context, at: int) -> date | None:
     """Due date of the first period in which the bottleneck stood without a break."""
-    lines = context.evidence.lines
-    return context.facts.bottleneck_since.get((str(lines["agency"].iat[at]), str(lines["project_key"].iat[at])))
+    agency, project_key, _ = context.evidence.key(at)
+    return context.facts.bottleneck_since.get((agency, project_key))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stuck:
+    """A line with a bottleneck."""
+
+    at: int
+    level: str
+    """Competent to clear it."""
+    agency: str
+    figures: LineFigures
 
 
 def bottleneck_table(context: Context) -> Table | None:
@@ -75,54 +85,40 @@ def bottleneck_table(context: Context) -> Table | None:
     positions = stuck(context)
     if not positions:
         return None
-    lines, rows = context.evidence.lines, []
     proposals = _proposals(context, positions)
-    index = 0
-    for level, members in by_competence(context, positions).items():
-        rows.append(Row(("", level, *[""] * (6 if proposals else 5)), "group"))
-        for at in members:
-            agency, key, source = (str(lines[name].iat[at]) for name in ("agency", "project_key", "funding_source"))
-            plan, _, rate = line_figures(context.evidence, agency, key, source)
-            first = since(context, at)
-            cells = (
-                serial(index),
-                str(lines["project_name"].iat[at]),
-                context.agency_name(agency),
-                plan,
-                rate,
-                str(lines["bottleneck"].iat[at]).strip(),
-                *((proposals.get(at, ""),) if proposals else ()),
-                vi.day(first) if first else vi.day(context.facts.period.due_on),
-            )
-            rows.append(Row(cells, anchor=line_id(agency, key, source)))
-            index += 1
-    columns = (
-        Column("TT", width=5),
-        Column("Dự án", width=26),
-        Column("Cơ quan, đơn vị", width=18),
-        Column("Kế hoạch vốn", "vnd", width=10),
-        Column("Tỷ lệ", "pct", "%", width=7),
-        Column("Khó khăn, vướng mắc", width=32),
-        *((Column("Đề xuất", width=20),) if proposals else ()),
-        Column("Từ kỳ", "date", width=13),
+    entries = [
+        _Stuck(at, level, context.evidence.key(at)[0], line_figures(context.evidence, *context.evidence.key(at)))
+        for level, members in by_competence(context, positions).items()
+        for at in members
+    ]
+    names, texts = map(context.evidence.column, ("project_name", "bottleneck"))
+    due_on = context.facts.period.due_on
+    columns: Columns[_Stuck] = (
+        col("Dự án", lambda e: str(names[e.at]), width=26),
+        col("Cơ quan, đơn vị", lambda e: context.agency_name(e.agency), width=18),
+        col("Kế hoạch vốn", lambda e: e.figures.plan, "vnd", width=10),
+        col("Tỷ lệ", lambda e: e.figures.rate, "pct", unit="%", width=7),
+        col("Khó khăn, vướng mắc", lambda e: str(texts[e.at]).strip(), width=32),
+        col("Đề xuất", lambda e: proposals.get(e.at, ""), width=20),
+        col("Từ kỳ", lambda e: vi.day(since(context, e.at) or due_on), "date", width=13),
     )
-    return make_table(
-        "vuong-mac", "Khó khăn, vướng mắc theo thẩm quyền giải quyết", columns, rows, unit="trieu", wide=True
-    )
+    if not proposals:
+        columns = tuple(column for column in columns if column.column.title != "Đề xuất")
+    title = "Khó khăn, vướng mắc theo thẩm quyền giải quyết"
+    return table_of("vuong-mac", title, entries, columns, group=lambda e: e.level, number_width=5, unit="trieu")
 
 
 def _proposals(context: Context, positions: list[int]) -> dict[int, str]:
     """What the agencies propose, by position; empty where none proposes anything, and then the table has no column."""
-    lines = context.evidence.lines
-    if "proposal" not in lines:
+    if "proposal" not in context.evidence.lines:
         return {}
-    texts = {at: lines["proposal"].iat[at] for at in positions}
+    proposed = context.evidence.column("proposal")
+    texts = {at: proposed[at] for at in positions}
     return {at: text.strip() for at, text in texts.items() if isinstance(text, str) and text.strip()}
 
 
 def _level(context: Context, at: int) -> str:
-    lines = context.evidence.lines
-    value = lines["competence"].iat[at] if "competence" in lines else None
+    value = context.evidence.column("competence")[at] if "competence" in context.evidence.lines else None
     return value.strip() if isinstance(value, str) and value.strip() else UNSTATED
 
 
@@ -132,4 +128,4 @@ def _since(context: Context, at: int) -> str:
 
 
 def _text(context: Context, at: int) -> str:
-    return str(context.evidence.lines["bottleneck"].iat[at]).strip(" .;")
+    return str(context.evidence.column("bottleneck")[at]).strip(" .;")

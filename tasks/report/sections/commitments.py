@@ -1,12 +1,12 @@
 """Commitments: owners that asked to give nothing up are held to disbursing all of their plan."""
 
 from tasks.ledger.records import Commitment
-from tasks.report.context import Blocks, Context
 from tasks.report.evidence import count_figure
-from tasks.report.model import Column, Provenance, Row, Table
-from tasks.report.sections.flags import line_figures, line_id
+from tasks.report.model import Provenance, Table
+from tasks.report.recipient_facts import Blocks, Context
+from tasks.report.sections.flags import LineFigures, line_figures
 from tasks.report.sentences import named, paragraph, say
-from tasks.report.tables import make_table, serial
+from tasks.report.tables import Columns, col, table_of
 
 TITLE = "CAM KẾT GIẢI NGÂN CỦA CHỦ ĐẦU TƯ"
 
@@ -43,9 +43,7 @@ def unspent(context: Context) -> list[Commitment]:
     """Commitments of projects that have disbursed nothing, the largest plan first."""
     found = []
     for commitment in context.facts.proposal.commitments:
-        _, disbursed, _ = line_figures(
-            context.evidence, commitment.agency, commitment.project_key, commitment.funding_source
-        )
+        disbursed = _figures(context, commitment).disbursed
         if disbursed is not None and disbursed.value == 0:
             found.append(commitment)
     return sorted(found, key=lambda c: (-c.plan_vnd, c.agency, c.project_key))
@@ -56,26 +54,17 @@ def commitment_table(context: Context) -> Table | None:
     commitments = context.facts.proposal.commitments
     if not commitments:
         return None
-    rows = []
-    for index, entry in enumerate(commitments):
-        plan, disbursed, rate = line_figures(context.evidence, entry.agency, entry.project_key, entry.funding_source)
-        cells = (
-            serial(index),
-            entry.project_name,
-            context.agency_name(entry.agency),
-            context.source_name(entry.funding_source),
-            plan,
-            disbursed,
-            rate,
-        )
-        rows.append(Row(cells, anchor=line_id(entry.agency, entry.project_key, entry.funding_source)))
-    columns = (
-        Column("TT", width=4),
-        Column("Dự án", width=30),
-        Column("Cơ quan, đơn vị", width=22),
-        Column("Nguồn vốn", width=18),
-        Column("Kế hoạch vốn cam kết", "vnd", width=12),
-        Column("Lũy kế giải ngân", "vnd", width=12),
-        Column("Tỷ lệ", "pct", "%", width=8),
+    entries = [(entry, _figures(context, entry)) for entry in commitments]
+    columns: Columns[tuple[Commitment, LineFigures]] = (
+        col("Dự án", lambda e: e[0].project_name, width=30),
+        col("Cơ quan, đơn vị", lambda e: context.agency_name(e[0].agency), width=22),
+        col("Nguồn vốn", lambda e: context.source_name(e[0].funding_source), width=18),
+        col("Kế hoạch vốn cam kết", lambda e: e[1].plan, "vnd", width=12),
+        col("Lũy kế giải ngân", lambda e: e[1].disbursed, "vnd", width=12),
+        col("Tỷ lệ", lambda e: e[1].rate, "pct", unit="%", width=8),
     )
-    return make_table("cam-ket", "Cam kết giải ngân của chủ đầu tư", columns, rows, unit="trieu", wide=True)
+    return table_of("cam-ket", "Cam kết giải ngân của chủ đầu tư", entries, columns, unit="trieu")
+
+
+def _figures(context: Context, entry: Commitment) -> LineFigures:
+    return line_figures(context.evidence, entry.agency, entry.project_key, entry.funding_source)

@@ -1,16 +1,18 @@
 """Flags: the projects called slow, by severity, the worst named; all of them in an appendix."""
 
 from collections import Counter
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from config import vi
 from config.vi import lower_first
 from config.vocabulary import vocabulary
 from tasks.progress.types import Flag
-from tasks.report.context import Blocks, Context
 from tasks.report.evidence import Evidence, count_figure, ratio_figure, slug
-from tasks.report.model import Column, Figure, Row, Table
+from tasks.report.model import Figure, Table
+from tasks.report.recipient_facts import Blocks, Context
 from tasks.report.sentences import capital, items, listed, paragraph, say
-from tasks.report.tables import make_table, serial
+from tasks.report.tables import Columns, col, table_of
 
 TITLE = "DỰ ÁN CHẬM TIẾN ĐỘ GIẢI NGÂN"
 NAMED_PROJECTS = 5
@@ -67,6 +69,23 @@ def ordered(context: Context) -> list[Flag]:
     )
 
 
+class LineFigures(NamedTuple):
+    """Plan, disbursed and rate of a project x source; Nones where no accepted line has it."""
+
+    plan: Figure | None = None
+    disbursed: Figure | None = None
+    rate: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Flagged:
+    """A project x source with its flags from the worst."""
+
+    worst: Flag
+    flags: list[Flag]
+    figures: LineFigures
+
+
 def flag_table(context: Context) -> Table | None:
     """Every flagged project x source with its figures, its worst severity and all its reasons."""
     flags = ordered(context)
@@ -76,38 +95,21 @@ def flag_table(context: Context) -> Table | None:
     for flag in flags:
         by_line.setdefault((flag.agency, flag.project_key, flag.funding_source), []).append(flag)
     titles = {rule.id: rule.title for rule in context.facts.profile.flag_rules}
-    rows = []
-    for index, (line, found) in enumerate(by_line.items()):
-        worst = found[0]
-        plan, disbursed, rate = line_figures(context.evidence, *line)
-        cells = (
-            serial(index),
-            worst.project_name,
-            context.agency_name(worst.agency),
-            context.source_name(worst.funding_source),
-            plan,
-            disbursed,
-            rate,
-            vocabulary().flag_levels[worst.severity],
-            capital("; ".join(lower_first(_brief(flag, titles)) for flag in found)),
-            "; ".join(flag.reason.rstrip(" .;") for flag in found),
-            vi.day(min(flag.since for flag in found)),
-        )
-        rows.append(Row(cells, anchor=line_id(*line)))
-    columns = (
-        Column("TT", width=5),
-        Column("Dự án", width=36),
-        Column("Cơ quan, đơn vị", width=32),
-        Column("Nguồn vốn", width=26),
-        Column("Kế hoạch vốn", "vnd", width=10),
-        Column("Lũy kế giải ngân", "vnd", width=10),
-        Column("Tỷ lệ", "pct", "%", width=7),
-        Column("Mức", width=16),
-        Column("Cảnh báo", width=30),
-        Column("Lý do", width=60, detail=True),
-        Column("Từ kỳ", "date", width=12),
+    entries = [_Flagged(found[0], found, line_figures(context.evidence, *line)) for line, found in by_line.items()]
+    columns: Columns[_Flagged] = (
+        col("Dự án", lambda e: e.worst.project_name, width=36),
+        col("Cơ quan, đơn vị", lambda e: context.agency_name(e.worst.agency), width=32),
+        col("Nguồn vốn", lambda e: context.source_name(e.worst.funding_source), width=26),
+        col("Kế hoạch vốn", lambda e: e.figures.plan, "vnd", width=10),
+        col("Lũy kế giải ngân", lambda e: e.figures.disbursed, "vnd", width=10),
+        col("Tỷ lệ", lambda e: e.figures.rate, "pct", unit="%", width=7),
+        col("Mức", lambda e: vocabulary().flag_levels[e.worst.severity], width=16),
+        col("Cảnh báo", lambda e: capital("; ".join(lower_first(_brief(f, titles)) for f in e.flags)), width=30),
+        col("Lý do", lambda e: "; ".join(f.reason.rstrip(" .;") for f in e.flags), width=60, detail=True),
+        col("Từ kỳ", lambda e: vi.day(min(f.since for f in e.flags)), "date", width=12),
     )
-    return make_table("canh-bao", "Danh mục dự án chậm tiến độ giải ngân", columns, rows, unit="trieu", wide=True)
+    title = "Danh mục dự án chậm tiến độ giải ngân"
+    return table_of("canh-bao", title, entries, columns, number_width=5, unit="trieu")
 
 
 def line_id(agency: str, project_key: str, funding_source: str) -> str:
@@ -115,17 +117,15 @@ def line_id(agency: str, project_key: str, funding_source: str) -> str:
     return f"du-an.{agency}.{slug(project_key)}.{funding_source}"
 
 
-def line_figures(
-    evidence: Evidence, agency: str, project_key: str, funding_source: str
-) -> tuple[Figure | None, Figure | None, Figure | None]:
-    """Plan, disbursed and rate of a project x source, in triệu đồng; Nones where no accepted line has it."""
+def line_figures(evidence: Evidence, agency: str, project_key: str, funding_source: str) -> LineFigures:
+    """The figures of a project x source, in triệu đồng."""
     positions = evidence.line(agency, project_key, funding_source)
-    if not len(positions):
-        return None, None, None
+    if not positions:
+        return LineFigures()
     prefix = line_id(agency, project_key, funding_source)
     plan = evidence.summed(f"{prefix}.ke-hoach", positions, "plan_vnd", "trieu")
     disbursed = evidence.summed(f"{prefix}.giai-ngan", positions, "disbursed_vnd", "trieu")
-    return plan, disbursed, ratio_figure(f"{prefix}.ty-le", disbursed, plan)
+    return LineFigures(plan, disbursed, ratio_figure(f"{prefix}.ty-le", disbursed, plan))
 
 
 def _worst_by_project(flags: list[Flag]) -> list[Flag]:

@@ -3,10 +3,12 @@
 `facts.indicators` columns: `indicator`, `unit`, `target`, `value` (texts as they are to be printed).
 """
 
-from tasks.report.context import Blocks, Context
-from tasks.report.model import Column, Row
+from collections.abc import Iterable
+from typing import Any
+
+from tasks.report.recipient_facts import Blocks, Context
 from tasks.report.sentences import paragraph, say
-from tasks.report.tables import make_table, serial
+from tasks.report.tables import Columns, col, table_of
 
 TITLE = "KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU"
 
@@ -16,16 +18,12 @@ def write(context: Context) -> Blocks | None:
     indicators = context.facts.indicators
     if indicators.empty:
         return None
-    rows = [
-        Row((serial(index), *(str(row[name]) for name in ("indicator", "unit", "target", "value"))))
-        for index, (_, row) in enumerate(indicators.iterrows())
-    ]
-    columns = (
-        Column("TT", width=4),
-        Column("Chỉ tiêu", width=36),
-        Column("Đơn vị tính", width=12),
-        Column("Mục tiêu", width=12),
-        Column("Thực hiện", width=12),
+    columns: Columns[Any] = (
+        col("Chỉ tiêu", lambda row: str(row.indicator), width=36),
+        col("Đơn vị tính", lambda row: str(row.unit), width=12),
+        col("Mục tiêu", lambda row: str(row.target), width=12),
+        col("Thực hiện", lambda row: str(row.value), width=12),
     )
-    table = make_table("chi-tieu", "Kết quả thực hiện các chỉ tiêu", columns, rows)
+    rows: Iterable[Any] = indicators.itertuples()
+    table = table_of("chi-tieu", "Kết quả thực hiện các chỉ tiêu", rows, columns, wide=False)
     return paragraph(say("Kết quả thực hiện các chỉ tiêu như sau:")), table

@@ -2,9 +2,9 @@
 
 from config import vi
 from config.period import last_disbursable_day
-from tasks.report.context import Blocks, Context
 from tasks.report.evidence import count_figure
 from tasks.report.model import Figure, Provenance, Sentence
+from tasks.report.recipient_facts import Blocks, Context
 from tasks.report.sections import bottlenecks, commitments, flags, transfers
 from tasks.report.sentences import items, named, paragraph, say
 

@@ -2,12 +2,12 @@
 
 from config import vi
 from config.vocabulary import vocabulary
-from tasks.report.context import Blocks, Context
 from tasks.report.evidence import count_figure
-from tasks.report.model import Column, Row, Table
+from tasks.report.model import Table
+from tasks.report.recipient_facts import Blocks, Context
+from tasks.report.report_facts import AgencyReporting
 from tasks.report.sentences import items, moment_words, paragraph, say
-from tasks.report.tables import make_table, serial
-from tasks.report.types import AgencyReporting
+from tasks.report.tables import Columns, col, table_of
 
 TITLE = "TÌNH HÌNH CHẤP HÀNH CHẾ ĐỘ BÁO CÁO"
 
@@ -53,13 +53,13 @@ def write(context: Context) -> Blocks | None:
         ("chua-gui", "Chưa gửi báo cáo ({}): {}", _of(reporting, "missing")),
     ):
         if entries:
-            lists.append(say(text, counts[key], "; ".join(_told(entry, key) for entry in entries)))
+            lists.append(say(text, counts[key], "; ".join(_named(entry, key) for entry in entries)))
     if lists:
         blocks += tuple(items(lists))
     overdue = [entry for entry in reporting if entry.state == "accepted" and entry.reason]
     if overdue:
         blocks += (paragraph(say("Các đơn vị đã gửi báo cáo nhưng có nhiệm vụ báo cáo quá hạn từ trước:")),)
-        blocks += tuple(items(say("{}", _told(entry, "qua-han")) for entry in overdue))
+        blocks += tuple(items(say("{}", _named(entry, "qua-han")) for entry in overdue))
     absent = [entry for entry in reporting if entry.state != "accepted"]
     if absent:
         blocks += (
@@ -78,39 +78,29 @@ def reporting_table(context: Context) -> Table | None:
     if not context.facts.reporting:
         return None
     zone = context.facts.period.due_at.tzinfo
-    rows = []
-    states = vocabulary().reporting_states
-    for index, entry in enumerate(context.facts.reporting):
-        received = "" if entry.received_at is None else vi.moment(entry.received_at.astimezone(zone))
-        state = states[entry.state] + (f", muộn {entry.days_late} ngày" if entry.is_late and entry.days_late else "")
-        revision = f"lần {entry.revision}" if entry.revision > 1 else ""
-        cells = (
-            serial(index),
-            entry.name,
-            state,
-            received,
-            entry.file_name or "",
-            revision,
-            str(entry.errors or ""),
-            str(entry.warnings or ""),
-            entry.reason,
-        )
-        rows.append(Row(cells, anchor=f"bao-cao.{entry.agency}"))
-    columns = (
-        Column("TT", width=4),
-        Column("Cơ quan, đơn vị", width=28),
-        Column("Kết quả", width=18),
-        Column("Thời điểm nhận", width=22),
-        Column("Tệp", width=36),
-        Column("Bản sửa", width=8),
-        Column("Lỗi", width=6),
-        Column("Cảnh báo", width=8),
-        Column("Ghi chú", width=24),
+    columns: Columns[AgencyReporting] = (
+        col("Cơ quan, đơn vị", lambda e: e.name, width=28),
+        col("Kết quả", _result, width=18),
+        col(
+            "Thời điểm nhận",
+            lambda e: "" if e.received_at is None else vi.moment(e.received_at.astimezone(zone)),
+            width=22,
+        ),
+        col("Tệp", lambda e: e.file_name or "", width=36),
+        col("Bản sửa", lambda e: f"lần {e.revision}" if e.revision > 1 else "", width=8),
+        col("Lỗi", lambda e: str(e.errors or ""), width=6),
+        col("Cảnh báo", lambda e: str(e.warnings or ""), width=8),
+        col("Ghi chú", lambda e: e.reason, width=24),
     )
-    return make_table("bao-cao", "Tình hình gửi báo cáo của các cơ quan, đơn vị", columns, rows, wide=True)
+    return table_of("bao-cao", "Tình hình gửi báo cáo của các cơ quan, đơn vị", context.facts.reporting, columns)
 
 
-def _told(entry: AgencyReporting, key: str) -> str:
+def _result(entry: AgencyReporting) -> str:
+    late = f", muộn {entry.days_late} ngày" if entry.is_late and entry.days_late else ""
+    return vocabulary().reporting_states[entry.state] + late
+
+
+def _named(entry: AgencyReporting, key: str) -> str:
     notes = []
     if key == "gui-muon" and entry.days_late:
         notes.append(f"muộn {entry.days_late:02d} ngày")

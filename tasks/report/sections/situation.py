@@ -1,5 +1,6 @@
 """Situation: how much is disbursed, by source and agency, against the target and the same day of last year."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from config import vi
@@ -8,15 +9,15 @@ from config.targets import Target
 from config.vi import MoneyUnit
 from config.vocabulary import vocabulary
 from tasks.progress.types import Forecast, GroupRate
-from tasks.report.context import Blocks, Context
 from tasks.report.evidence import (
     count_figure,
     points_figure,
     rate_figure,
 )
-from tasks.report.model import Column, Figure, Provenance, Row, Sentence, Table
+from tasks.report.model import Figure, Provenance, Sentence, Table
+from tasks.report.recipient_facts import Blocks, Context
 from tasks.report.sentences import compared, heading, items, listed, paragraph, say
-from tasks.report.tables import make_table, serial
+from tasks.report.tables import Columns, col, table_of
 
 TITLE = "TÌNH HÌNH GIẢI NGÂN VỐN ĐẦU TƯ CÔNG"
 NAMED_AGENCIES = 3
@@ -30,110 +31,105 @@ def write(context: Context) -> Blocks | None:
         return None
     blocks: Blocks = (heading("1. Tình hình chung"), *_overview(context, whole))
     part = 2
-    sources = context.standings("funding_source")
+    sources = context.group_rates("funding_source")
     if sources:
         blocks += (heading(f"{part}. Giải ngân theo nguồn vốn"), paragraph(say("Kết quả theo từng nguồn vốn như sau:")))
         blocks += (source_table(context, sources, whole),)
         part += 1
-    agencies = context.standings("agency") if context.agency is None else []
+    agencies = context.group_rates("agency") if context.agency is None else []
     if agencies:
         blocks += (heading(f"{part}. Giải ngân theo cơ quan, đơn vị"), *_agencies(context, agencies))
     return blocks
 
 
-def standing_figures(
-    context: Context, standing: GroupRate, prefix: str, unit: MoneyUnit | None = None
-) -> tuple[Figure, ...]:
-    """Plan, disbursed and rate of a standing, each with its provenance; ids `<prefix>.ke-hoach` and so on."""
-    evidence, rate = context.evidence, standing.rate
-    of = (rate.denominator, standing.lines, unit)
+def rate_figures(
+    context: Context, group: GroupRate, prefix: str, unit: MoneyUnit | None = None
+) -> tuple[Figure, Figure, Figure]:
+    """Plan, disbursed and rate of a group, each with its provenance; ids `<prefix>.ke-hoach` and so on."""
+    evidence, rate = context.evidence, group.rate
+    of = (rate.denominator, group.lines, unit)
     plan = evidence.plan_of_rate(f"{prefix}.ke-hoach", rate.denominator_vnd, *of)
     disbursed = evidence.disbursed_of_rate(f"{prefix}.giai-ngan", rate.disbursed_vnd, *of)
     return plan, disbursed, rate_figure(f"{prefix}.ty-le", rate.pct, disbursed, plan)
 
 
-def source_table(context: Context, standings: list[GroupRate], whole: GroupRate) -> Table:
+@dataclass(frozen=True, slots=True)
+class _RateRow:
+    """A group of lines with its figures."""
+
+    name: str
+    projects: Figure
+    plan: Figure
+    disbursed: Figure
+    rate: Figure
+    gap: Figure | None
+    change: Figure | None
+
+
+def _rate_row(context: Context, group: GroupRate, prefix: str) -> _RateRow:
+    projects = count_figure(f"{prefix}.du-an", group.projects, "dự án", "đếm số mã dự án khác nhau")
+    plan, disbursed, rate = rate_figures(context, group, prefix, context.evidence.unit)
+    return _RateRow(group.name, projects, plan, disbursed, rate, gap(group, prefix), change(group, prefix))
+
+
+def source_table(context: Context, groups: list[GroupRate], whole: GroupRate) -> Table:
     """Plan, disbursement, rate and gap per funding source, with the total."""
-    unit = context.evidence.unit
-    rows = []
-    for index, standing in enumerate(standings):
-        prefix = f"nguon.{standing.key}"
-        figures = standing_figures(context, standing, prefix, unit)
-        rows.append(Row((serial(index), standing.name, *figures, gap(standing, prefix)), anchor=prefix))
-    totals = (*standing_figures(context, whole, context.prefix, unit), gap(whole, context.prefix))
-    return make_table(
-        "theo-nguon", "Giải ngân theo nguồn vốn", _columns("Nguồn vốn"), rows, ("", "Tổng cộng", *totals), unit
-    )
+    rows = [_rate_row(context, group, f"nguon.{group.key}") for group in groups]
+    columns = _columns("Nguồn vốn", _rate_row(context, whole, context.prefix))
+    return table_of("theo-nguon", "Giải ngân theo nguồn vốn", rows, columns, unit=context.evidence.unit, wide=False)
 
 
 def agency_table(context: Context) -> Table | None:
     """All agencies by rank, with the total of the province."""
-    whole, unit = context.whole, context.evidence.unit
-    standings = sorted(context.standings("agency"), key=_by_rank)
-    if not standings or whole is None:
+    groups = sorted(context.group_rates("agency"), key=_by_rank)
+    if not groups or context.whole is None:
         return None
-    rows = []
-    for index, standing in enumerate(standings):
-        prefix = f"don-vi.{standing.key}"
-        projects = count_figure(f"{prefix}.du-an", standing.projects, "dự án", "đếm số mã dự án khác nhau")
-        figures = standing_figures(context, standing, prefix, unit)
-        cells = (serial(index), standing.name, projects, *figures, gap(standing, prefix), change(standing, prefix))
-        rows.append(Row(cells, anchor=prefix))
-    projects = count_figure("tinh.du-an", whole.projects, "dự án", "đếm số mã dự án khác nhau")
-    totals = (*standing_figures(context, whole, "tinh", unit), gap(whole, "tinh"), change(whole, "tinh"))
-    head = _columns("Cơ quan, đơn vị")
+    whole = _rate_row(context, context.whole, "tinh")
+    name, *others = _columns("Cơ quan, đơn vị", whole)
     columns = (
-        *head[:2],
-        Column("Số dự án", "count", width=8),
-        *head[2:],
-        Column("Tăng so kỳ trước", "points", "điểm %"),
+        name,
+        col("Số dự án", lambda g: g.projects, "count", width=8, total=whole.projects),
+        *others,
+        col("Tăng so kỳ trước", lambda g: g.change, "points", unit="điểm %", total=whole.change),
     )
-    return make_table(
-        "theo-don-vi",
-        "Giải ngân theo cơ quan, đơn vị",
-        columns,
-        rows,
-        ("", "Tổng cộng", projects, *totals),
-        unit,
-        wide=True,
-    )
+    rows = [_rate_row(context, group, f"don-vi.{group.key}") for group in groups]
+    return table_of("theo-don-vi", "Giải ngân theo cơ quan, đơn vị", rows, columns, unit=context.evidence.unit)
 
 
-def gap(standing: GroupRate, prefix: str) -> Figure | None:
+def gap(group: GroupRate, prefix: str) -> Figure | None:
     """Rate minus target in points; None where no target applies."""
-    if standing.gap_points is None:
+    if group.gap_points is None:
         return None
-    formula = f"{prefix}.ty-le - mục tiêu {_pct(standing.target_pct)}"
-    return points_figure(f"{prefix}.so-muc-tieu", standing.gap_points, formula, (f"{prefix}.ty-le",))
+    formula = f"{prefix}.ty-le - mục tiêu {_pct(group.target_pct)}"
+    return points_figure(f"{prefix}.so-muc-tieu", group.gap_points, formula, (f"{prefix}.ty-le",))
 
 
-def change(standing: GroupRate, prefix: str) -> Figure | None:
+def change(group: GroupRate, prefix: str) -> Figure | None:
     """Change of the rate since the last period; None at the first."""
-    if standing.change_points is None:
+    if group.change_points is None:
         return None
     formula = f"{prefix}.ty-le - tỷ lệ của kỳ báo cáo trước"
-    return points_figure(f"{prefix}.so-ky-truoc", standing.change_points, formula, (f"{prefix}.ty-le",))
+    return points_figure(f"{prefix}.so-ky-truoc", group.change_points, formula, (f"{prefix}.ty-le",))
 
 
-def target_of(context: Context, standing: GroupRate) -> Target | None:
-    """The target that a standing is held against."""
-    return next((target for target in context.facts.profile.targets if target.id == standing.target_id), None)
+def target_of(context: Context, group: GroupRate) -> Target | None:
+    """The target that a group is held against."""
+    return next((target for target in context.facts.profile.targets if target.id == group.target_id), None)
 
 
-def _columns(first: str) -> tuple[Column, ...]:
+def _columns(first: str, whole: _RateRow) -> Columns[_RateRow]:
     return (
-        Column("TT", width=4),
-        Column(first, width=30),
-        Column("Kế hoạch vốn", "vnd", width=13, additive=True),
-        Column("Lũy kế giải ngân", "vnd", width=13, additive=True),
-        Column("Tỷ lệ", "pct", "%", width=9),
-        Column("So với mục tiêu", "points", "điểm %", width=10),
+        col(first, lambda g: g.name, width=30, total="Tổng cộng"),
+        col("Kế hoạch vốn", lambda g: g.plan, "vnd", width=13, additive=True, total=whole.plan),
+        col("Lũy kế giải ngân", lambda g: g.disbursed, "vnd", width=13, additive=True, total=whole.disbursed),
+        col("Tỷ lệ", lambda g: g.rate, "pct", unit="%", width=9, total=whole.rate),
+        col("So với mục tiêu", lambda g: g.gap, "points", unit="điểm %", width=10, total=whole.gap),
     )
 
 
 def _overview(context: Context, whole: GroupRate) -> Blocks:
     prefix, day = context.prefix, vi.day(whole.rate.as_of)
-    plan, disbursed, rate = standing_figures(context, whole, prefix)
+    plan, disbursed, rate = rate_figures(context, whole, prefix)
     projects = count_figure(f"{prefix}.du-an", whole.projects, "dự án", "đếm số mã dự án khác nhau")
     subject = "của tỉnh" if context.agency is None else f"của {context.agency_name(context.agency)}"
     carried = context.evidence.summed(f"{prefix}.ke-hoach-keo-dai", context.evidence.everything, "plan_carried_vnd")
@@ -237,11 +233,11 @@ def _forecast(context: Context, forecast: Forecast, plan: Figure, prefix: str) -
 
 
 def _agencies(context: Context, agencies: list[GroupRate]) -> Blocks:
-    rated = [standing for standing in agencies if standing.rate.pct is not None]
-    judged = [standing for standing in rated if standing.reaches_target is not None]
+    rated = [group for group in agencies if group.rate.pct is not None]
+    judged = [group for group in rated if group.reaches_target is not None]
     sentences = []
     if judged:
-        reached = sum(1 for standing in judged if standing.reaches_target)
+        reached = sum(1 for group in judged if group.reaches_target)
         formula = "đếm cơ quan, đơn vị theo kết quả so với mục tiêu"
         sentences.append(
             say(
@@ -264,16 +260,16 @@ def _agencies(context: Context, agencies: list[GroupRate]) -> Blocks:
     return blocks
 
 
-def _rated(context: Context, standing: GroupRate) -> Sentence:
-    return say("{} ({})", standing.name, standing_figures(context, standing, f"don-vi.{standing.key}")[2])
+def _rated(context: Context, group: GroupRate) -> Sentence:
+    return say("{} ({})", group.name, rate_figures(context, group, f"don-vi.{group.key}")[2])
 
 
 def _includes_carried(whole: GroupRate, carried: Figure) -> bool:
     return bool(carried.value) and whole.rate.denominator in ("assigned_plan", "assigned_plan_with_carry_over")
 
 
-def _by_rank(standing: GroupRate) -> tuple[int, Decimal, str]:
-    return (standing.rank or 10**6, -(standing.rate.pct or Decimal(0)), standing.key)
+def _by_rank(group: GroupRate) -> tuple[int, Decimal, str]:
+    return (group.rank or 10**6, -(group.rate.pct or Decimal(0)), group.key)
 
 
 def _pct(value: Decimal | None) -> str:

@@ -1,13 +1,16 @@
 """Transfers: capital proposed to move within each source, and the remainder that nobody can take, with its reason."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from config.vi import lower_first
 from tasks.reallocate.proposal import Transfer, Unplaced, UnplacedReason
-from tasks.report.context import Blocks, Context
 from tasks.report.evidence import Evidence, count_figure, money_figure, slug
-from tasks.report.model import Addend, Cell, Column, Figure, Provenance, Row, Sentence, Table
+from tasks.report.model import Addend, Cell, Figure, Provenance, Sentence, Table
+from tasks.report.recipient_facts import Blocks, Context
 from tasks.report.sections.flags import line_figures
 from tasks.report.sentences import items, paragraph, say
-from tasks.report.tables import make_table, serial
+from tasks.report.tables import Columns, col, table_of
 
 TITLE = "ĐỀ XUẤT ĐIỀU CHUYỂN KẾ HOẠCH VỐN"
 UNPLACED_REASONS: dict[UnplacedReason, str] = {
@@ -75,60 +78,71 @@ def transfer_table(context: Context) -> Table | None:
     transfers = context.facts.proposal.transfers
     if not transfers:
         return None
-    rows, group, told = [], "", dict[str, str]()
     by_source = sorted(enumerate(transfers), key=lambda item: (item[1].funding_source, item[0]))
-    for at, (index, transfer) in enumerate(by_source):
-        if transfer.funding_source != group:
-            group = transfer.funding_source
-            rows.append(Row(("", context.source_name(group), *[""] * 10), "group"))
-        donor, recipient = _end(context, transfer, "donor"), _end(context, transfer, "recipient")
-        why = "; ".join(
-            _reason(told, text, serial(at)) for text in (transfer.why_donor, transfer.why_recipient) if text
-        )
-        rows.append(
-            Row(
-                (
-                    serial(at),
-                    *donor,
-                    *recipient,
-                    transfer_figure(context.evidence, transfer, index),
-                    why[:1].upper() + why[1:],
-                    transfer.decided_by,
-                ),
-                anchor=f"dieu-chuyen.{index + 1}",
-            )
-        )
+    given_in: dict[str, str] = {}
+    moves = [_move(context, transfer, index, given_in, str(row)) for row, (index, transfer) in enumerate(by_source, 1)]
     total = transfers_total(context)
     shown = money_figure(total.id, int(total.value or 0), total.provenance, "trieu")
     columns = (
-        Column("TT", width=4),
-        Column("Dự án giảm vốn", width=24),
-        Column("Đơn vị", width=20),
-        Column("Kế hoạch vốn", "vnd", width=9),
-        Column("Đã giải ngân", "pct", "%", width=8),
-        Column("Dự án tăng vốn", width=24),
-        Column("Đơn vị", width=20),
-        Column("Kế hoạch vốn", "vnd", width=9),
-        Column("Đã giải ngân", "pct", "%", width=8),
-        Column("Số vốn điều chuyển", "vnd", width=11, additive=True),
-        Column("Lý do", width=72, detail=True),
-        Column("Thẩm quyền", width=12),
+        *_end_columns("Dự án giảm vốn", lambda m: m.donor, total="Tổng cộng"),
+        *_end_columns("Dự án tăng vốn", lambda m: m.recipient),
+        col("Số vốn điều chuyển", lambda m: m.amount, "vnd", width=11, additive=True, total=shown),
+        col("Lý do", lambda m: m.reason, width=72, detail=True),
+        col("Thẩm quyền", lambda m: m.decided_by, width=12),
     )
-    return make_table(
-        "dieu-chuyen",
-        "Phương án điều chuyển kế hoạch vốn",
-        columns,
-        rows,
-        ("", "Tổng cộng", *[""] * 7, shown, "", ""),
-        "trieu",
-        wide=True,
+    title = "Phương án điều chuyển kế hoạch vốn"
+    return table_of("dieu-chuyen", title, moves, columns, group=lambda m: m.source, unit="trieu")
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """One side of a transfer: its plan and rate say at a glance why it gives, or can take."""
+
+    name: str = ""
+    agency: str = ""
+    plan: Cell = ""
+    rate: Cell = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A transfer as a table has it."""
+
+    source: str
+    donor: _End
+    recipient: _End
+    amount: Figure
+    reason: str
+    decided_by: str
+
+
+def _end_columns(title: str, end: Callable[[_Move], _End], total: str = "") -> Columns[_Move]:
+    return (
+        col(title, lambda m: end(m).name, width=24, total=total),
+        col("Đơn vị", lambda m: end(m).agency, width=20),
+        col("Kế hoạch vốn", lambda m: end(m).plan, "vnd", width=9),
+        col("Đã giải ngân", lambda m: end(m).rate, "pct", unit="%", width=8),
     )
 
 
-def _reason(told: dict[str, str], text: str, row: str) -> str:
+def _move(context: Context, transfer: Transfer, index: int, given_in: dict[str, str], row: str) -> _Move:
+    """`given_in`: the row in which each reason was given."""
+    reasons = [_reason(given_in, text, row) for text in (transfer.why_donor, transfer.why_recipient) if text]
+    why, source = "; ".join(reasons), transfer.funding_source
+    return _Move(
+        source=context.source_name(source),
+        donor=_end(context, transfer.donor, transfer.donor_name, transfer.donor_agency, source),
+        recipient=_end(context, transfer.recipient, transfer.recipient_name, transfer.recipient_agency, source),
+        amount=transfer_figure(context.evidence, transfer, index),
+        reason=why[:1].upper() + why[1:],
+        decided_by=transfer.decided_by,
+    )
+
+
+def _reason(given_in: dict[str, str], text: str, row: str) -> str:
     """A reason in full the first time, then the row that has it: a project that gives to five is not explained five
     times."""
-    first = told.setdefault(text, row)
+    first = given_in.setdefault(text, row)
     return lower_first(text.strip(" .;")) if first == row else f"như lý do tại dòng {first}"
 
 
@@ -137,38 +151,21 @@ def unplaced_table(context: Context) -> Table | None:
     unplaced = context.facts.proposal.unplaced
     if not unplaced:
         return None
-    rows = []
-    for index, entry in enumerate(unplaced):
-        id_ = f"chua-bo-tri.{index + 1}.{slug(entry.project_key)}"
-        amount = money_figure(id_, entry.amount_vnd, Provenance("phần vốn chưa có nơi tiếp nhận"), "trieu")
-        cells = (
-            serial(index),
-            entry.project_name,
-            context.agency_name(entry.agency),
-            context.source_name(entry.funding_source),
-            amount,
-            entry.reason,
-        )
-        rows.append(Row(cells))
     total = unplaced_total(context)
-    columns = (
-        Column("TT", width=4),
-        Column("Dự án", width=26),
-        Column("Cơ quan, đơn vị", width=22),
-        Column("Nguồn vốn", width=16),
-        Column("Số vốn", "vnd", width=10, additive=True),
-        Column("Lý do", width=52, detail=True),
-    )
     shown = money_figure(total.id, int(total.value or 0), total.provenance, "trieu")
-    return make_table(
-        "chua-bo-tri",
-        "Số vốn chưa có nơi tiếp nhận",
-        columns,
-        rows,
-        ("", "Tổng cộng", "", "", shown, ""),
-        "trieu",
-        wide=True,
+    formula = Provenance("phần vốn chưa có nơi tiếp nhận")
+    entries = [
+        (left, money_figure(f"chua-bo-tri.{number}.{slug(left.project_key)}", left.amount_vnd, formula, "trieu"))
+        for number, left in enumerate(unplaced, 1)
+    ]
+    columns: Columns[tuple[Unplaced, Figure]] = (
+        col("Dự án", lambda e: e[0].project_name, width=26, total="Tổng cộng"),
+        col("Cơ quan, đơn vị", lambda e: context.agency_name(e[0].agency), width=22),
+        col("Nguồn vốn", lambda e: context.source_name(e[0].funding_source), width=16),
+        col("Số vốn", lambda e: e[1], "vnd", width=10, additive=True, total=shown),
+        col("Lý do", lambda e: e[0].reason, width=52, detail=True),
     )
+    return table_of("chua-bo-tri", "Số vốn chưa có nơi tiếp nhận", entries, columns, unit="trieu")
 
 
 def _overview(context: Context) -> list[Sentence]:
@@ -277,10 +274,8 @@ def _own(context: Context, agency: str) -> Blocks:
     return blocks
 
 
-def _end(context: Context, transfer: Transfer, side: str) -> tuple[str, str, Cell, Cell]:
-    """One side's project, agency, plan and rate of disbursement: why it gives, or can take, at a glance."""
-    name, agency = getattr(transfer, f"{side}_name"), getattr(transfer, f"{side}_agency")
+def _end(context: Context, project_key: str, name: str, agency: str, source: str) -> _End:
     if not name:
-        return "", "", "", ""
-    plan, _, rate = line_figures(context.evidence, agency, getattr(transfer, side), transfer.funding_source)
-    return name, context.agency_name(agency), plan, rate
+        return _End()
+    figures = line_figures(context.evidence, agency, project_key, source)
+    return _End(name, context.agency_name(agency), figures.plan, figures.rate)

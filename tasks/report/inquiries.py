@@ -10,13 +10,13 @@ from tasks.progress.assessment import assess_period
 from tasks.reallocate.proposals import frozen_proposal, propose_transfers
 from tasks.report.build import build_report
 from tasks.report.changes import Change, changes
-from tasks.report.context import make_context
+from tasks.report.events_since import events
 from tasks.report.figures import stated
 from tasks.report.gather import gather
 from tasks.report.issue import facts_as_issued, frozen_report, made_again
 from tasks.report.issued_report import IssuedReport
+from tasks.report.recipient_facts import make_context
 from tasks.report.report_record import MAIN
-from tasks.report.since import events
 from tasks.report.trace import UnknownFigureError, trace
 from tasks.run import Run, submissions_of
 

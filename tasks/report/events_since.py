@@ -23,10 +23,10 @@ def events(
         for record in present
         if before.get(record.id) != record.state
     ]
-    return [*files, *(told for act in acts if (told := _told(act, period)))]
+    return [*files, *(text for act in acts if (text := _sentence(act, period)))]
 
 
-def _told(act: ActionRecord, period: str) -> str:
+def _sentence(act: ActionRecord, period: str) -> str:
     payload, at = act.payload, f"{act.known_at.astimezone(HANOI):%H:%M ngày %d/%m/%Y}"
     if act.what == "decide":
         outcome = vocabulary().decision_outcomes[payload["outcome"]]

@@ -11,7 +11,7 @@ from tasks.progress.types import GroupRate
 from tasks.reallocate.proposal import Transfer
 from tasks.report.evidence import Evidence
 from tasks.report.model import Paragraph, Table
-from tasks.report.types import ReportFacts
+from tasks.report.report_facts import ReportFacts
 
 Blocks = tuple["Paragraph | Table", ...]
 
@@ -34,14 +34,14 @@ class Context:
     audience: Audience
     agency: str | None
 
-    def standings(self, dimension: str) -> list[GroupRate]:
-        """Standings of one dimension, in the order given."""
-        return [standing for standing in self.facts.progress.group_rates if standing.dimension == dimension]
+    def group_rates(self, dimension: str) -> list[GroupRate]:
+        """Rates of the groups of one dimension, in the order given."""
+        return [group for group in self.facts.progress.group_rates if group.dimension == dimension]
 
     @property
     def whole(self) -> GroupRate | None:
-        """The standing that the report is about: the agency's own, else the province's."""
-        found = self.standings("province" if self.agency is None else "agency")
+        """The group that the report is about: the agency's own, else the province's."""
+        found = self.group_rates("province" if self.agency is None else "agency")
         return found[0] if found else None
 
     @property
