@@ -177,5 +177,6 @@ def test_an_old_version_of_the_form_is_read_by_its_headers(office: Office) -> No
 def test_a_form_for_nobody_is_told(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
     assert office.command("template", PROFILE, "khong-co", "2023-08-05", "-o", str(office.root / "x.xlsx")) == 1
     assert "không có đơn vị 'khong-co'" in capsys.readouterr().err
-    missing = office.root / "khong" / "co" / "x.xlsx"
+    (office.root / "tep").write_text("a file is no folder", "utf-8")
+    missing = office.root / "tep" / "x.xlsx"
     assert office.command("template", PROFILE, "sxd", "2023-08-05", "-o", str(missing)) == 1
