@@ -1,5 +1,7 @@
 """A project's total investment lies within its group's limits, with room; far outside, the unit is wrong."""
 
+from dataclasses import replace
+
 from config.rules import Parameters
 from config.text import fold
 from tasks.check.batch import Batch
@@ -19,15 +21,11 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
     total = lines["total_investment_vnd"].astype("Float64")
     above = total > most.astype("Float64") * times
     below = (total > 0) & (total < least.astype("Float64") / times)
-    limit = most.where(above.fillna(False), least).astype("Int64")
-    return on_lines(
-        lines,
-        above.fillna(False) | below.fillna(False),
-        "total_investment_vnd",
-        expected=limit,
-        group=lines["group"],
-        plan=lines["plan_vnd"].fillna(0),
-    )
+    field, named, plan = "total_investment_vnd", lines["group"], lines["plan_vnd"].fillna(0)
+    over = on_lines(lines, above, field, expected=most.astype("Int64"), group=named, plan=plan)
+    # Too small does no harm to the totals and may be a part of a project with the whole one's group: a question.
+    under = on_lines(lines, below, field, expected=least.astype("Int64"), group=named, plan=plan)
+    return [*over, *(replace(hit, at_most="warning") for hit in under)]
 
 
 def _letter(group: str) -> str:
