@@ -12,7 +12,7 @@ from tasks.collect.channels import senders
 from tasks.collect.identify import identify
 from tasks.collect.keep import keep, kept_path
 from tasks.collect.types import FormId, Polled
-from tasks.ledger.known import submissions_in
+from tasks.ledger.known import arrival, submissions_in
 from tasks.ledger.lines import record_period, record_reading
 from tasks.ledger.marks import marks, remember
 from tasks.ledger.records import Received, StateEvent, SubmissionRecord
@@ -81,14 +81,27 @@ def waiting(run: Run) -> list[Unread]:
     """Files in the ledger that wait to be read: assigned by a person, left behind by a crash, or to be read again.
 
     A file that was returned or could not be read is read again once the profile, the mapping, the rules or the reader
-    are others than when the period's files were last read: what was mended here must not be asked of the agency.
+    are others than when the period's files were last read: what was mended here must not be asked of the agency. Not
+    where the agency has a later accepted file: what that replaced is history.
     """
-    again = ("returned", "unreadable") if _reads_otherwise_now(run) else ()
+    records = submissions_of(run)
+    again = _to_read_again(records) if _reads_otherwise_now(run) else set()
     return [
         Unread(_as_received(run, record), settled=record.agency is not None)
-        for record in submissions_of(run)
-        if record.state == "received" or (record.state in again and record.agency is not None)
+        for record in records
+        if record.state == "received" or record.id in again
     ]
+
+
+def _to_read_again(records: Sequence[SubmissionRecord]) -> set[int]:
+    accepted = {record.agency: arrival(record) for record in records if record.state == "accepted"}
+    return {
+        record.id
+        for record in records
+        if record.state in ("returned", "unreadable")
+        and record.agency is not None
+        and (record.agency not in accepted or arrival(record) > accepted[record.agency])
+    }
 
 
 def remember_reading(run: Run) -> None:

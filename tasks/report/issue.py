@@ -22,6 +22,7 @@ from tasks.report.build import build_report, corrected
 from tasks.report.changes import changes, corrects_sentence
 from tasks.report.editions import DOCUMENTS, Edition, audiences, extracts
 from tasks.report.figures import stated
+from tasks.report.findings_list import findings_list
 from tasks.report.gather import gather
 from tasks.report.issued_report import IssuedReport, keep_figures
 from tasks.report.model import ReportModel
@@ -29,9 +30,9 @@ from tasks.report.plain_workbook import plain_workbook
 from tasks.report.report_facts import ReportFacts
 from tasks.report.report_record import MAIN, EditionRecord, ReportRecord, identity_of
 from tasks.report.summary import summary
-from tasks.run import Run
+from tasks.run import Run, submissions_of
 
-XLSX, HTML, SUMMARY = "phu-luc.xlsx", "tong-quan.html", "summary.json"
+XLSX, HTML, SUMMARY, FINDINGS = "phu-luc.xlsx", "tong-quan.html", "summary.json", "findings.json"
 _KIND = "report"
 
 
@@ -175,8 +176,10 @@ def _freeze(run: Run, record: ReportRecord, letters_queued_of: ReportFacts | Non
 
 
 def write_summary(run: Run, facts: ReportFacts, messages: Mapping[str, int]) -> dict[str, Any]:
-    """summary.json: the cycle's result for other programs, with the sha256 of every file beside it."""
-    ours = [run.out / name for name in (*DOCUMENTS.values(), XLSX, HTML)]
+    """summary.json and findings.json: the result for other programs, with the sha256 of every file beside them."""
+    file_names = {record.sha256: record.file_name for record in submissions_of(run)}
+    _write_json(run.out / FINDINGS, findings_list(facts.findings, facts.profile, file_names))
+    ours = [run.out / name for name in (*DOCUMENTS.values(), XLSX, HTML, FINDINGS)]
     ours += [*run.out.glob("mail/*.eml"), *run.out.glob("returned/*.xls[xm]")]
     files = {
         path.relative_to(run.out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -184,9 +187,12 @@ def write_summary(run: Run, facts: ReportFacts, messages: Mapping[str, int]) -> 
         if path.is_file()
     }
     written = summary(facts, messages, files)
-    text = json.dumps(written, ensure_ascii=False, indent=2, sort_keys=True)
-    (run.out / SUMMARY).write_text(text + "\n", "utf-8")
+    _write_json(run.out / SUMMARY, written)
     return written
+
+
+def _write_json(path: Path, value: Any) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n", "utf-8")
 
 
 def facts_as_issued(run: Run, record: ReportRecord) -> ReportFacts:

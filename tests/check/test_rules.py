@@ -105,3 +105,31 @@ def test_a_total_that_the_total_rules_judge_is_not_told_twice() -> None:
     of = batch(line(), issues=(met,), totals=(StatedTotal("Cộng", "plan_vnd", cell, 11, 10, True),))
     told = [finding.rule for finding in check(of, REGISTER).findings]
     assert (told.count("read-stated-total"), told.count("total-mismatch")) == (0, 1)
+
+
+def test_a_file_is_judged_by_its_own_columns_only() -> None:
+    """One agency states the carried-over part beside the plan; that another splits its plan in two is not its fault."""
+    billion = 1_000_000_000
+    beside = line(plan_vnd=10 * billion, plan_carried_vnd=2 * billion)
+    split = line(
+        "sgtvt", project_code="7000005", plan_vnd=5 * billion, plan_this_year_vnd=4 * billion, plan_carried_vnd=billion
+    )
+    assert findings("plan-parts-mismatch", batch(beside, split)) == []
+    wrong = {**split, "plan_this_year_vnd": 3 * billion}
+    assert [found.agency for found in findings("plan-parts-mismatch", batch(beside, wrong))] == ["sgtvt"]
+
+
+def test_two_periods_with_one_day_of_figures_may_repeat_each_other() -> None:
+    lines = [line(), line(project_code="7000002"), line(project_code="7000003")]
+    same = {"previous": lines, "previous_as_of": batch(line()).period.data_as_of}
+    assert [found.rule for found in findings("unchanged-file", batch(*lines, previous=lines))] == ["unchanged-file"]
+    assert findings("unchanged-file", batch(*lines, **same)) == []  # type: ignore[arg-type]
+
+
+def test_an_investment_too_small_for_its_group_is_a_question_one_too_large_an_error() -> None:
+    billion = 1_000_000_000
+    of = batch(
+        line(group="C", total_investment_vnd=1_201 * billion),
+        line(project_code="7000002", group="B", total_investment_vnd=4 * billion),
+    )
+    assert [found.severity for found in findings("investment-beyond-group", of)] == ["error", "warning"]

@@ -267,3 +267,16 @@ def test_key_projects_are_in_the_sample(profile: str) -> None:
 def test_sample_is_marked_as_illustrative(bac_ninh: Month) -> None:
     page = (bac_ninh.last.run.out / "tong-quan.html").read_text("utf-8")
     assert "MINH HỌA" in page
+
+
+def test_findings_are_there_for_other_programs_with_file_and_cell(month: Month, told: dict[str, Any]) -> None:
+    out = month.last.run.out
+    listed = json.loads((out / "findings.json").read_text("utf-8"))
+    assert len(listed) == sum(told["findings"]["by_rule"].values())
+    sent = {path.name for path in month.inbox.rglob("*") if path.is_file()}
+    assert {entry["file"] for entry in listed} <= sent
+    marked = [entry for entry in listed if entry["cell"]]
+    assert marked
+    assert all(entry["cell"].startswith(f"{entry['sheet']}!") for entry in marked)
+    names = {agency.code: agency.name for agency in month.last.run.profile.agencies}
+    assert all(entry["agency"] == names[entry["agency_code"]] for entry in listed if entry["agency_code"])

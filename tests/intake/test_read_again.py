@@ -1,0 +1,129 @@
+"""What was mended is read again: files come back by a better profile, and history follows codes and successors."""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config.clock import HANOI
+from config.load import load_profile
+from config.run_request import RunRequest
+from flows.check import check
+from flows.collect import collect
+from flows.opening import open_run
+from tasks.check.recheck import recheck
+from tasks.ledger.findings import findings
+from tasks.run import Run, submissions_of
+from tests.cycle.month import house
+from tests.intake.office import CLOSED, ON_TIME, PERIOD, PROFILE, Office, table, workbook
+
+LINES = (("7000001", "Đường tỉnh A", 1_000, 400), ("7000002", "Trường B", 2_000, 900))
+STRANGE = "Vốn NST bổ sung"
+"""A funding source that no profile knows."""
+
+Change = Callable[[dict[str, Any]], None]
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path)
+
+
+def regime(office: Office, change: Change) -> Path:
+    """A folder with the profile, changed."""
+    folder = office.root / "profiles"
+    folder.mkdir(exist_ok=True)
+    profile = load_profile(PROFILE).model_dump(mode="json")
+    change(profile)
+    (folder / f"{PROFILE}.yaml").write_text(json.dumps(profile, ensure_ascii=False), "utf-8")
+    return folder
+
+
+def with_alias(profile: dict[str, Any]) -> None:
+    profile["funding_sources"][0]["aliases"] = [*profile["funding_sources"][0]["aliases"], STRANGE]
+
+
+def opened(office: Office, profiles: Path | None = None, period: date = PERIOD, as_of: datetime = CLOSED) -> Run:
+    inbox = office.root / "inbox" / period.isoformat()
+    asked = RunRequest(
+        profile=PROFILE, period=period, as_of=as_of, inbox=inbox, out=office.root / "out", profiles=profiles
+    )
+    with house(office.root / "home"):
+        return open_run(asked)
+
+
+def round_of(office: Office, profiles: Path | None = None, **at: Any) -> dict[str, str]:
+    """Collect and check; file name -> state."""
+    run = opened(office, profiles, **at)
+    collect(run)
+    check(run)
+    return {record.file_name: record.state for record in submissions_of(run)}
+
+
+def sent(office: Office, name: str, rows: list[list[Any]], at: datetime = ON_TIME, agency: str = "sxd") -> None:
+    office.drop(f"{PERIOD.isoformat()}/{agency}/{name}", workbook(rows), at)
+
+
+def test_a_returned_file_enters_once_the_profile_knows_its_source(office: Office) -> None:
+    sent(office, "a.xlsx", table("Sở Xây dựng", *LINES, source=STRANGE))
+    assert round_of(office) == {"a.xlsx": "returned"}
+    assert round_of(office) == {"a.xlsx": "returned"}
+    assert round_of(office, regime(office, with_alias)) == {"a.xlsx": "accepted"}
+
+
+def test_recheck_reads_it_again_too_and_says_so(office: Office) -> None:
+    sent(office, "a.xlsx", table("Sở Xây dựng", *LINES, source=STRANGE))
+    round_of(office)
+    run = opened(office, regime(office, with_alias))
+    assert [record.file_name for record in recheck(run).now_accepted] == ["a.xlsx"]
+    assert [record.state for record in submissions_of(run)] == ["accepted"]
+
+
+def test_what_a_later_accepted_file_replaced_is_not_read_again(office: Office) -> None:
+    sent(office, "a.xlsx", table("Sở Xây dựng", *LINES, source=STRANGE))
+    round_of(office)
+    sent(office, "b.xlsx", table("Sở Xây dựng", *LINES), ON_TIME + timedelta(hours=5))
+    assert round_of(office) == {"a.xlsx": "returned", "b.xlsx": "accepted"}
+    assert round_of(office, regime(office, with_alias)) == {"a.xlsx": "returned", "b.xlsx": "accepted"}
+
+
+JULY, JULY_CLOSED = date(2023, 7, 22), datetime(2023, 7, 26, 17, tzinfo=HANOI)
+
+
+def july(office: Office, rows: list[list[Any]], agency: str, profiles: Path | None = None) -> None:
+    """The period before, accepted."""
+    rows[2] = ["(Số liệu đến hết ngày 30/6/2023)"]
+    rows[4] = [*rows[4][:-1], "Lũy kế giải ngân từ 01/01/2023 đến 30/6/2023"]
+    office.drop(f"{JULY.isoformat()}/{agency}/july.xlsx", workbook(rows), datetime(2023, 7, 20, 9, tzinfo=HANOI))
+    states = round_of(office, profiles, period=JULY, as_of=JULY_CLOSED)
+    assert states == {"july.xlsx": "accepted"}
+
+
+def rules_found(office: Office, profiles: Path | None = None) -> set[str]:
+    run = opened(office, profiles)
+    found = findings(run.ledger, PROFILE, PERIOD.isoformat(), known_at=run.as_of)
+    return {finding.rule for finding in found}
+
+
+def test_a_code_given_later_joins_the_nameless_project(office: Office) -> None:
+    july(office, table("Sở Xây dựng", ("", "Đường tỉnh A", 1_000, 300), ("7000002", "Trường B", 2_000, 800)), "sxd")
+    sent(office, "a.xlsx", table("Sở Xây dựng", *LINES))
+    assert round_of(office) == {"a.xlsx": "accepted"}
+    assert "project-vanished" not in rules_found(office)
+
+
+def test_a_fall_is_found_across_the_end_of_an_agency(office: Office) -> None:
+    def merged(profile: dict[str, Any]) -> None:
+        for agency in profile["agencies"]:
+            if agency["code"] == "sgtvt":
+                agency |= {"valid_to": "2023-07-25", "successor": "sxd"}
+
+    folder = regime(office, merged)
+    july(office, table("Sở Giao thông vận tải", *LINES), "sgtvt", folder)
+    fallen = (("7000001", "Đường tỉnh A", 1_000, 350), ("7000002", "Trường B", 2_000, 950))
+    sent(office, "a.xlsx", table("Sở Xây dựng", *fallen))
+    round_of(office, folder)
+    assert "cumulative-falls" in rules_found(office, folder)
