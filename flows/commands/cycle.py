@@ -58,6 +58,10 @@ def tell(outcome: Outcome[Any]) -> None:
         f"{messages['written']} đã ghi thành tệp, {messages['sent']} đã gửi, {messages['queued']} đang chờ, "
         f"{messages['failed']} hỏng hoặc bị từ chối"
     )
+    if messages["expired"]:
+        print(
+            f"  {messages['expired']} thư cho đơn vị đã quá thời hạn sửa báo cáo của kỳ nên không gửi, không ghi thành tệp"
+        )
     for line in outcome.attention:
         print(f"  Cần xử lý: {line}")
     for line in outcome.faults:

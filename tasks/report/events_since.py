@@ -27,7 +27,7 @@ def events(
 
 
 def _sentence(act: ActionRecord, period: str) -> str:
-    payload, at = act.payload, f"{act.known_at.astimezone(HANOI):%H:%M ngày %d/%m/%Y}"
+    payload, at = act.payload, f"{act.recorded_at.astimezone(HANOI):%H:%M ngày %d/%m/%Y}"
     if act.what == "decide":
         outcome = vocabulary().decision_outcomes[payload["outcome"]]
         return f"{at}, {act.who}: {outcome} phương án điều chuyển kỳ {payload['period']}{_because(payload['note'])}"

@@ -90,6 +90,27 @@ def test_what_a_later_accepted_file_replaced_is_not_read_again(office: Office) -
     assert round_of(office, regime(office, with_alias)) == {"a.xlsx": "returned", "b.xlsx": "accepted"}
 
 
+def test_letters_that_come_too_late_are_told_and_those_in_time_written(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sent(office, "a.xlsx", table("Sở Xây dựng", *LINES))
+    words = [
+        "cycle",
+        PROFILE,
+        PERIOD.isoformat(),
+        "--plain",
+        "--inbox",
+        str(office.root / "inbox" / PERIOD.isoformat()),
+    ]
+    assert office.command(*words, "--out", str(office.root / "late")) == 0
+    assert "1 thư cho đơn vị đã quá thời hạn" in capsys.readouterr().out
+    assert not list((office.root / "late" / "mail").glob("*-receipt-*.eml"))
+    fresh = Office(office.root / "other")
+    assert fresh.command(*words, "--out", str(office.root / "in-time"), "--clock", CLOSED.isoformat()) == 0
+    assert "quá thời hạn" not in capsys.readouterr().out
+    assert len(list((office.root / "in-time" / "mail").glob("*-receipt-*.eml"))) == 1
+
+
 JULY, JULY_CLOSED = date(2023, 7, 22), datetime(2023, 7, 26, 17, tzinfo=HANOI)
 
 
