@@ -60,7 +60,7 @@ def tell(outcome: Outcome[Any]) -> None:
     )
     if messages["expired"]:
         print(
-            f"  {messages['expired']} thư cho đơn vị đã quá thời hạn sửa báo cáo của kỳ nên không gửi, không ghi thành tệp"
+            f"  {messages['expired']} thư cho đơn vị đã quá thời hạn của kỳ nên không gửi, không ghi thành tệp"
         )
     for line in outcome.attention:
         print(f"  Cần xử lý: {line}")
