@@ -59,9 +59,7 @@ def tell(outcome: Outcome[Any]) -> None:
         f"{messages['failed']} hỏng hoặc bị từ chối"
     )
     if messages["expired"]:
-        print(
-            f"  {messages['expired']} thư cho đơn vị đã quá thời hạn của kỳ nên không gửi, không ghi thành tệp"
-        )
+        print(f"  {messages['expired']} thư cho đơn vị đã quá thời hạn của kỳ nên không gửi, không ghi thành tệp")
     for line in outcome.attention:
         print(f"  Cần xử lý: {line}")
     for line in outcome.faults:
