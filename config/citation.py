@@ -11,6 +11,9 @@ class Entry(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    ours: str | None = None
+    """What of this entry stands in no document and was set by giaingan, said so that nobody takes it for the source."""
+
 
 class Document(Entry):
     """A directive, law or named default that entries cite."""

@@ -6,8 +6,12 @@ from typing import Any
 from tasks.acts import Act
 from tasks.check.waiving import WAIVE
 from tasks.dispatch.message_acts import RESEND, SETTLE
+from tasks.duties.duty_acts import DELIVERED, EXEMPTED, EXTENDED
+from tasks.duties.indicators import MEASURED
 from tasks.read.file_acts import ASSIGN, EXCLUDE, RESTORE
 from tasks.reallocate.decision_form import DECIDE
 
-ACTS: Mapping[str, Act[Any]] = {act.name: act for act in (ASSIGN, EXCLUDE, RESTORE, WAIVE, DECIDE, SETTLE, RESEND)}
+_ORDERED = (ASSIGN, EXCLUDE, RESTORE, WAIVE, DELIVERED, EXTENDED, EXEMPTED, MEASURED, DECIDE, SETTLE, RESEND)
+
+ACTS: Mapping[str, Act[Any]] = {act.name: act for act in _ORDERED}
 """In the order of the month."""

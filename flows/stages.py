@@ -9,6 +9,7 @@ from flows.collect import collect
 from flows.cycle import cycle
 from flows.dispatch import dispatch
 from flows.progress import progress
+from flows.provisional import provisional, watch
 from flows.reallocate import reallocate
 from flows.report import report
 from tasks.ledger.actions import record_action
@@ -59,7 +60,11 @@ def _said_where_simulated(work: Callable[[Run], Outcome[T]]) -> Callable[[Run], 
     return simulated
 
 
-WHOLE: Mapping[str, Callable[[Run], Outcome[Any]]] = {
-    name: _said_where_simulated(work) for name, work in {"cycle": cycle, **STAGES}.items()
+_ALL: Mapping[str, Callable[[Run], Outcome[Any]]] = {
+    "cycle": cycle,
+    "provisional": provisional,
+    "watch": watch,
+    **STAGES,
 }
-"""The cycle, and each stage of it."""
+WHOLE: Mapping[str, Callable[[Run], Outcome[Any]]] = {name: _said_where_simulated(work) for name, work in _ALL.items()}
+"""The cycle, what else the calendar runs, and each stage."""

@@ -56,6 +56,8 @@ class Act(Generic[F]):
     carry_out: Callable[[Run, F], Done]
     command: str = ""
     """The words of its command where they are not its name, e.g. `outbox settle`."""
+    of_profile: bool = False
+    """It is about something of the whole profile, not of one period: no period is asked for."""
 
 
 def carry_out(act: Act[F], run: Run, form: F) -> str:

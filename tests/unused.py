@@ -30,7 +30,6 @@ ALLOWED = {
     "restore": "a deployment of prefect.yaml names it as text",
     "RULES": "tasks/read/row_rules.py: the whole order, which tests walk",
     "FlowRunInput": "a type that stands in quotes",
-    "issued_on": "a document's date, for whoever checks a profile against it",
     "how": "tasks/read/sheets.py: an argument that one of two readers wants",
     "template_version": "stands in the stamp of every issued form, for the version after this one",
     # Fields of records that are kept or handed out whole: nothing else shows what was known.

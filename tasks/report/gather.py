@@ -10,6 +10,7 @@ import pandas as pd
 from config.intake import load_intake
 from config.period import owing_agencies
 from config.vocabulary import vocabulary
+from tasks.duties.reported import gather_duties
 from tasks.ledger.codec import digest, to_json
 from tasks.ledger.finding import Finding
 from tasks.ledger.findings import findings
@@ -37,11 +38,15 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
     accepted = [record for record in records if record.state == "accepted"]
     curve, curve_last_year = _curves(run, progress)
     read = readings(ledger, [record.id for record in accepted], known_at=run.as_of)
+    owes = gather_duties(run)
     return ReportFacts(
         profile=run.profile,
         period=run.period,
         as_of=run.as_of,
-        reporting=reporting(run.profile, run.period, records, found),
+        reporting=reporting(run.profile, run.period, records, found, overdue=owes.overdue, excused=owes.excused),
+        tasks=owes.tasks,
+        indicators=owes.indicators,
+        overdue_duties=owes.overdue_listed,
         progress=progress,
         proposal=proposal,
         findings=tuple(found),
@@ -61,12 +66,19 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
         curve_last_year=curve_last_year,
         bottleneck_since={(stuck.agency, stuck.project_key): stuck.since for stuck in progress.bottlenecks},
         illustrative=run.illustrative,
-        rests_on=None if progress.rests_on is None else _rests_on(run, progress.rests_on, proposal, records, found),
+        rests_on=None
+        if progress.rests_on is None
+        else _rests_on(run, progress.rests_on, proposal, records, found, owes.name),
     )
 
 
 def _rests_on(
-    run: Run, assessed: RestsOn, proposal: Proposal, files: Sequence[SubmissionRecord], found: Sequence[Finding]
+    run: Run,
+    assessed: RestsOn,
+    proposal: Proposal,
+    files: Sequence[SubmissionRecord],
+    found: Sequence[Finding],
+    duties: str,
 ) -> RestsOn:
     """An assessment is named by what it was made from: lines, layouts and earlier reports are in that."""
     template = run.settings.report_template
@@ -78,6 +90,7 @@ def _rests_on(
             f"findings {digest(to_json(found))}",
             *(f"file {to_json(file)}" for file in files),
             f"illustrative {run.illustrative}",
+            duties,
         ),
         config_sha256=digest(*words, to_json(vocabulary()), _digest_of(template or DEFAULT_TEMPLATE)),
         version=RENDERING,

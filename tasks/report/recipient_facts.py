@@ -139,6 +139,7 @@ def slices(facts: ReportFacts, agencies: Iterable[str]) -> dict[str, ReportFacts
             bottleneck_since=dict(since[agency]),
             tasks=tasks.get(agency, facts.tasks.iloc[:0]),
             indicators=facts.indicators.iloc[:0],
+            overdue_duties=(),
         )
         for agency in agencies
     }
