@@ -135,7 +135,8 @@ def _measure(run: Run, form: MeasureForm) -> Done:
     if on > run.clock.now().date():
         raise ToldError(f"Ngày {vi.day(on)} ở tương lai; ghi ngày đã có số liệu")
     one = Measured(meant[0], form.value, on)
-    told = f"{meant[0].id}: {_number(form.value)} {meant[0].unit} đến ngày {vi.day(on)}, theo {form.reported_by}: {STATES[one.state]}"
+    shown = f"{_number(form.value)} {meant[0].unit} đến ngày {vi.day(on)}"
+    told = f"{meant[0].id}: {shown}, theo {form.reported_by}: {STATES[one.state]}"
     return Done(meant[0].id, f"Đã ghi {told} (mục tiêu: {meant[0].wording}).", {"measured_on": on.isoformat()})
 
 
