@@ -30,7 +30,7 @@ _CARDS = (
 )
 
 
-MOST_SLOW, MOST_ROWS = 2_000, 300
+MOST_SLOW, MOST_ROWS = 1_200, 300
 """Rows of the list of slow projects (the worst) and of any other table that a page opens at once with; the workbook has
 all of them."""
 MOST_FILES = 60
