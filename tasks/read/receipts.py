@@ -50,6 +50,7 @@ def _receipt(run: Run, item: Placed) -> list[Composed]:
             plan_vnd=int(lines["plan_vnd"].fillna(0).sum()),
             disbursed_vnd=int(lines["disbursed_vnd"].fillna(0).sum()),
             is_late=received.received_at >= period.due_at,
+            nil=item.outcome.nil,
             **file,
         )
     ]
@@ -67,9 +68,13 @@ def receipt(
     plan_vnd: int,
     disbursed_vnd: int,
     is_late: bool = False,
+    nil: str = "",
     illustrative: bool = False,
 ) -> Composed:
-    """What was received and what was read of it, at once, before the deep checks. Amounts in whole đồng."""
+    """What was received and what was read of it, at once, before the deep checks. Amounts in whole đồng.
+
+    `nil`: what says that there is no project to report.
+    """
     return composed(
         "receipt", profile, period, recipient=mailbox(agency), addressee=agency.name,
         subject=f"Đã nhận báo cáo của {agency.name}",
@@ -77,6 +82,7 @@ def receipt(
         facts={
             "file_name": file_name, "sha256": sha256, "received_at": received_at, "projects": projects,
             "plan_vnd": plan_vnd, "disbursed_vnd": disbursed_vnd, "is_late": is_late, "closes_at": period.closes_at,
+            "nil": nil,
         },
         illustrative=illustrative,
     )  # fmt: skip
