@@ -53,14 +53,15 @@ def choose(book: Book, reader: HeaderReader, wanted: str | None) -> Choice:
     tables: list[Table] = []
     for sheet, header in found:
         above = tables[-1] if tables and tables[-1].sheet.position == sheet.position else None
-        tables.append(read_table(sheet, header, reader, unit_above=above.unit if above else None))
+        shown = book.shown(sheet, reader.units.words)
+        tables.append(read_table(sheet, header, reader, unit_above=above.unit if above else None, shown=shown))
     filled = [table for table in tables if _projects(table)]
     if not filled:
         raise RefusedFileError("no-table", "có tiêu đề nhưng không có dòng dự án nào")
     read_from = {table.sheet.position for table in filled}
     visible = [table for table in filled if wanted is not None or not table.sheet.hidden]
     choice = _among(visible or filled, wanted, reader.layout.required)
-    choice.issues[:0] = issues
+    choice.issues[:0] = [*issues, *_strays(sheets)]
     _tell_hidden(choice, filled, wanted)
     _tell_below(choice, filled)
     if wanted is None:
@@ -102,6 +103,20 @@ def _tell_below(choice: Choice, filled: list[Table]) -> None:
                 f"được đọc; bảng đó có {others} dự án không có trong bảng đã đọc.",
             )
         )
+
+
+def _strays(sheets: list[Sheet]) -> list[ReadIssue]:
+    """Cells that stand far from everything else: told, a question only where one holds a figure."""
+    return [
+        issue(
+            "read-stray-cell",
+            cell=CellRef(sheet.name, sheet.far_address(cell)),
+            supplied=sheet.far_address(cell),
+            level="warning" if cell.is_number else None,
+        )
+        for sheet in sheets
+        for cell in sheet.strays
+    ]
 
 
 def _tell_left(choice: Choice, filled: list[Table], reader: HeaderReader) -> None:
