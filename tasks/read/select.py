@@ -1,19 +1,21 @@
 """Which sheets of a workbook hold the table, and why."""
 
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 
 from tasks.ledger.finding import CellRef
 from tasks.read.carried_over import settled
 from tasks.read.headers import Header, HeaderReader
 from tasks.read.issue_texts import issue
+from tasks.read.layout import Layout
 from tasks.read.legacy import modernised
 from tasks.read.outcome import ReadIssue
 from tasks.read.refusal import RefusedFileError
 from tasks.read.rows import Row, leaf_sum
 from tasks.read.second_table import split_below
 from tasks.read.sheets import Book, Sheet
-from tasks.read.table import Table, read_table
-from tasks.read.text import fold, project_key
+from tasks.read.table import Table, key_of_row, read_table
+from tasks.read.text import fold
 
 _SAME_PROJECTS = 0.3
 """Two sheets that share this part of their projects are versions of one table, not parts of one."""
@@ -39,6 +41,7 @@ def choose(book: Book, reader: HeaderReader, wanted: str | None) -> Choice:
         sheets = [sheet for sheet in sheets if sheet.name == wanted]
         if not sheets:
             raise RefusedFileError("no-table", f"không có trang tính “{wanted}”")
+    sheets = [sheet for sheet in sheets if not is_ignored(sheet, reader.layout)]
     issues: list[ReadIssue] = []
     found: list[tuple[Sheet, Header]] = []
     for sheet in sheets:
@@ -60,6 +63,11 @@ def choose(book: Book, reader: HeaderReader, wanted: str | None) -> Choice:
     _tell_hidden(choice, filled, wanted)
     _tell_below(choice, filled)
     return choice
+
+
+def is_ignored(sheet: Sheet, layout: Layout) -> bool:
+    """Whether the mapping leaves a sheet out."""
+    return any(fnmatchcase(fold(sheet.name), name) for name in layout.ignored_sheets)
 
 
 def _tables_on(sheet: Sheet, reader: HeaderReader) -> list[tuple[Sheet, Header]]:
@@ -161,7 +169,7 @@ def _projects(table: Table) -> list[Row]:
 
 
 def _keys(table: Table) -> set[str]:
-    return {project_key(row.code, row.name) for row in _projects(table)}
+    return {key_of_row(table, row) for row in _projects(table)}
 
 
 def _signature(table: Table) -> tuple[tuple[str, str | None], ...]:
@@ -169,7 +177,7 @@ def _signature(table: Table) -> tuple[tuple[str, str | None], ...]:
 
 
 def _money_of(table: Table) -> list[tuple[str, tuple[int | None, ...]]]:
-    return sorted((project_key(row.code, row.name), row.figures) for row in _projects(table))
+    return sorted((key_of_row(table, row), row.figures) for row in _projects(table))
 
 
 def _disjoint(tables: list[Table]) -> bool:
