@@ -31,7 +31,6 @@ ALLOWED = {
     "RULES": "tasks/read/row_rules.py: the whole order, which tests walk",
     "FlowRunInput": "a type that stands in quotes",
     "issued_on": "a document's date, for whoever checks a profile against it",
-    "how": "tasks/read/sheets.py: an argument that one of two readers wants",
     "template_version": "stands in the stamp of every issued form, for the version after this one",
     # Fields of records that are kept or handed out whole: nothing else shows what was known.
     "weekly_need_to_end_vnd": "kept with the assessment",
@@ -49,6 +48,8 @@ ALLOWED = {
     "head_title": "whom a reminder addresses",
     "escalation_email": "to whom a reminder without an answer goes up",
     "minimum_residuals": "a key of forecast.yaml",
+    "let_pass": "tasks/plan/gates.py: the release lets breached gates pass",
+    "gates_of": "tasks/plan/standing.py: the release asks what holds a report back",
     # Called by tests only; each goes with the next change of its room.
     "verify_actions": "the check of the chain of acts wants a command",
     "read_file": "tasks/read/workbook.py: tests read one file with it",
