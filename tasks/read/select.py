@@ -1,19 +1,21 @@
 """Which sheets of a workbook hold the table, and why."""
 
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 
 from tasks.ledger.finding import CellRef
 from tasks.read.carried_over import WHOLES, settled
 from tasks.read.headers import Header, HeaderReader
 from tasks.read.issue_texts import issue, thousands
+from tasks.read.layout import Layout
 from tasks.read.legacy import modernised
 from tasks.read.outcome import ReadIssue
 from tasks.read.refusal import RefusedFileError
 from tasks.read.rows import Row, leaf_sum
 from tasks.read.second_table import split_below
 from tasks.read.sheets import Book, Sheet
-from tasks.read.table import Table, read_table
-from tasks.read.text import fold, project_key
+from tasks.read.table import Table, key_of_row, read_table
+from tasks.read.text import fold
 from tasks.read.unread_sheets import lacks, level_of, nearest_header, told, unread_sheet
 
 _SAME_PROJECTS = 0.3
@@ -40,6 +42,7 @@ def choose(book: Book, reader: HeaderReader, wanted: str | None) -> Choice:
         sheets = [sheet for sheet in sheets if sheet.name == wanted]
         if not sheets:
             raise RefusedFileError("no-table", f"không có trang tính “{wanted}”")
+    sheets = [sheet for sheet in sheets if not is_ignored(sheet, reader.layout)]
     issues: list[ReadIssue] = []
     found: list[tuple[Sheet, Header]] = []
     for sheet in sheets:
@@ -67,6 +70,11 @@ def choose(book: Book, reader: HeaderReader, wanted: str | None) -> Choice:
         _tell_left(choice, filled, reader)
         _tell_unread(choice, [sheet for sheet in sheets if sheet.position not in read_from], reader)
     return choice
+
+
+def is_ignored(sheet: Sheet, layout: Layout) -> bool:
+    """Whether the mapping leaves a sheet out."""
+    return any(fnmatchcase(fold(sheet.name), name) for name in layout.ignored_sheets)
 
 
 def _tables_on(sheet: Sheet, reader: HeaderReader) -> list[tuple[Sheet, Header]]:
@@ -217,7 +225,7 @@ def _projects(table: Table) -> list[Row]:
 
 
 def _keys(table: Table) -> set[str]:
-    return {project_key(row.code, row.name) for row in _projects(table)}
+    return {key_of_row(table, row) for row in _projects(table)}
 
 
 def _signature(table: Table, required: tuple[str, ...]) -> frozenset[tuple[str, str | None]]:
@@ -240,7 +248,7 @@ def _money_of(table: Table, shared: list[tuple[str, str | None]]) -> _Figures:
     found: _Figures = {}
     for row in _projects(table):
         figures = tuple(values[row.index] or 0 for values in columns)
-        found.setdefault(project_key(row.code, row.name), []).append(figures)
+        found.setdefault(key_of_row(table, row), []).append(figures)
     return found
 
 
