@@ -47,6 +47,8 @@ class RowWords(Entry):
     """What a printed page hands on to the next."""
     note: Words
     """Notes, places and signatures below the table."""
+    nil: Words = ()
+    """Anywhere in a text: there is no project to report."""
 
 
 class HeaderWords(Entry):

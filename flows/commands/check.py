@@ -65,6 +65,7 @@ def _as_json(result: ReadResult, verdict: Verdict) -> dict[str, Any]:
         "file": result.file_name,
         "sha256": result.sha256,
         "readable": True,
+        "nil": bool(result.nil),
         "sheet": result.sheet,
         "why_sheet": result.why_sheet,
         "header_rows": list(result.header_rows),
@@ -92,6 +93,9 @@ def _projects(result: ReadResult) -> int:
 def _print(result: ReadResult, verdict: Verdict) -> None:
     words, (first, last) = vocabulary(), result.header_rows
     print(f"{result.file_name}\n  sha256 {result.sha256}")
+    if result.nil:
+        print(f"  Báo cáo không có dự án: {result.nil}")
+        return
     print(f"  Trang tính {result.sheet} ({result.why_sheet})")
     print(f"  Tiêu đề cột: dòng {first}-{last}; đơn vị tính: {words.units[result.unit].name} ({result.why_unit})")
     print(f"  Đọc được {_projects(result)} dự án, {len(result.lines)} dòng")

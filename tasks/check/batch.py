@@ -30,6 +30,8 @@ class Checked:
     """Accepted in an earlier round: it is here to compare with, keeps what it reports, and cannot be returned now."""
     replaces: frozenset[str] = frozenset()
     """Keys and folded names of the projects in the agency's accepted file, which this one would replace."""
+    is_nil: bool = False
+    """The file says that there is no project."""
     received_at: datetime | None = None
     """When it came in: of two files with the same project the later one is in the wrong, if nothing else tells."""
 
@@ -46,6 +48,7 @@ class Checked:
             stamp_profile=read.stamp.profile if read.stamp else None,
             stamp_agency=read.stamp.agency if read.stamp else None,
             stamp_period=read.stamp.period if read.stamp else None,
+            is_nil=bool(read.nil),
         )
 
 

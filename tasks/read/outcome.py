@@ -89,6 +89,8 @@ class ReadResult:
     titles: tuple[str, ...] = ()
     """Text above and below the table, for telling whose file it is and for which period."""
     stamp: TemplateStamp | None = None
+    nil: str = ""
+    """Where the file says that there is no project: what says so. It has no lines then."""
 
     def cell(self, line: int, field: str) -> CellRef | None:
         """The cell that holds `field` of the line at position `line`; None where the layout has no such column."""

@@ -33,6 +33,7 @@ class Reading:
     issues: tuple[ReadIssue, ...]
     titles: tuple[str, ...]
     stamp: TemplateStamp | None
+    nil: str
     line_count: int
     known_at: datetime
 
@@ -54,6 +55,7 @@ def content_of(result: ReadResult) -> str:
             "issues": result.issues,
             "titles": result.titles,
             "stamp": result.stamp,
+            **({"nil": result.nil} if result.nil else {}),
         }
     )
 
@@ -77,6 +79,7 @@ def _reading(record: ReadingRecord) -> Reading:
         issues=tuple(map(_issue, kept.pop("issues"))),
         titles=tuple(kept.pop("titles")),
         stamp=None if stamp is None else TemplateStamp(**stamp),
+        nil=kept.pop("nil", ""),
         line_count=record.line_count,
         known_at=record.known_at,
         **kept,

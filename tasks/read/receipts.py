@@ -31,6 +31,7 @@ def _receipt(run: Run, item: Placed) -> list[Composed]:
         return []
     period = find_period(run.profile, date.fromisoformat(received.period or run.period.code))
     file: dict[str, Any] = {
+        "deadline": period.closes_at if run.as_of < period.closes_at else None,
         "file_name": received.file_name,
         "sha256": received.sha256,
         "illustrative": run.illustrative,
@@ -50,6 +51,7 @@ def _receipt(run: Run, item: Placed) -> list[Composed]:
             plan_vnd=int(lines["plan_vnd"].fillna(0).sum()),
             disbursed_vnd=int(lines["disbursed_vnd"].fillna(0).sum()),
             is_late=received.received_at >= period.due_at,
+            nil=item.outcome.nil,
             **file,
         )
     ]
@@ -67,16 +69,23 @@ def receipt(
     plan_vnd: int,
     disbursed_vnd: int,
     is_late: bool = False,
+    nil: str = "",
+    deadline: datetime | None = None,
     illustrative: bool = False,
 ) -> Composed:
-    """What was received and what was read of it, at once, before the deep checks. Amounts in whole đồng."""
+    """What was received and what was read of it, at once, before the deep checks. Amounts in whole đồng.
+
+    `nil`: what says that there is no project to report.
+    `deadline`: until when a correction still enters the period; None where that has passed.
+    """
     return composed(
         "receipt", profile, period, recipient=mailbox(agency), addressee=agency.name,
         subject=f"Đã nhận báo cáo của {agency.name}",
         about=[agency.code, sha256],
         facts={
             "file_name": file_name, "sha256": sha256, "received_at": received_at, "projects": projects,
-            "plan_vnd": plan_vnd, "disbursed_vnd": disbursed_vnd, "is_late": is_late, "closes_at": period.closes_at,
+            "plan_vnd": plan_vnd, "disbursed_vnd": disbursed_vnd, "is_late": is_late, "closes_at": deadline,
+            "nil": nil,
         },
         illustrative=illustrative,
     )  # fmt: skip
@@ -94,14 +103,17 @@ def unreadable_notice(
     deadline: datetime | None = None,
     illustrative: bool = False,
 ) -> Composed:
-    """A file that no table could be read from: why, and what to do. `message` and `fix` as in `Unreadable`."""
+    """A file that no table could be read from: why, and what to do. `message` and `fix` as in `Unreadable`.
+
+    `deadline`: until when a mended file still enters the period; None where that has passed.
+    """
     return composed(
         "unreadable_notice", profile, period, recipient=mailbox(agency), addressee=agency.name,
         subject=f"Không đọc được tệp báo cáo của {agency.name}",
         about=[agency.code, sha256, message],
         facts={
             "file_name": file_name, "sha256": sha256, "message": message, "fix": fix,
-            "deadline": deadline or period.closes_at,
+            "deadline": deadline,
         },
         illustrative=illustrative,
     )  # fmt: skip

@@ -18,7 +18,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "empty": ("Tệp không có nội dung{detail}.", "Kiểm tra lại tệp và gửi lại bản có số liệu."),
     "no-table": (
         "Không tìm thấy bảng dự án trong tệp{detail}.",
-        "Bảng phải có dòng tiêu đề với cột tên dự án và các cột kế hoạch vốn, giải ngân theo mẫu.",
+        "Lập bảng có dòng tiêu đề với cột tên dự án và các cột kế hoạch vốn, giải ngân theo mẫu; nếu đơn vị không có "
+        "dự án, ghi “Không có dự án” vào biểu.",
     ),
     "too-large": (
         "Tệp quá lớn{detail}.",

@@ -56,6 +56,8 @@ class Words:
     comparison: re.Pattern[str]
     carried_over: re.Pattern[str]
     note: re.Pattern[str]
+    nil: re.Pattern[str]
+    """Anywhere in a text."""
     of_which: re.Pattern[str]
     within: re.Pattern[str]
     """The words of `of_which`, anywhere."""
@@ -114,6 +116,7 @@ def words_of(columns: ColumnMap) -> Words:
         comparison=_at_start(rows.comparison),
         carried_over=_at_start(rows.carried_over),
         note=_at_start(rows.note),
+        nil=_anywhere(rows.nil),
         of_which=_at_start(said.of_which),
         within=_anywhere(said.of_which),
         whole=_anywhere(headers.whole),

@@ -1,6 +1,6 @@
 """Who did their duty: the period's files, agency by agency."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from config import vi
@@ -14,22 +14,31 @@ from tasks.report.report_facts import AgencyReporting, ReportingState
 
 
 def reporting(
-    profile: Profile, period: Period, records: Sequence[SubmissionRecord], findings: Sequence[Finding]
+    profile: Profile,
+    period: Period,
+    records: Sequence[SubmissionRecord],
+    findings: Sequence[Finding],
+    nil: Collection[str] = (),
 ) -> tuple[AgencyReporting, ...]:
     """One entry per agency that owes the period, in the profile's order.
 
     An agency counts by its accepted file, else by its last returned one, else by its last one: a stray file does not
     unseat what it has reported. It is late when the file that counts, or failing that its first file, arrived at or
-    after `period.due_at`.
+    after `period.due_at`. `nil`: sha256 of the files that say that there is no project.
     """
     return tuple(
-        _entry(profile, period, agency, [r for r in records if r.agency == agency.code], findings)
+        _entry(profile, period, agency, [r for r in records if r.agency == agency.code], findings, nil)
         for agency in owing_agencies(profile, period)
     )
 
 
 def _entry(
-    profile: Profile, period: Period, agency: Agency, files: list[SubmissionRecord], findings: Sequence[Finding]
+    profile: Profile,
+    period: Period,
+    agency: Agency,
+    files: list[SubmissionRecord],
+    findings: Sequence[Finding],
+    nil: Collection[str],
 ) -> AgencyReporting:
     overdue = _overdue_duties(profile, period, agency)
     if not files:
@@ -53,6 +62,7 @@ def _entry(
         revision=counted.revision,
         errors=sum(finding.severity == "error" for finding in own),
         warnings=sum(finding.severity == "warning" for finding in own),
+        is_nil=counted.state == "accepted" and counted.sha256 in nil,
         reason="; ".join(part for part in (_for_readers(counted.reason), overdue) if part),
     )
 

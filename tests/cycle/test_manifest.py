@@ -16,6 +16,9 @@ CHANGED_FILES: dict[str, str] = {
     "phu-luc.xlsx": "the sheet of findings says severities as the marked workbooks and the mails do",
     "mail/*-consolidated_report-*.eml": "attaches phu-luc.xlsx; its Message-ID names a report by all that it says",
     "mail/*-agency_extract-*.eml": "its Message-ID names an extract by all that it says",
+    "mail/*-receipt-*.eml": "names no deadline that has passed when it is written",
+    "mail/*-returned_workbook-*.eml": "names no deadline that has passed when it is written",
+    "mail/*-unreadable_notice-*.eml": "names no deadline that has passed when it is written",
     "summary.json": "names the sha256 of phu-luc.xlsx and of the mails",
 }
 """Files whose bytes differ from those of the manifest (patterns), and why; the changelog says so too."""

@@ -108,6 +108,18 @@ def test_an_unreadable_file_of_a_known_agency_is_told_with_its_mend(office: Offi
     assert len(office.mail()) == 1
 
 
+def test_a_nil_return_is_accepted_and_its_receipt_says_so(office: Office) -> None:
+    rows = table("Sở Xây dựng")
+    rows[-1] = ["", "", "Không có dự án", "", "", "", ""]
+    office.drop("sxd/bao cao.xlsx", workbook(rows))
+    office.collect()
+    assert office.check() == 0
+    (record,) = office.known()
+    assert (record.state, record.reason) == ("accepted", "báo cáo không có dự án")
+    assert "báo cáo không phát sinh" in text_of(office, "receipt")
+    assert found(office) == []
+
+
 def test_a_file_of_nobody_is_assigned_by_the_command_as_printed(office: Office) -> None:
     office.drop("bieu.xlsx", workbook(table("Kho lưu trữ", ROAD)))
     office.collect()
