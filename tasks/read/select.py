@@ -120,7 +120,7 @@ def _tell_left(choice: Choice, filled: list[Table], reader: HeaderReader) -> Non
     for table in filled:
         if table.sheet.position in places:
             continue
-        rows = [row for row in _projects(table) if project_key(row.code, row.name) not in read]
+        rows = [row for row in _projects(table) if key_of_row(table, row) not in read]
         amount = max(abs(sum(part.figures[0] or 0 for row in rows for part in row.money_rows)), 0)
         level = level_of(amount, reader.layout.unread, plan) if rows else None
         if level is None or _states(table, plan):
