@@ -52,6 +52,15 @@ class RowCondition:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadLimits:
+    """`config.columns.Unread` as plain data: from which size money that was not understood is asked about, an error."""
+
+    ask_from_vnd: int
+    error_from_pct: int
+    blank_source_pct: int
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """`config.columns.ColumnMap` without its validation; the attributes mean the same."""
 
@@ -62,6 +71,7 @@ class Layout:
     unit: UnitName | None
     decimal_mark: Mark | None
     funding_source: str | None
+    unread: UnreadLimits
     where: tuple[RowCondition, ...] = ()
     aggregate_by: str | None = None
     ignored_sheets: tuple[str, ...] = ()
@@ -98,6 +108,7 @@ def layout_of(columns: ColumnMap) -> Layout:
         unit=columns.unit,
         decimal_mark=columns.decimal_mark,
         funding_source=columns.funding_source,
+        unread=UnreadLimits(**columns.unread.model_dump()),
         where=tuple(
             RowCondition(one.header, frozenset(map(fold, one.any_of or one.none_of)), bool(one.none_of))
             for one in columns.where
