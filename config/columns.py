@@ -15,11 +15,19 @@ from config.reading_words import ReadingWords, Words, load_reading_words
 from config.units import UnitName
 from config.yaml_file import ConfigurationError
 
+_Ranked = TypeVar("_Ranked", bound="Ranked")
+
 STANDARD = Path(__file__).with_name("columns.yaml")
 """The mapping of Vietnamese forms as commonly seen."""
 
 
-class FieldHeaders(Entry):
+class Ranked(Entry):
+    """An entry that decides before all entries of lower ranks; a mapping stands above the one that it extends."""
+
+    rank: int = 0
+
+
+class FieldHeaders(Ranked):
     """The header texts under which a field is known. Case, tone placement, spacing and line breaks are ignored.
 
     `headers` are whole header texts, `patterns` regular expressions searched in the folded header path
@@ -34,22 +42,32 @@ class FieldHeaders(Entry):
     """Unit of this column where it differs from the sheet's."""
     funding_source: str | None = None
     """The column holds this field for one funding source only (wide layouts)."""
-    rank: int = 0
-    """An entry of a higher rank decides before all of lower ones; a mapping stands above the one that it extends."""
+    before_adjustment: bool = False
+    """The plan as first given: where a column of the adjusted plan stands beside it, that is the plan in force."""
 
 
-class IgnoredHeaders(Entry):
-    """Columns that are left out on purpose: their headers, and why, in Vietnamese, for people."""
+class PartHeaders(Ranked):
+    """Columns that only together with others give `fields`: payments for finished work, and advances.
+
+    A field that no column states is the sum of its part columns, of which there are two or more. Such an entry decides
+    before fields of its rank.
+    """
+
+    fields: tuple[str, ...]
+    patterns: Words
+    not_patterns: Words = ()
+
+
+class IgnoredHeaders(Ranked):
+    """Columns that are left out on purpose: their headers, and why, in Vietnamese, for people.
+
+    An entry of the same rank that names a field decides before it.
+    """
 
     headers: tuple[str, ...] = ()
     patterns: Words = ()
     not_patterns: Words = ()
     why: str
-    rank: int = 0
-    """As of `FieldHeaders`: equals leave the column to the field."""
-
-
-_Ranked = TypeVar("_Ranked", FieldHeaders, IgnoredHeaders)
 
 
 class Ignored(Entry):
@@ -114,6 +132,7 @@ class ColumnMap(Entry):
     """Another mapping in the same folder, or one shipped, to take over and add to."""
     override: tuple[str, ...] = ()
     """Fields of which nothing is taken over: those that `fields` names are known by its entries alone, others not."""
+    parts: tuple[PartHeaders, ...] = ()
     fields: dict[str, tuple[FieldHeaders, ...]] = Field(default_factory=dict)
     _words: ReadingWords = PrivateAttr(default_factory=load_reading_words)
 
@@ -159,13 +178,14 @@ def _read(path: Path, by: tuple[Path, ...]) -> ColumnMap:
         )
     own = columns.model_dump(exclude_unset=True)
     taken = {name: entries for name, entries in base.fields.items() if name not in columns.override}
-    ranks = [entry.rank for entries in base.fields.values() for entry in entries]
-    above = 1 + max((*ranks, *(entry.rank for entry in base.ignore.columns)), default=0)
+    others: tuple[Ranked, ...] = (*base.parts, *base.ignore.columns)
+    above = 1 + max(entry.rank for entry in (*others, *(one for entries in base.fields.values() for one in entries)))
     merged = {
         "fields": {
             name: _raised(columns.fields.get(name, ()), above) + taken.get(name, ())
             for name in {**taken, **columns.fields}
         },
+        "parts": _raised(columns.parts, above) + base.parts,
         "ignore": Ignored(
             columns=_raised(columns.ignore.columns, above) + base.ignore.columns,
             sheets=columns.ignore.sheets + base.ignore.sheets,

@@ -8,7 +8,7 @@ from config.fields import MONEY
 from config.units import UnitName
 from tasks.read.dates import Dates
 from tasks.read.header_paths import Path, spelled_out
-from tasks.read.layout import IGNORED, HeaderRule, Layout
+from tasks.read.layout import IGNORED, PART, HeaderRule, Layout
 from tasks.read.text import fold
 from tasks.read.units import UnitWords
 from tasks.read.words import OUTSIDE_BRACKETS
@@ -43,6 +43,8 @@ class HeaderColumn:
     """The entry of the mapping that fits best."""
     by: str = ""
     """Its header text or pattern that fits."""
+    parts: "tuple[HeaderColumn, ...]" = ()
+    """Columns whose sum this is, itself the first of them."""
 
     @property
     def rank(self) -> int:
@@ -133,10 +135,7 @@ class HeaderTexts:
             return ()
         whole = " / ".join(parts)
         best = self._scores(whole, parts[-1])
-        if IGNORED in best and any(
-            fit.score // _RANK >= best[IGNORED].rule.rank for f, fit in best.items() if f != IGNORED
-        ):
-            del best[IGNORED]
+        _settle(best)
         if not best:
             return ()
         top = max(fit.score for fit in best.values())
@@ -168,6 +167,8 @@ class HeaderTexts:
             body, own = self.units.split_header(_INDEX_NOTE.sub(" ", text).strip())
             unit = own or unit
             body = self._without_of_which(" ".join(body.split())).strip(" :,-")
+            if self.words.whole.match(body):
+                body = self.words.of_all_sources.sub("", body)
             code = self.source_of(body) if parts or len(variant) == 1 else None
             if code is not None and parts:
                 source = code
@@ -214,6 +215,18 @@ class HeaderTexts:
     def _without_of_which(self, text: str) -> str:
         said = self.words.of_which.match(text)
         return _BEHIND_OF_WHICH.sub("", text[said.end() :], count=1) if said else text
+
+
+def _settle(best: dict[str, Fit]) -> None:
+    """Among entries of one rank, parts decide before fields, and fields before what is left out."""
+    rank = max((fit.rule.rank for fit in best.values()), default=0)
+    for field in [field for field, fit in best.items() if fit.rule.rank < rank]:
+        del best[field]
+    if PART in best:
+        for field in best.keys() - {PART}:
+            del best[field]
+    elif len(best) > 1:
+        best.pop(IGNORED, None)
 
 
 def _variants(path: Path, levels: re.Pattern[str]) -> list[Path]:

@@ -28,10 +28,15 @@ class HeaderRule:
     rank: int = 0
     why: str = ""
     """Why such columns are left out: then `field` is IGNORED."""
+    part_of: tuple[str, ...] = ()
+    """Fields that are the sum of such columns: then `field` is PART."""
+    before_adjustment: bool = False
 
 
 IGNORED = "(ignored)"
 """In place of a field: columns that the mapping leaves out."""
+PART = "(part)"
+"""In place of a field: columns of which the mapping makes sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +82,22 @@ def layout_of(columns: ColumnMap) -> Layout:
     """The mapping as plain data."""
     return Layout(
         rules=tuple(
-            HeaderRule(field, one.headers, one.patterns, one.not_patterns, one.unit, one.funding_source, one.rank)
+            HeaderRule(
+                field,
+                one.headers,
+                one.patterns,
+                one.not_patterns,
+                one.unit,
+                one.funding_source,
+                one.rank,
+                before_adjustment=one.before_adjustment,
+            )
             for field in FIELDS
             for one in columns.fields.get(field, ())
+        )
+        + tuple(
+            HeaderRule(PART, (), one.patterns, one.not_patterns, rank=one.rank, part_of=one.fields)
+            for one in columns.parts
         )
         + tuple(
             HeaderRule(IGNORED, one.headers, one.patterns, one.not_patterns, rank=one.rank, why=one.why)

@@ -24,6 +24,7 @@ _SAME_PROJECTS = 0.3
 RESULT_SHEETS = frozenset({"kết quả kiểm tra"})
 """Sheets that giaingan itself puts into a workbook it returns: never an agency's table."""
 _MOST_TABLES = 6
+_BY_OWNER = "Bảng không có cột tên dự án; mỗi dòng được đọc là số liệu của một chủ đầu tư."
 
 
 @dataclass(slots=True)
@@ -49,6 +50,10 @@ def choose(book: Book, reader: HeaderReader, wanted: str | None) -> Choice:
         if sheet.rows:
             issues.extend(modernised(sheet))
             found.extend(_tables_on(sheet, reader))
+    by_owner = not found
+    if by_owner:
+        # Only where no sheet has projects: beside them, a table of owners is their summary.
+        found = [table for sheet in sheets if sheet.rows for table in _tables_on(sheet, reader, by_owner=True)]
     if not found:
         raise RefusedFileError(
             "empty" if not any(sheet.rows for sheet in sheets) else "no-table", _searched(sheets, reader)
@@ -64,6 +69,8 @@ def choose(book: Book, reader: HeaderReader, wanted: str | None) -> Choice:
     visible = [table for table in filled if wanted is not None or not table.sheet.hidden]
     choice = _among(visible or filled, wanted, reader.layout.required)
     choice.issues[:0] = issues
+    if by_owner:
+        choice.issues.append(issue("read-many-sheets", message=_BY_OWNER))
     _tell_hidden(choice, filled, wanted)
     _tell_below(choice, filled)
     if wanted is None:
@@ -77,12 +84,12 @@ def is_ignored(sheet: Sheet, layout: Layout) -> bool:
     return any(fnmatchcase(fold(sheet.name), name) for name in layout.ignored_sheets)
 
 
-def _tables_on(sheet: Sheet, reader: HeaderReader) -> list[tuple[Sheet, Header]]:
+def _tables_on(sheet: Sheet, reader: HeaderReader, *, by_owner: bool = False) -> list[tuple[Sheet, Header]]:
     """The tables of one sheet, from top to bottom, each as a sheet of its own."""
     found: list[tuple[Sheet, Header]] = []
     rest: Sheet | None = sheet
     while rest is not None and len(found) < _MOST_TABLES:
-        header = reader.find(rest)
+        header = reader.find(rest, by_owner=by_owner)
         if header is None:
             break
         own, rest = split_below(rest, header, reader)

@@ -11,7 +11,7 @@ from tasks.read.header_paths import is_index_row
 from tasks.read.header_texts import HeaderColumn
 from tasks.read.headers import Header, HeaderReader
 from tasks.read.issue_texts import UNIT_LABELS, issue
-from tasks.read.numbers import FACTORS, NumberColumn, money_column
+from tasks.read.numbers import FACTORS, NumberColumn, added, money_column
 from tasks.read.outcome import ReadIssue
 from tasks.read.outline import outline
 from tasks.read.row_choice import aggregate, chosen_rows, filters_missing
@@ -88,6 +88,13 @@ def read_table(sheet: Sheet, header: Header, reader: HeaderReader, *, unit_above
         )
         for j, column in money_columns
     }
+    for j, column in money_columns:
+        for part in column.parts[1:]:
+            cells = [row[part.index] for row in data]
+            own = money_column(
+                cells, part.unit or unit, decimal_mark=configured, sheet_mark=mark, unit_words=reader.units.words
+            )
+            money[j] = added(money[j], own)
     order = sorted(money, key=lambda j: (figure_rank(header.columns[j]), j))
     rows = _rows(header, data, [money[j].values for j in order], reader.words)
     outside: tuple[int, ...] = ()
