@@ -9,6 +9,7 @@ from config.agencies import Agency, FundingSource, KeyProject, Recipient
 from config.citation import Citation, Document, Entry, Source
 from config.obligations import Obligation
 from config.reallocation import ReallocationRules
+from config.release import ReleaseRules
 from config.targets import FlagRule, Target
 
 CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -80,6 +81,7 @@ class Profile(Entry):
     key_projects: tuple[KeyProject, ...] = ()
     report: ReportRules
     returns: ReturnPolicy
+    release: ReleaseRules = ReleaseRules()
     escalation_email: str | None = None
     disbursable_until: date
     """Last day on which the year's plan may be disbursed (31 January of the next year)."""
