@@ -35,6 +35,17 @@ class FieldHeaders(Entry):
     """The column holds this field for one funding source only (wide layouts)."""
 
 
+class Unread(Entry):
+    """From which size money that reading did not understand is asked about, and from which it is an error."""
+
+    ask_from_vnd: int = Field(ge=0)
+    """Whole đồng; less is counted in the statement of account and not asked about."""
+    error_from_pct: int = Field(ge=0)
+    """Share, in percent, of the plan that was read."""
+    blank_source_pct: int = Field(ge=0, le=100)
+    """Where at most this share of the rows leaves the funding source blank, a blank one is asked about."""
+
+
 class ColumnMap(Entry):
     """A layout: which headers mean which field, and what the file leaves unsaid."""
 
@@ -52,6 +63,8 @@ class ColumnMap(Entry):
     """Labels of total rows besides the language's."""
     unit_words: dict[str, UnitName] = Field(default_factory=dict)
     """Words for units besides the language's."""
+    unread: Unread = Unread(ask_from_vnd=1_000_000, error_from_pct=1, blank_source_pct=50)
+    """Ours: no document says it. One triệu is the smallest amount that these forms state."""
     extends: str | None = None
     """Another mapping in the same folder to take over and add to."""
     fields: dict[str, tuple[FieldHeaders, ...]]

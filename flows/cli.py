@@ -27,7 +27,8 @@ def main(words: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             # A console of another encoding shows a Vietnamese letter wrongly; it does not end the program.
             stream.reconfigure(encoding="utf-8", errors="replace")
-    arguments = parser().parse_args(words)
+    words = sys.argv[1:] if words is None else words
+    arguments = parser(words[:1]).parse_args(words)
     module, _, function = arguments.run.partition(":")
     try:
         return int(getattr(import_module(f"flows.commands.{module}"), function or "run")(arguments))
@@ -46,8 +47,8 @@ def main(words: Sequence[str] | None = None) -> int:
         return 1
 
 
-def parser() -> argparse.ArgumentParser:
-    """All words and options."""
+def parser(asked: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """All words and options; the acts' declarations are looked up unless `asked`, the first word, is none of theirs."""
     top = argparse.ArgumentParser(
         prog="giaingan",
         description="Theo dõi giải ngân vốn đầu tư công hằng tháng của một tỉnh: thu báo cáo, kiểm tra, "
@@ -63,10 +64,11 @@ def parser() -> argparse.ArgumentParser:
     outbox = words.add_parser("outbox", help="xem, kết luận hoặc gửi lại thư của kỳ")
     letters = outbox.add_subparsers(required=True, metavar="VIỆC")
     _of_period(letters, "list", "post:list_messages", "các thư của kỳ và trạng thái của chúng")
-    _act_words({"": words, "outbox": letters})
     ui = _word(words, "ui", "ui", "mở máy chủ và giao diện Prefect trên máy này")
     ui.add_argument("--home", type=Path, metavar="THƯ-MỤC", help="thư mục trạng thái, mặc định GIAINGAN_HOME")
     ui.add_argument("--port", type=int, default=4200)
+    if not asked or asked[0] == "outbox" or asked[0] not in words.choices:
+        _act_words({"": words, "outbox": letters})
     return top
 
 

@@ -27,6 +27,15 @@ class HeaderRule:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadLimits:
+    """`config.columns.Unread` as plain data: from which size money that was not understood is asked about, an error."""
+
+    ask_from_vnd: int
+    error_from_pct: int
+    blank_source_pct: int
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """`config.columns.ColumnMap` without its validation; the attributes mean the same."""
 
@@ -37,6 +46,7 @@ class Layout:
     unit: UnitName | None
     decimal_mark: Mark | None
     funding_source: str | None
+    unread: UnreadLimits
 
 
 def layout_of(columns: ColumnMap) -> Layout:
@@ -52,4 +62,5 @@ def layout_of(columns: ColumnMap) -> Layout:
         unit=columns.unit,
         decimal_mark=columns.decimal_mark,
         funding_source=columns.funding_source,
+        unread=UnreadLimits(**columns.unread.model_dump()),
     )

@@ -79,7 +79,7 @@ def _document(run: Run, issued: Issued, edition: Edition) -> Draft:
         messages=messages,
         addressees=[one.text for one in listed_],
         statements=statements(issued.facts, edition.corrects),
-        breaches=breached_gates(issued.facts),
+        breaches=breached_gates(run),
         main_file=_attached(run, main, b"").file_name,
         main_content=issued.files[main],
         corrects=edition.corrects,

@@ -6,7 +6,10 @@ from decimal import Decimal
 import pandas as pd
 
 from config import vi
+from tasks.plan.gates import holding
+from tasks.plan.standing import gates_of
 from tasks.report.report_facts import AgencyReporting, ReportFacts
+from tasks.run import Run
 
 
 def statements(facts: ReportFacts, corrects: str | None) -> list[str]:
@@ -27,12 +30,9 @@ def statements_of_agency(facts: ReportFacts, code: str) -> list[str]:
     return [_totals(own), _standing(facts, code), _warnings(facts, code)]
 
 
-def breached_gates(facts: ReportFacts) -> list[str]:
-    """The gates that the period's report fails, each a sentence; such a report is released with a reason only."""
-    accepted = [entry for entry in facts.reporting if entry.state == "accepted"]
-    if accepted:
-        return []
-    return [f"Chưa có báo cáo nào của {vi.number(len(facts.reporting))} đơn vị được tiếp nhận vào số liệu."]
+def breached_gates(run: Run) -> list[str]:
+    """The gates that hold the period's report back, each a sentence; such a report is released with a reason only."""
+    return [f"{gate.title}: {gate.reason}." for gate in holding(gates_of(run))]
 
 
 def _totals(lines: pd.DataFrame) -> str:

@@ -18,7 +18,8 @@ def summary(facts: ReportFacts, messages: Mapping[str, int], files: Mapping[str,
 
     `messages` counts outbox states, which add up to `total`; what the recipient's server refused counts as failed.
     `files` maps file names to sha256. A late agency counts as late whatever became of its file; an agency is received
-    when it sent any file.
+    when it sent any file. Expected is accepted (`nil` ones, who have no project, included), returned, unreadable and
+    missing together.
     """
     states = Counter(entry.state for entry in facts.reporting)
     lines, proposal = facts.progress.lines, facts.proposal
@@ -32,6 +33,8 @@ def summary(facts: ReportFacts, messages: Mapping[str, int], files: Mapping[str,
             "accepted": states["accepted"],
             "returned": states["returned"],
             "late": sum(1 for entry in facts.reporting if entry.is_late),
+            "nil": sorted(entry.agency for entry in facts.reporting if entry.is_nil),
+            "unreadable": states["quarantined"],
             "missing": sorted(entry.agency for entry in facts.reporting if entry.state == "missing"),
         },
         "totals": {**_totals(lines), "by_source": _by_source(lines), "by_agency": _by_agency(lines)},

@@ -148,6 +148,7 @@ def test_summary_has_the_shape_that_people_script_against() -> None:
     ]  # fmt: skip
     assert found["agencies"] == {
         "expected": 24, "received": 22, "accepted": 21, "returned": 1, "late": 2, "missing": ["luongtai", "sld"],
+        "nil": [], "unreadable": 0,
     }  # fmt: skip
     assert found["totals"]["plan_vnd"] == sum(int(v) for v in lines["plan_vnd"])
     assert found["totals"]["projects"] == 240
