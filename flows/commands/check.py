@@ -17,6 +17,7 @@ from config.vocabulary import vocabulary
 from flows.words import day
 from tasks.check.batch import Verdict
 from tasks.check.verdicts import check_one
+from tasks.read.account_shown import account_lines
 from tasks.read.one_file import read_one, totals
 from tasks.read.outcome import ReadResult, Unreadable
 
@@ -82,6 +83,7 @@ def _as_json(result: ReadResult, verdict: Verdict) -> dict[str, Any]:
              "summed_vnd": t.summed_vnd}
             for t in result.stated_totals
         ],
+        "account": None if result.account is None else asdict(result.account),
         "findings": [
             {**asdict(f), "cell": str(f.cell) if f.cell else None} for f in verdict.findings
         ],
@@ -103,6 +105,8 @@ def _print(result: ReadResult, verdict: Verdict) -> None:
     print(f"  Đọc được {_projects(result)} dự án, {len(result.lines)} dòng")
     for name, amount in totals(result).items():
         print(f"    {name}: {amount:,} đồng".replace(",", "."))
+    for line in account_lines(result.account) if result.account else ():
+        print(f"  {line}")
     counts: dict[str, int] = {}
     for finding in verdict.findings:
         counts[finding.severity] = counts.get(finding.severity, 0) + 1
