@@ -18,7 +18,9 @@ from tasks.letters.address import address, file_name, one_line
 from tasks.letters.message import Attachment, Composed, MessageKind
 from tasks.letters.plain import plain_text
 
-_UNTIL_BOOKS_CLOSE: frozenset[MessageKind] = frozenset({"receipt", "unreadable_notice", "returned_workbook"})
+_UNTIL_BOOKS_CLOSE: frozenset[MessageKind] = frozenset(
+    {"receipt", "unreadable_notice", "document_receipt", "returned_workbook"}
+)
 """What asks an agency for something, or tells it in time to do it, is of no use once the period's books are closed."""
 
 _TEMPLATES = Path(__file__).with_name("templates")
