@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from config.agencies import Agency, FundingSource, KeyProject, Recipient
 from config.citation import Citation, Document, Entry, Source
+from config.gates import GateLimits
 from config.obligations import Obligation
 from config.reallocation import ReallocationRules
 from config.targets import FlagRule, Target
@@ -80,6 +81,8 @@ class Profile(Entry):
     key_projects: tuple[KeyProject, ...] = ()
     report: ReportRules
     returns: ReturnPolicy
+    gates: GateLimits = GateLimits()
+    """What must hold before a consolidated report may leave."""
     escalation_email: str | None = None
     disbursable_until: date
     """Last day on which the year's plan may be disbursed (31 January of the next year)."""

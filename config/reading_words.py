@@ -68,6 +68,8 @@ class HeaderWords(Entry):
     """Anywhere in a header: a plan, adjusted or supplementary."""
     no_plan: Words
     """Anywhere in a header: figures asked for or expected, not given."""
+    money: Words
+    """Anywhere in a header: the column holds amounts, whatever else it says."""
     payment_only: Words
     """Anywhere in a header: payments for finished work, without advances."""
 

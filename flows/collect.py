@@ -1,5 +1,6 @@
 """Collect: poll the channels, read what is new, tell whose it is, keep it, and send a receipt."""
 
+from tasks.collect.arrival import ahead_of_time
 from tasks.collect.channels import channels_of, left_behind, marks_of, poll, remember_marks, settle
 from tasks.dispatch.deliver import settle_bounced
 from tasks.ledger.records import SubmissionRecord
@@ -11,7 +12,11 @@ from tasks.run import Outcome, Run
 
 
 def collect(run: Run) -> Outcome[list[SubmissionRecord]]:
-    """Take in the period's submissions. Nothing that arrives is lost; what is not clear waits in quarantine."""
+    """Take in the period's submissions. Nothing that arrives is lost; what is not clear waits in quarantine.
+
+    What is taken in is known from now on, whatever moment the report is seen as of.
+    """
+    run = run.at_present
     channels = channels_of(run)
     marks = marks_of(run, channels)
     polled = {c.id: run.outside(f"hỏi kênh {c.id}", poll, run, c, marks[c.id]) for c in channels}
@@ -31,7 +36,10 @@ def collect(run: Run) -> Outcome[list[SubmissionRecord]]:
     settle(run, arrived)
     return Outcome(
         stored,
-        attention=tuple(f"{item.file_name}: {item.reason}" for item in quarantined(run, stored)),
+        attention=(
+            *(f"{item.file_name}: {item.reason}" for item in quarantined(run, stored)),
+            *ahead_of_time(stored),
+        ),
         faults=tuple(f"{f.channel} {f.origin}: {f.reason}" for round_ in arrived for f in round_.faults),
         nothing_new=not stored,
     )

@@ -1,7 +1,7 @@
 """A run: whose month it is, as known when, with the open ledger, the clock, and who carries its steps out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -90,6 +90,17 @@ class Run:
     live: bool = False
     illustrative: bool = False
     orchestrator: Orchestrator = PLAIN
+    present: datetime | None = None
+    """When what the run takes in and judges becomes known: the moment of its opening, whatever it looks back on with
+    `as_of`. None: at `as_of`, for a folder of a closed period that is taken in as if on its day."""
+
+    told: bool = False
+    """Whether somebody named the moment `as_of`."""
+
+    @property
+    def at_present(self) -> "Run":
+        """The run as it takes files in and judges them: a report may look back, the files come today."""
+        return self if self.present is None else replace(self, as_of=max(self.present, self.as_of))
 
     @property
     def profile_code(self) -> str:

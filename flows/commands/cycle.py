@@ -35,7 +35,7 @@ def carry_out(name: str, request: RunRequest, *, plain: bool) -> Outcome[Any]:
         return WHOLE[name](run)
     from flows.local import run_under_prefect
 
-    return run_under_prefect(name, WHOLE[name], request.model_copy(update={"as_of": run.as_of, "out": run.out}))
+    return run_under_prefect(name, WHOLE[name], request.model_copy(update={"out": run.out}))
 
 
 def tell(outcome: Outcome[Any]) -> None:

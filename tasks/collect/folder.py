@@ -39,7 +39,7 @@ def poll_folder(
     named `2023-08-05` gives its period, and the topmost other one its agency. A file whose size or time changes while
     the folder is looked at twice, `quiet_seconds` apart, is still being written and waits for the next round. Links,
     devices and temporary files are passed over. What cannot be read becomes a fault and the rest goes on.
-    `received_at` is the file's own time, but never after `as_of`. `marks` are those of files that earlier rounds handed
+    `received_at` is the file's own time. `marks` are those of files that earlier rounds handed
     over; the answer has those of new ones.
     """
     by_name = by_folded_name(agencies)

@@ -83,6 +83,11 @@ def last_day(period: Period) -> date:
     return (period.due_at - timedelta(microseconds=1)).date()
 
 
+def open_until(period: Period, as_of: datetime) -> datetime | None:
+    """Until when a correction still enters the period; None where its books are closed: no passed deadline is named."""
+    return period.closes_at if as_of < period.closes_at else None
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(

@@ -6,8 +6,8 @@ from typing import Any
 
 from config.fields import MONEY
 from tasks.read.header_paths import Path, is_index_row, is_number, paths_of
-from tasks.read.header_texts import WHOLE_TEXT, HeaderColumn, HeaderTexts
-from tasks.read.layout import Layout
+from tasks.read.header_texts import HeaderColumn, HeaderTexts
+from tasks.read.layout import IGNORED, Layout
 from tasks.read.sheets import Sheet
 from tasks.read.text import fold
 from tasks.read.years import YEARLY, year_of_columns
@@ -38,6 +38,8 @@ class Header:
     """A column and its carried-over neighbour, of which nothing says whether the first contains the second."""
     unread: tuple[tuple[int, Path], ...] = ()
     """List index and path of columns that match no field."""
+    ignored: tuple[HeaderColumn, ...] = ()
+    """Columns that the mapping leaves out: their `rule` says why."""
 
     def column(self, field: str) -> HeaderColumn | None:
         """The column of a field that is not for one source only."""
@@ -75,7 +77,8 @@ class HeaderReader(HeaderTexts):
         return self._finished(sheet, best) if best else None
 
     def _read(self, sheet: Sheet, top: int, bottom: int) -> Header | None:
-        paths, matched = self._columns_of(sheet, top, bottom)
+        paths, meant = self._columns_of(sheet, top, bottom)
+        matched = [column for column in meant if column.field != IGNORED]
         found = self._of_one_year(sheet, top, matched)
         kept: dict[tuple[str, str | None], HeaderColumn] = {}
         for column in found:
@@ -86,7 +89,7 @@ class HeaderReader(HeaderTexts):
         if "project_name" not in fields or not fields & set(MONEY):
             return None
         weights = sum(3 if field == "project_name" else 2 if field in self.layout.required else 1 for field in fields)
-        exact = sum(0.05 for column in kept.values() if column.score >= WHOLE_TEXT)
+        exact = sum(0.05 for column in kept.values() if column.is_named or column.rank)
         wide = sum(0.3 for _, source in kept if source)
         taken = {(column.index, column.field) for column in kept.values()}
         rejected = tuple(column for column in found if (column.index, column.field) not in taken)
@@ -100,7 +103,8 @@ class HeaderReader(HeaderTexts):
             rejected,
             {i: path[-1].replace("\n", " ") for i, path in enumerate(paths) if path},
             score,
-            unread=tuple((i, path) for i, path in enumerate(paths) if path and i not in {one.index for one in matched}),
+            unread=tuple((i, path) for i, path in enumerate(paths) if path and i not in {one.index for one in meant}),
+            ignored=tuple(column for column in meant if column.field == IGNORED),
         )
 
     def _of_one_year(self, sheet: Sheet, top: int, found: list[HeaderColumn]) -> list[HeaderColumn]:
@@ -118,11 +122,22 @@ class HeaderReader(HeaderTexts):
         ]
 
     def _prefers(self, column: HeaderColumn, other: HeaderColumn) -> bool:
-        """Whether a column holds a field better than one to its left: up to a later day, else by its header's match."""
+        """Whether a column holds a field better than one to its left, by what the headers mean.
+
+        The mapping's own entry before one that it extends; the figure up to a later day; a header that the mapping
+        names; the total of a group, which means as much as the group's header; what stands in fewer groups.
+        """
+        if column.rank != other.rank:
+            return column.rank > other.rank
         mine, its = self.years.until(column.text), self.years.until(other.text)
         if mine and its and mine != its and bool(mine[0]) == bool(its[0]):
             return mine > its
-        return column.score > other.score
+        return self._meaning(column) > self._meaning(other)
+
+    def _meaning(self, column: HeaderColumn) -> tuple[bool, int, bool]:
+        *groups, leaf = column.text.split(" / ")
+        is_total = self.words.whole.search(leaf) is not None
+        return column.is_named, is_total - len(groups), is_total
 
     def _columns_of(self, sheet: Sheet, top: int, bottom: int) -> tuple[list[Path], list[HeaderColumn]]:
         """The header paths of a band, and every field that each can mean.

@@ -10,7 +10,7 @@ from config.profile import Profile
 from tasks.collect.types import Oversized
 from tasks.letters.message import Composed
 from tasks.letters.outbox_payload import queue
-from tasks.letters.render import composed, mailbox
+from tasks.letters.render import composed, mailbox, open_until
 from tasks.read.intake import DOCUMENT, Placed
 from tasks.read.outcome import ReadResult, Unreadable
 from tasks.read.refusal import unreadable
@@ -75,7 +75,10 @@ def _letters(
         if agency is not None and agency.email is not None:
             when = find_period(run.profile, date.fromisoformat(period))
             said = in_force.get((code, period), "")
-            found.append(letter(run.profile, when, agency, own, in_force=said, illustrative=run.illustrative))
+            until = open_until(when, run.as_of)
+            found.append(
+                letter(run.profile, when, agency, own, in_force=said, deadline=until, illustrative=run.illustrative)
+            )
     return found
 
 
@@ -106,6 +109,7 @@ def unreadable_notice(
     """Files that no table could be read from: why, and what to do.
 
     `in_force` says which report of the agency stands all the same: nothing is then asked for, and by no deadline.
+    `deadline`: until when a mended file still enters the period; None where that has passed.
     """
     said = [part for file in sorted(files, key=lambda f: (f.sha256, f.file_name))
             for part in (file.sha256 or file.file_name, file.message)]  # fmt: skip
@@ -115,7 +119,7 @@ def unreadable_notice(
         about=[agency.code, *said],
         facts={
             "files": [asdict(file) for file in files], "shown": _SHOWN, "in_force": in_force,
-            "deadline": deadline or period.closes_at,
+            "deadline": deadline,
         },
         illustrative=illustrative,
     )  # fmt: skip
@@ -128,6 +132,7 @@ def document_receipt(
     files: Sequence[UnreadFile],
     *,
     in_force: str = "",
+    deadline: datetime | None = None,
     illustrative: bool = False,
 ) -> Composed:
     """Narrative in Word or PDF that was kept beside the report; where no table has come, that it is still owed."""
@@ -135,6 +140,6 @@ def document_receipt(
         "document_receipt", profile, period, recipient=mailbox(agency), addressee=agency.name,
         subject=f"Đã nhận văn bản của {agency.name}",
         about=[agency.code, *sorted(file.sha256 for file in files)],
-        facts={"files": [asdict(file) for file in files], "in_force": in_force, "deadline": period.closes_at},
+        facts={"files": [asdict(file) for file in files], "in_force": in_force, "deadline": deadline},
         illustrative=illustrative,
     )  # fmt: skip

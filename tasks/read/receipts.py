@@ -9,7 +9,7 @@ from config.period import Period, find_period
 from config.profile import Profile
 from tasks.letters.message import Composed
 from tasks.letters.outbox_payload import queue
-from tasks.letters.render import composed, mailbox
+from tasks.letters.render import composed, mailbox, open_until
 from tasks.read.duplicates import sent_before
 from tasks.read.intake import Placed
 from tasks.read.notices import notices
@@ -34,6 +34,7 @@ def _receipt(run: Run, item: Placed, before: Mapping[tuple[str, str], date]) -> 
         return []
     period = find_period(run.profile, date.fromisoformat(received.period or run.period.code))
     file: dict[str, Any] = {
+        "deadline": open_until(period, run.as_of),
         "file_name": received.file_name,
         "sha256": received.sha256,
         "illustrative": run.illustrative,
@@ -69,13 +70,14 @@ def receipt(
     disbursed_vnd: int,
     is_late: bool = False,
     nil: str = "",
+    deadline: datetime | None = None,
     same_as: date | None = None,
     illustrative: bool = False,
 ) -> Composed:
     """What was received and what was read of it, at once, before the deep checks. Amounts in whole đồng.
 
     `nil`: what says that there is no project to report. `same_as`: due date of the earlier period for which the agency
-    has sent these very bytes.
+    has sent these very bytes. `deadline`: until when a correction still enters the period; None where that has passed.
     """
     return composed(
         "receipt", profile, period, recipient=mailbox(agency), addressee=agency.name,
@@ -83,7 +85,7 @@ def receipt(
         about=[agency.code, sha256],
         facts={
             "file_name": file_name, "sha256": sha256, "received_at": received_at, "projects": projects,
-            "plan_vnd": plan_vnd, "disbursed_vnd": disbursed_vnd, "is_late": is_late, "closes_at": period.closes_at,
+            "plan_vnd": plan_vnd, "disbursed_vnd": disbursed_vnd, "is_late": is_late, "closes_at": deadline,
             "nil": nil, "same_as": same_as,
         },
         illustrative=illustrative,

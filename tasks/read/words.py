@@ -68,6 +68,7 @@ class Words:
     """What joins the texts of two header rows in one cell."""
     second_plan: re.Pattern[str]
     no_plan: re.Pattern[str]
+    money: re.Pattern[str]
     payment_only: re.Pattern[str]
     unit_words: Mapping[str, UnitName]
     unit_note: str
@@ -125,6 +126,7 @@ def words_of(columns: ColumnMap) -> Words:
         header_levels=_header_levels(headers.same_row_before_colon, headers.same_row_before_dash),
         second_plan=re.compile(either(headers.second_plan)),
         no_plan=re.compile(either(headers.no_plan)),
+        money=_anywhere(headers.money),
         payment_only=re.compile(either(headers.payment_only)),
         unit_words={fold(word): unit for word, unit in {**units.words, **columns.unit_words}.items()},
         unit_note=either(units.note),

@@ -175,7 +175,7 @@ class Month:
         """One round of the cycle over the period."""
         watcher = Watcher()
         opened = self.open(orchestrator=watcher, as_of=as_of, out=out)
-        run = replace(opened, clock=Clock(opened.as_of))
+        run = replace(opened, clock=Clock(opened.as_of), present=None)
         ran = Ran(run, cycle(run), watcher)
         self.rounds.append(ran)
         return ran

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -24,28 +25,16 @@ from tests.cycle.expected import (
     code_at,
     expected,
 )
+from tests.cycle.manifest import MONTHS
 from tests.cycle.month import Month, house
 
 pytestmark = [pytest.mark.flow, pytest.mark.timeout(600)]  # the first test waits for the month
 
-OTHERS = {
-    "bac-giang-2022": date(2022, 8, 10),
-    "hai-duong-2022": date(2022, 8, 31),
-    "thai-nguyen-2021": date(2021, 7, 25),
-}
-ALL = ["bac-ninh-2023", *OTHERS]
 
-
-@pytest.fixture(scope="module", params=ALL)
-def month(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Month:
-    """Bắc Ninh has a period before; the other three start with theirs."""
-    if request.param == "bac-ninh-2023":
-        done: Month = request.getfixturevalue("bac_ninh")
-        return done
-    made = Month(tmp_path_factory.mktemp(request.param), request.param, OTHERS[request.param])
-    made.send_samples()
-    made.run()
-    return made
+@pytest.fixture(scope="module", params=MONTHS)
+def month(request: pytest.FixtureRequest, sample_months: Callable[[str, date], Month]) -> Month:
+    """The sample month of each profile."""
+    return sample_months(request.param, MONTHS[request.param])
 
 
 @pytest.fixture(scope="module")
@@ -192,7 +181,16 @@ def test_summary_has_the_shape_people_script_against(told: dict[str, Any], month
         "files",
     }  # fmt: skip
     assert (told["profile"], told["period"]) == (month.profile, month.period.isoformat())
-    assert set(told["agencies"]) == {"expected", "received", "accepted", "returned", "late", "missing"}
+    assert set(told["agencies"]) == {
+        "expected",
+        "received",
+        "accepted",
+        "nil",
+        "returned",
+        "unreadable",
+        "late",
+        "missing",
+    }
     assert set(told["totals"]) == {"projects", "plan_vnd", "disbursed_vnd", "rate_pct", "by_source", "by_agency"}
     assert set(told["findings"]) == {"error", "warning", "by_rule"}
     assert all(set(flag) == {"project", "source", "agency", "rule", "reason"} for flag in told["flags"])
@@ -255,7 +253,7 @@ def test_silence_is_commitment_in_bac_ninh(bac_ninh: Month) -> None:
     assert {move["from"] for move in bac_ninh.last.summary["transfers"]} <= asked
 
 
-@pytest.mark.parametrize("profile", ALL)
+@pytest.mark.parametrize("profile", MONTHS)
 def test_key_projects_are_in_the_sample(profile: str) -> None:
     from config.sample.projects import sample_lines
 
