@@ -86,7 +86,7 @@ def assemble(
         "sha256": sha256,
         "file_name": file_name,
         "sheet": main.sheet.name,
-        "why_sheet": choice.why,
+        "why_sheet": " ".join([choice.why, *map(_left_out_on_purpose, choice.tables)]).strip(),
         "header_rows": (first + header.top, first + header.bottom),
         "unit": main.unit,
         "why_unit": main.why_unit,
@@ -124,6 +124,16 @@ def _column(table: Table, column: HeaderColumn, reader: HeaderReader) -> Column:
 def _is_day(day: tuple[int, int, int]) -> bool:
     """Whether year, month and day as typed can be a day at all."""
     return 1 <= day[1] <= _MONTHS and 1 <= day[2] <= _LONGEST_MONTH
+
+
+def _left_out_on_purpose(table: Table) -> str:
+    """What of a table is left out on purpose, in one sentence; empty where nothing."""
+    columns = [
+        f"cột {table.sheet.letters(column.index)} ({column.rule.why})" for column in table.header.ignored if column.rule
+    ]
+    rows = [f"{len(table.filtered)} dòng"] if table.filtered else []
+    left = ", ".join([*rows, *columns])
+    return f"Không đọc {left} của “{table.sheet.name}”." if left else ""
 
 
 def _titles(table: Table) -> list[str]:

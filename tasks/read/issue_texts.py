@@ -98,12 +98,12 @@ ISSUES: dict[str, IssueKind] = {
     "read-column-missing": IssueKind(
         "error",
         "Không tìm thấy cột “{label}”.",
-        "Thêm cột này theo đúng mẫu biểu, hoặc khai báo tên cột trong tệp cấu hình cột.",
+        "Thêm cột này theo đúng mẫu biểu.",
     ),
     "read-column-unread": IssueKind(
         "warning",
         "Cột “{supplied}” có số liệu nhưng {why}; số liệu của cột này chưa được tính.",
-        "Đặt tiêu đề cột theo mẫu biểu, hoặc khai báo tên cột, tên nguồn vốn trong tệp cấu hình.",
+        "Đặt tiêu đề cột theo mẫu biểu, ghi tên nguồn vốn theo danh mục.",
     ),
     "read-column-twice": IssueKind(
         "warning",

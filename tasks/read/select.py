@@ -1,19 +1,21 @@
 """Which sheets of a workbook hold the table, and why."""
 
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 
 from tasks.ledger.finding import CellRef
 from tasks.read.carried_over import WHOLES, settled
 from tasks.read.headers import Header, HeaderReader
 from tasks.read.issue_texts import issue, thousands
+from tasks.read.layout import Layout
 from tasks.read.legacy import modernised
 from tasks.read.outcome import ReadIssue
 from tasks.read.refusal import RefusedFileError
 from tasks.read.rows import Row, leaf_sum
 from tasks.read.second_table import split_below
 from tasks.read.sheets import Book, Sheet
-from tasks.read.table import Table, read_table
-from tasks.read.text import fold, project_key
+from tasks.read.table import Table, key_of_row, read_table
+from tasks.read.text import fold
 from tasks.read.unread_sheets import lacks, level_of, nearest_header, told, unread_sheet
 
 _SAME_PROJECTS = 0.3
@@ -22,6 +24,7 @@ _SAME_PROJECTS = 0.3
 RESULT_SHEETS = frozenset({"kết quả kiểm tra"})
 """Sheets that giaingan itself puts into a workbook it returns: never an agency's table."""
 _MOST_TABLES = 6
+_BY_OWNER = "Bảng không có cột tên dự án; mỗi dòng được đọc là số liệu của một chủ đầu tư."
 
 
 @dataclass(slots=True)
@@ -40,12 +43,17 @@ def choose(book: Book, reader: HeaderReader, wanted: str | None) -> Choice:
         sheets = [sheet for sheet in sheets if sheet.name == wanted]
         if not sheets:
             raise RefusedFileError("no-table", f"không có trang tính “{wanted}”")
+    sheets = [sheet for sheet in sheets if not is_ignored(sheet, reader.layout)]
     issues: list[ReadIssue] = []
     found: list[tuple[Sheet, Header]] = []
     for sheet in sheets:
         if sheet.rows:
             issues.extend(modernised(sheet))
             found.extend(_tables_on(sheet, reader))
+    by_owner = not found
+    if by_owner:
+        # Only where no sheet has projects: beside them, a table of owners is their summary.
+        found = [table for sheet in sheets if sheet.rows for table in _tables_on(sheet, reader, by_owner=True)]
     if not found:
         raise RefusedFileError(
             "empty" if not any(sheet.rows for sheet in sheets) else "no-table", _searched(sheets, reader)
@@ -61,6 +69,8 @@ def choose(book: Book, reader: HeaderReader, wanted: str | None) -> Choice:
     visible = [table for table in filled if wanted is not None or not table.sheet.hidden]
     choice = _among(visible or filled, wanted, reader.layout.required)
     choice.issues[:0] = issues
+    if by_owner:
+        choice.issues.append(issue("read-many-sheets", message=_BY_OWNER))
     _tell_hidden(choice, filled, wanted)
     _tell_below(choice, filled)
     if wanted is None:
@@ -69,12 +79,17 @@ def choose(book: Book, reader: HeaderReader, wanted: str | None) -> Choice:
     return choice
 
 
-def _tables_on(sheet: Sheet, reader: HeaderReader) -> list[tuple[Sheet, Header]]:
+def is_ignored(sheet: Sheet, layout: Layout) -> bool:
+    """Whether the mapping leaves a sheet out."""
+    return any(fnmatchcase(fold(sheet.name), name) for name in layout.ignored_sheets)
+
+
+def _tables_on(sheet: Sheet, reader: HeaderReader, *, by_owner: bool = False) -> list[tuple[Sheet, Header]]:
     """The tables of one sheet, from top to bottom, each as a sheet of its own."""
     found: list[tuple[Sheet, Header]] = []
     rest: Sheet | None = sheet
     while rest is not None and len(found) < _MOST_TABLES:
-        header = reader.find(rest)
+        header = reader.find(rest, by_owner=by_owner)
         if header is None:
             break
         own, rest = split_below(rest, header, reader)
@@ -112,7 +127,7 @@ def _tell_left(choice: Choice, filled: list[Table], reader: HeaderReader) -> Non
     for table in filled:
         if table.sheet.position in places:
             continue
-        rows = [row for row in _projects(table) if project_key(row.code, row.name) not in read]
+        rows = [row for row in _projects(table) if key_of_row(table, row) not in read]
         amount = max(abs(sum(part.figures[0] or 0 for row in rows for part in row.money_rows)), 0)
         level = level_of(amount, reader.layout.unread, plan) if rows else None
         if level is None or _states(table, plan):
@@ -217,7 +232,7 @@ def _projects(table: Table) -> list[Row]:
 
 
 def _keys(table: Table) -> set[str]:
-    return {project_key(row.code, row.name) for row in _projects(table)}
+    return {key_of_row(table, row) for row in _projects(table)}
 
 
 def _signature(table: Table, required: tuple[str, ...]) -> frozenset[tuple[str, str | None]]:
@@ -240,7 +255,7 @@ def _money_of(table: Table, shared: list[tuple[str, str | None]]) -> _Figures:
     found: _Figures = {}
     for row in _projects(table):
         figures = tuple(values[row.index] or 0 for values in columns)
-        found.setdefault(project_key(row.code, row.name), []).append(figures)
+        found.setdefault(key_of_row(table, row), []).append(figures)
     return found
 
 

@@ -62,6 +62,8 @@ class Words:
     within: re.Pattern[str]
     """The words of `of_which`, anywhere."""
     whole: re.Pattern[str]
+    of_all_sources: re.Pattern[str]
+    """At the end of a header: a whole over all sources, after which nothing is left to say."""
     one_year: re.Pattern[str]
     source: re.Pattern[str]
     header_levels: re.Pattern[str]
@@ -121,6 +123,7 @@ def words_of(columns: ColumnMap) -> Words:
         of_which=_at_start(said.of_which),
         within=_anywhere(said.of_which),
         whole=_anywhere(headers.whole),
+        of_all_sources=re.compile(rf"(?<=\w) ?(?:{either(headers.all_sources)})$"),
         one_year=re.compile(rf"(?:{either(headers.one_year)})$"),
         source=re.compile(rf"^(?:{either(headers.source)})\b\s*:?\s*"),
         header_levels=_header_levels(headers.same_row_before_colon, headers.same_row_before_dash),
