@@ -51,6 +51,7 @@ def identity_of(model: ReportModel) -> str:
 def _said(model: ReportModel) -> Iterator[str]:
     yield from (model.title, model.symbol, model.audience, model.agency or "", model.profile, model.period, model.kind)
     yield model.addressee
+    yield from model.withheld
     for block in model.opening:
         yield from _in_block(block)
     for section in model.sections:
