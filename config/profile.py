@@ -10,6 +10,7 @@ from config.citation import Citation, Document, Entry, Source
 from config.gates import GateLimits
 from config.obligations import Obligation
 from config.reallocation import ReallocationRules
+from config.release import ReleaseRules
 from config.targets import FlagRule, Target
 
 CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -81,6 +82,7 @@ class Profile(Entry):
     key_projects: tuple[KeyProject, ...] = ()
     report: ReportRules
     returns: ReturnPolicy
+    release: ReleaseRules = ReleaseRules()
     gates: GateLimits = GateLimits()
     """What must hold before a consolidated report may leave."""
     escalation_email: str | None = None

@@ -74,7 +74,9 @@ def _as_json(result: ReadResult, verdict: Verdict) -> dict[str, Any]:
         "projects": _projects(result),
         "lines": len(result.lines),
         "totals": totals(result),
-        "columns": [asdict(column) for column in result.columns],
+        "columns": [
+            {**asdict(column), "cell": str(column.cell) if column.cell else None} for column in result.columns
+        ],
         "stated_totals": [
             {"label": t.label, "field": t.field, "cell": str(t.cell), "stated_vnd": t.stated_vnd,
              "summed_vnd": t.summed_vnd}

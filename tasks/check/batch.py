@@ -9,7 +9,7 @@ import pandas as pd
 from config.period import Period
 from config.profile import Profile
 from tasks.ledger.finding import Finding
-from tasks.read.outcome import ReadIssue, ReadResult, StatedTotal
+from tasks.read.outcome import Column, ReadIssue, ReadResult, StatedTotal
 from tasks.read.reading_record import Reading
 
 
@@ -23,6 +23,7 @@ class Checked:
     layouts: tuple[Mapping[str, str], ...]
     stated_totals: tuple[StatedTotal, ...]
     issues: tuple[ReadIssue, ...]
+    columns: tuple[Column, ...] = ()
     stamp_profile: str | None = None
     stamp_agency: str | None = None
     stamp_period: str | None = None
@@ -45,6 +46,7 @@ class Checked:
             layouts=read.layouts,
             stated_totals=read.stated_totals,
             issues=read.issues,
+            columns=read.columns,
             stamp_profile=read.stamp.profile if read.stamp else None,
             stamp_agency=read.stamp.agency if read.stamp else None,
             stamp_period=read.stamp.period if read.stamp else None,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 SubmissionState = Literal[
-    "received", "read", "accepted", "returned", "quarantined", "unreadable", "superseded", "excluded"
+    "received", "read", "accepted", "returned", "quarantined", "unreadable", "document", "superseded", "excluded"
 ]
 DecisionOutcome = Literal["approved", "amended", "rejected"]
 

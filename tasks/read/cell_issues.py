@@ -80,7 +80,7 @@ def read_percents_and_dates(lines: Lines, reader: HeaderReader) -> list[ReadIssu
         if column.field in PERCENT:
             plans, disbursed = lines.values["plan_vnd"], lines.values["disbursed_vnd"]
             values, unread = percent_values([cells[i] for i in rows], column, plans, disbursed, table.mark)
-            lines.values[column.field] = values
+            lines.values[column.field] = [None if i in table.summed else v for i, v in zip(rows, values, strict=True)]
             for at in unread:
                 found.append(_of_line("read-not-a-number", lines, column, at, cell_text(cells[rows[at]]), "warning"))
         elif column.field in DATES:

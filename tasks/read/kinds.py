@@ -72,6 +72,7 @@ _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"RIFF", "tệp âm thanh, phim hoặc ảnh"),
 )
 """First bytes, and what begins so. The order matters where one beginning is part of another."""
+_NARRATIVE = frozenset({"tệp Word", "tệp Word đời cũ", "tệp PDF"})
 _MAIL = (b"received:", b"return-path:", b"delivered-to:", b"x-mozilla-status:", b"from:", b"message-id:")
 _DBASE = frozenset({0x03, 0x30, 0x31, 0x43, 0x83, 0x8B, 0xF5})
 
@@ -92,7 +93,12 @@ def refuse_other_compounds(data: bytes) -> None:
     if names & _ENCRYPTED_STREAMS:
         raise RefusedFileError("password")
     kind = next((kind for name, kind in _COMPOUND_KINDS.items() if name in names), "không có bảng tính bên trong")
-    raise RefusedFileError("not-a-workbook", kind)
+    raise RefusedFileError(_code(kind), kind)
+
+
+def _code(kind: str) -> str:
+    """Narrative is a document of the submission; everything else was sent by mistake."""
+    return "document" if kind in _NARRATIVE else "not-a-workbook"
 
 
 def refuse_other_packages(archive: zipfile.ZipFile, file_name: str) -> None:
@@ -101,7 +107,7 @@ def refuse_other_packages(archive: zipfile.ZipFile, file_name: str) -> None:
     known = set(names)
     for part, kind in _PACKAGE_KINDS.items():
         if part in known:
-            raise RefusedFileError("not-a-workbook", kind)
+            raise RefusedFileError(_code(kind), kind)
     if any(name.endswith(".iwa") for name in names) or {"Index.zip", "index.apxl", "index.xml.gz"} & known:
         suffix = file_name.rpartition(".")[2].casefold()
         product = _IWORK.get(suffix, "iWork (Numbers, Pages)")
@@ -122,7 +128,7 @@ def refuse_other_kinds(data: bytes) -> None:
     for beginning, kind in _BEGINNINGS:
         # Letters that a text may begin with as well: only with the zeros of binary content.
         if data.startswith(beginning) and (len(beginning) > 3 or not beginning.isalnum() or 0 in data[:64]):
-            raise RefusedFileError("not-a-workbook", kind)
+            raise RefusedFileError(_code(kind), kind)
     if _is_dbase(data):
         raise RefusedFileError("not-a-workbook", "tệp dBase hoặc FoxPro; mở bằng Excel và lưu thành .xlsx")
     start = data[:4096].lstrip(b"\xef\xbb\xbf \r\n\t").lower()

@@ -10,8 +10,7 @@ from tasks.read.header_texts import HeaderColumn
 from tasks.read.headers import HeaderReader
 from tasks.read.rows import Row
 from tasks.read.sheets import cell_text, texts_of
-from tasks.read.table import Table
-from tasks.read.text import fold
+from tasks.read.table import Table, key_of_row
 from tasks.read.words import Words
 
 Values = dict[str, Any]
@@ -60,10 +59,7 @@ def lines_of(table: Table, reader: HeaderReader, default_source: str, *, before:
     lines.values["project_name"] = [owner.name or None for owner, _, _ in picks]
     lines.values["serial"] = [owner.serial or None for owner, _, _ in picks]
     lines.values["heading"] = [_heading(owner) for owner, _, _ in picks]
-    lines.values["project_key"] = [
-        code if code is not None and len(code) == 7 and code.isdigit() else "ten:" + fold(name or "")
-        for code, name in zip(lines.values["project_code"], lines.values["project_name"], strict=True)
-    ]
+    lines.values["project_key"] = [key_of_row(table, owner) for owner, _, _ in picks]
     lines.values["sheet"] = [table.sheet.name] * len(picks)
     lines.values["row"] = [table.number(row) for _, row, _ in picks]
     lines.values["layout"] = layout

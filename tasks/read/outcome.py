@@ -23,6 +23,10 @@ class Column:
     header: str
     unit: UnitName | None
     funding_source: str | None = None
+    until: str = ""
+    """The last day that the header says the column counts, `YYYY-MM-DD`, year `0000` where it names none; else ""."""
+    cell: CellRef | None = None
+    """The lowest header cell; None in readings of earlier versions."""
 
 
 @dataclass(frozen=True, slots=True)

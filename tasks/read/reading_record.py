@@ -73,7 +73,7 @@ def _reading(record: ReadingRecord) -> Reading:
     return Reading(
         submission_id=record.submission_id,
         header_rows=(first, last),
-        columns=tuple(Column(**column) for column in kept.pop("columns")),
+        columns=tuple(Column(**_celled({"cell": None, **column})) for column in kept.pop("columns")),
         layouts=tuple(kept.pop("layouts")),
         stated_totals=tuple(StatedTotal(**_celled(total)) for total in kept.pop("stated_totals")),
         issues=tuple(map(_issue, kept.pop("issues"))),

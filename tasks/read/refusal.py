@@ -15,6 +15,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Tệp không phải là bảng tính{detail}.",
         "Gửi tệp bảng tính (.xlsx, .xls, .xlsb, .ods hoặc .csv), không gửi ảnh chụp, tệp Word hay PDF.",
     ),
+    "document": (
+        "Tệp là văn bản{detail}, không phải bảng tính; được lưu làm tài liệu kèm theo báo cáo.",
+        "Gửi bảng số liệu dạng bảng tính (.xlsx, .xls, .xlsb, .ods hoặc .csv) nếu chưa gửi.",
+    ),
     "empty": ("Tệp không có nội dung{detail}.", "Kiểm tra lại tệp và gửi lại bản có số liệu."),
     "no-table": (
         "Không tìm thấy bảng dự án trong tệp{detail}.",

@@ -174,7 +174,7 @@ def _refuse_ods(content: bytes, archive: Any) -> None:
     if b"encryption-data" in manifest:
         raise RefusedFileError("password")
     if b"office:spreadsheet" not in content:
-        raise RefusedFileError("not-a-workbook", "tệp văn bản OpenDocument")
+        raise RefusedFileError("document", "tệp OpenDocument")
     # The reader expands repeated cells: refuse a sheet whose repeats with content exceed any real one.
     for tag in re.findall(
         rb"<table:table-row[^>]*number-rows-repeated=\"(\d+)\"[^>]*>\s*<table:table-cell[^>]*value", content

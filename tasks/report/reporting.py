@@ -10,6 +10,7 @@ from config.period import Period, due_dates, owing_agencies
 from config.profile import Profile
 from tasks.ledger.finding import Finding
 from tasks.ledger.records import SubmissionRecord
+from tasks.read.refusal import REFUSALS
 from tasks.report.report_facts import AgencyReporting, ReportingState
 
 
@@ -46,7 +47,8 @@ def _entry(
     by_arrival = sorted(files, key=lambda file: (file.received_at, file.id))
     accepted = [file for file in by_arrival if file.state == "accepted"]
     returned = [file for file in by_arrival if file.state == "returned"]
-    counted = (accepted or returned or by_arrival)[-1]
+    tables = [file for file in by_arrival if file.state != "document"]
+    counted = (accepted or returned or tables or by_arrival)[-1]
     # A correction after the deadline does not make late an agency whose first accepted file was in time.
     on_time = [file for file in by_arrival if file.state in ("accepted", "superseded")]
     days = _days_late(period, (on_time or by_arrival)[0].received_at)
@@ -68,9 +70,12 @@ def _entry(
 
 
 def _for_readers(reason: str) -> str:
-    """Why a file is held back, without the command by which the office places it: the report goes to others."""
+    """Why a file is held back, without what its sender or the office is asked to do: the report goes to others."""
     command = load_intake().assign.partition("{")[0].strip()
-    return reason.partition(command)[0].strip()
+    told = reason.partition(command)[0].strip()
+    for _, fix in REFUSALS.values():
+        told = told.removesuffix(fix).strip()
+    return told
 
 
 def _state(record: SubmissionRecord) -> ReportingState:

@@ -38,8 +38,8 @@ _other("xor.xls", "mật khẩu", compound_file({"Workbook": with_password(_STRE
 _other("xor-excel-95.xls", "mật khẩu", compound_file({"Book": with_password(_STREAM, b"\x5a\x3c\xc1\x97")}), "password")
 _other("xor-small.xls", "mật khẩu", compound_file({"Book": with_password(_STREAM[:400], b"\x5a\x3c\xc1\x97")}), "password")  # noqa: E501  # fmt: skip
 _other("password.xlsx", "mật khẩu", compound_file({"EncryptionInfo": b"\x04\x00" * 40, "EncryptedPackage": b"\x07" * 5000}), "password")  # noqa: E501  # fmt: skip
-_other("letter.doc", "Word", compound_file({"WordDocument": b"\xec\xa5" * 3000, "1Table": b"\x00" * 4096}))
-_other("workbook-in-letter.doc", "Word", compound_file({"WordDocument": b"\xec\xa5" * 3000, "ObjectPool/_1/Workbook": _STREAM}))  # noqa: E501  # fmt: skip
+_other("letter.doc", "Word", compound_file({"WordDocument": b"\xec\xa5" * 3000, "1Table": b"\x00" * 4096}), "document")
+_other("workbook-in-letter.doc", "Word", compound_file({"WordDocument": b"\xec\xa5" * 3000, "ObjectPool/_1/Workbook": _STREAM}), "document")  # noqa: E501  # fmt: skip
 _other("slides.ppt", "PowerPoint", compound_file({"PowerPoint Document": b"\x0f\x00" * 3000}))
 _other("mail.msg", "Outlook", compound_file({"__properties_version1.0": b"\x00" * 32, "__substg1.0_0037001F": b"a\x00"}))  # noqa: E501  # fmt: skip
 _other("drawing.vsd", "Visio", compound_file({"VisioDocument": b"Visio" * 900}))
@@ -85,7 +85,7 @@ add("dialog-sheet.xlsm", _with_sheet(b"http://schemas.openxmlformats.org/officeD
 _other("budget.numbers", "Numbers", zipped({"Index/Document.iwa": b"\x00" * 900, "Index/Tables/DataList.iwa": b"\x01" * 90, "preview.jpg": b"\xff"}))  # noqa: E501  # fmt: skip
 _other("budget-of-2013.numbers", "Numbers", zipped({"Index.zip": zipped({"Document.iwa": b"\x00" * 9}), "Metadata/Properties.plist": b"bplist"}))  # noqa: E501  # fmt: skip
 _other("slides.pptx", "PowerPoint", zipped({"[Content_Types].xml": b"<x/>", "ppt/presentation.xml": b"<x/>"}))
-_other("lower.docx", "Word", zipped({"[content_types].xml": b"<x/>", "word/Document.xml": b"<x/>"}))
+_other("lower.docx", "Word", zipped({"[content_types].xml": b"<x/>", "word/Document.xml": b"<x/>"}), "document")
 _other("drawing.vsdx", "Visio", zipped({"[Content_Types].xml": b"<x/>", "visio/document.xml": b"<x/>"}))
 _other("print.xps", "XPS", zipped({"[Content_Types].xml": b"<x/>", "FixedDocSeq.fdseq": b"<x/>"}))
 _other("slides.odp", "trình chiếu", zipped({"mimetype": b"application/vnd.oasis.opendocument.presentation", "content.xml": b"<x/>"}))  # noqa: E501  # fmt: skip
