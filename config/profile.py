@@ -10,6 +10,7 @@ from config.citation import Citation, Document, Entry, Source
 from config.obligations import Obligation
 from config.reallocation import ReallocationRules
 from config.targets import FlagRule, Target
+from config.vocabulary import vocabulary
 
 CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
@@ -127,6 +128,11 @@ class Profile(Entry):
     def funding_source(self, code: str) -> FundingSource:
         """The funding source of that code. Raises KeyError."""
         return {source.code: source for source in self.funding_sources}[code]
+
+    def source_name(self, code: str) -> str:
+        """What people call a line's source, UNSPLIT included; the code itself where the profile does not know it."""
+        names = (source.name for source in self.funding_sources if source.code == code)
+        return next(names, vocabulary().funding_sources.get(code, code))
 
 
 def _covered_by_earlier(rules: tuple[FlagRule, ...]) -> None:

@@ -23,7 +23,7 @@ from tasks.progress.plans import with_decided_plans
 from tasks.progress.types import Assessment, Progress
 from tasks.run import Run, submissions_of
 
-RECKONING = "1"
+RECKONING = "2"
 """Raised whenever the same lines are assessed otherwise: assessments recorded before are then made anew."""
 
 _KIND = "assessment"

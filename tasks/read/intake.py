@@ -31,7 +31,7 @@ _READING = "reading"
 _ARCHIVES = "archives"
 """Under this name the ledger remembers archives whose members are all stored: they need not be opened again."""
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Another one where the reader reads the same file otherwise: files that were returned are then read again."""
 
 FILES_PER_BATCH = 200

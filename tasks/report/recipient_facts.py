@@ -63,8 +63,8 @@ class Context:
         return "" if self.agency is not None else f" ({self.agency_name(code)})"
 
     def source_name(self, code: str) -> str:
-        """The funding source's name; its code where the profile does not know it."""
-        return next((source.name for source in self.facts.profile.funding_sources if source.code == code), code)
+        """The funding source's name, UNSPLIT included; its code where the profile does not know it."""
+        return self.facts.profile.source_name(code)
 
 
 def issuer_name(profile: Profile) -> str:
