@@ -46,7 +46,8 @@ class FolderChannel(_Channel):
 
     kind: Literal["folder"]
     path: Path
-    """Relative paths lie under the home folder (`GIAINGAN_HOME`)."""
+    """Relative paths lie under the home folder (`GIAINGAN_HOME`); `{profile}` stands for the profile's code, so that
+    each province has a folder of its own."""
     quiet_seconds: float = Field(default=2, ge=0, le=60)
     """A file that changes while it is looked at twice, so far apart, is still being written."""
 

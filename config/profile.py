@@ -7,8 +7,10 @@ from pydantic import Field, model_validator
 
 from config.agencies import Agency, FundingSource, KeyProject, Recipient
 from config.citation import Citation, Document, Entry, Source
+from config.gates import GateLimits
 from config.obligations import Obligation
 from config.reallocation import ReallocationRules
+from config.release import ReleaseRules
 from config.targets import FlagRule, Target
 from config.vocabulary import vocabulary
 
@@ -81,6 +83,9 @@ class Profile(Entry):
     key_projects: tuple[KeyProject, ...] = ()
     report: ReportRules
     returns: ReturnPolicy
+    release: ReleaseRules = ReleaseRules()
+    gates: GateLimits = GateLimits()
+    """What must hold before a consolidated report may leave."""
     escalation_email: str | None = None
     disbursable_until: date
     """Last day on which the year's plan may be disbursed (31 January of the next year)."""
@@ -129,10 +134,10 @@ class Profile(Entry):
         """The funding source of that code. Raises KeyError."""
         return {source.code: source for source in self.funding_sources}[code]
 
-    def source_name(self, code: str) -> str:
-        """What people call a line's source, UNSPLIT included; the code itself where the profile does not know it."""
-        names = (source.name for source in self.funding_sources if source.code == code)
-        return next(names, vocabulary().funding_sources.get(code, code))
+    @property
+    def source_names(self) -> dict[str, str]:
+        """What people call the sources of lines, UNSPLIT included, by code."""
+        return {source.code: source.name for source in self.funding_sources} | dict(vocabulary().funding_sources)
 
 
 def _covered_by_earlier(rules: tuple[FlagRule, ...]) -> None:

@@ -14,6 +14,7 @@ def check(run: Run) -> Outcome[list[Returned]]:
 
     Warnings on accepted files are asked about by mail.
     """
+    run = run.at_present
     rounds = 0
     while (round_ := next_round(run)) is not None:
         verdict = run.step(f"kiểm tra {len(round_.files)} tệp", judge, round_)

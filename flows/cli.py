@@ -27,7 +27,8 @@ def main(words: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             # A console of another encoding shows a Vietnamese letter wrongly; it does not end the program.
             stream.reconfigure(encoding="utf-8", errors="replace")
-    arguments = parser().parse_args(words)
+    words = sys.argv[1:] if words is None else words
+    arguments = parser(words[:1]).parse_args(words)
     module, _, function = arguments.run.partition(":")
     try:
         return int(getattr(import_module(f"flows.commands.{module}"), function or "run")(arguments))
@@ -46,8 +47,8 @@ def main(words: Sequence[str] | None = None) -> int:
         return 1
 
 
-def parser() -> argparse.ArgumentParser:
-    """All words and options."""
+def parser(asked: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """All words and options; the acts' declarations are looked up unless `asked`, the first word, is none of theirs."""
     top = argparse.ArgumentParser(
         prog="giaingan",
         description="Theo dõi giải ngân vốn đầu tư công hằng tháng của một tỉnh: thu báo cáo, kiểm tra, "
@@ -60,13 +61,15 @@ def parser() -> argparse.ArgumentParser:
     words = top.add_subparsers(required=True, metavar="LỆNH")
     _month_words(words)
     _question_words(words)
+    _plan_words(words)
     outbox = words.add_parser("outbox", help="xem, kết luận hoặc gửi lại thư của kỳ")
     letters = outbox.add_subparsers(required=True, metavar="VIỆC")
     _of_period(letters, "list", "post:list_messages", "các thư của kỳ và trạng thái của chúng")
-    _act_words({"": words, "outbox": letters})
     ui = _word(words, "ui", "ui", "mở máy chủ và giao diện Prefect trên máy này")
     ui.add_argument("--home", type=Path, metavar="THƯ-MỤC", help="thư mục trạng thái, mặc định GIAINGAN_HOME")
     ui.add_argument("--port", type=int, default=4200)
+    if not asked or asked[0] == "outbox" or asked[0] not in words.choices:
+        _act_words({"": words, "outbox": letters})
     return top
 
 
@@ -121,8 +124,30 @@ def _question_words(words: Words) -> None:
     report = _of_period(words, "report", "reports:report", "dựng lại báo cáo đã phát hành, như đã biết khi đó")
     add_words(report, RunRequest, ("out",))
     _of_period(words, "changes", "reports:changes", "những gì đã thay đổi từ khi phát hành báo cáo")
+    papers = _of_period(words, "documents", "documents", "các văn bản của kỳ: dự thảo, đã phát hành, đã gửi")
+    papers.add_argument("--json", action="store_true", help="cho chương trình khác, kèm các câu để xác nhận")
     preview = _of_period(words, "preview", "post:preview", "xem một thư như người nhận sẽ thấy")
     preview.add_argument("number", type=int, metavar="SỐ")
+
+
+def _plan_words(words: Words) -> None:
+    """What the province has decided, which belongs to no period."""
+    from tasks.plan.importing import PlanForm
+
+    plan = words.add_parser("plan", help="kế hoạch vốn được giao: ghi quyết định, xem kế hoạch có hiệu lực")
+    things = plan.add_subparsers(required=True, metavar="VIỆC")
+    taken = _word(things, "import", "plan:import_plan", "ghi kế hoạch vốn từ phụ lục một quyết định")
+    show = _word(things, "show", "plan:show", "kế hoạch có hiệu lực đến một ngày")
+    diff = _word(things, "diff", "plan:diff", "kế hoạch có hiệu lực giữa hai ngày khác nhau thế nào")
+    for word in (taken, show, diff):
+        add_words(word, RunRequest, ("profile", "as_of", "profiles", "clock"))
+    add_words(taken, PlanForm)
+    add_words(taken, RunRequest, ("columns",))
+    taken.add_argument("--dry-run", action="store_true", help="chỉ xem thay đổi, không ghi")
+    show.add_argument("--on", metavar="NGÀY", help="bỏ trống: hôm nay")
+    show.add_argument("--json", action="store_true")
+    diff.add_argument("since", metavar="TỪ-NGÀY")
+    diff.add_argument("until", metavar="ĐẾN-NGÀY", nargs="?", help="bỏ trống: hôm nay")
 
 
 def _act_words(groups: Mapping[str, Words]) -> None:

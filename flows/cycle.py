@@ -7,6 +7,7 @@ from typing import Any
 from flows.check import check
 from flows.collect import collect
 from flows.dispatch import dispatch
+from flows.opening import as_reported
 from flows.progress import progress
 from flows.reallocate import reallocate
 from flows.report import report
@@ -41,6 +42,7 @@ def cycle(run: Run) -> Outcome[MonthDone]:
     """
     received = run.stage("collect", collect)
     returned = run.stage("check", check)
+    run = as_reported(run)
     assessed = run.stage("progress", progress)
     proposed = run.stage("reallocate", partial(reallocate, assessed=assessed.value))
     issued = run.stage("report", partial(report, assessed=assessed.value, proposal=proposed.value))
@@ -61,4 +63,5 @@ def cycle(run: Run) -> Outcome[MonthDone]:
         attention=tuple(dict.fromkeys(line for stage in stages for line in stage.attention)),
         faults=tuple(line for stage in stages for line in stage.faults),
         nothing_new=received.nothing_new and issued.nothing_new,
+        awaiting=tuple(line for stage in stages for line in stage.awaiting),
     )

@@ -15,7 +15,7 @@ from config.settings import Settings
 from config.yaml_file import ConfigurationError
 from tasks.collect.channels import last_arrival, last_left
 from tasks.ledger.engine import Ledger, open_ledger
-from tasks.ledger.moments import last_known
+from tasks.ledger.moments import last_known, plan_last_known
 from tasks.report.sections import check_ordered
 from tasks.run import PLAIN, Orchestrator, Run, submissions_of
 
@@ -36,8 +36,10 @@ def open_run(
     """The run that is asked for, with its defaults filled in and its names checked.
 
     `acting`: a person does something now, whatever period it is about. `scheduled`: when the run was to start; it
-    names the period where the request does not. Without `as_of` a closed period is seen as of the last thing known
-    about it, not before its books closed, so that the same files give the same moment on any day.
+    names the period where the request does not, and nothing else: a run that comes late sees what is known when it
+    comes. Without `as_of` a closed period is seen as of the last thing known about it, not before its books closed, so
+    that the same files give the same moment on any day; one that polls channels settles that after polling
+    (`as_reported`). `as_of` never dates what the run takes in: that is known from now on.
     Raises ConfigurationError, UnknownPeriodError, NoPeriodDueError, LedgerUnavailableError.
     """
     settings = Settings()
@@ -52,7 +54,7 @@ def open_run(
         _made(request.out)
     started = None if request.period is not None else local(scheduled or clock.now())
     period = find_period(profile, due_asked(request, started or clock.now()))
-    told = request.as_of or started or (clock.now() if acting else None)
+    told = request.as_of or (clock.now() if acting else None)
     run = Run(
         profile=profile,
         period=period,
@@ -66,8 +68,18 @@ def open_run(
         live=request.live,
         illustrative=request.illustrative or settings.illustrative_mark.exists(),
         orchestrator=orchestrator,
+        told=told is not None,
+        present=None if told is None and request.inbox is not None else clock.now(),
     )
-    return run if told else _settled(run)
+    return run if told else as_reported(run)
+
+
+def as_reported(run: Run) -> Run:
+    """The run as its report is to see the period: as asked, else as of the last thing that is known about it.
+
+    A cycle calls it again after it has polled its channels and judged what came.
+    """
+    return run if run.told else _settled(run)
 
 
 def due_asked(request: PeriodRequest, started: datetime) -> date:
@@ -103,7 +115,8 @@ def _settled(run: Run) -> Run:
     known = last_known(run.ledger, run.profile_code, run.period.code)
     if run.inbox is None and known is None:
         return run
-    moments = [run.as_of, known, last_left(run)]
+    planned = plan_last_known(run.ledger, run.profile_code, run.period.plan_year, run.period.data_as_of)
+    moments = [min(present, run.period.closes_at), known, planned, last_left(run)]
     if run.inbox is not None:
         before = {(record.sha256, record.origin) for record in submissions_of(replace(run, as_of=present))}
         moments.append(last_arrival(run.inbox, before))

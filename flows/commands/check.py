@@ -65,6 +65,7 @@ def _as_json(result: ReadResult, verdict: Verdict) -> dict[str, Any]:
         "file": result.file_name,
         "sha256": result.sha256,
         "readable": True,
+        "nil": bool(result.nil),
         "sheet": result.sheet,
         "why_sheet": result.why_sheet,
         "header_rows": list(result.header_rows),
@@ -73,7 +74,9 @@ def _as_json(result: ReadResult, verdict: Verdict) -> dict[str, Any]:
         "projects": _projects(result),
         "lines": len(result.lines),
         "totals": totals(result),
-        "columns": [asdict(column) for column in result.columns],
+        "columns": [
+            {**asdict(column), "cell": str(column.cell) if column.cell else None} for column in result.columns
+        ],
         "stated_totals": [
             {"label": t.label, "field": t.field, "cell": str(t.cell), "stated_vnd": t.stated_vnd,
              "summed_vnd": t.summed_vnd}
@@ -92,6 +95,9 @@ def _projects(result: ReadResult) -> int:
 def _print(result: ReadResult, verdict: Verdict) -> None:
     words, (first, last) = vocabulary(), result.header_rows
     print(f"{result.file_name}\n  sha256 {result.sha256}")
+    if result.nil:
+        print(f"  Báo cáo không có dự án: {result.nil}")
+        return
     print(f"  Trang tính {result.sheet} ({result.why_sheet})")
     print(f"  Tiêu đề cột: dòng {first}-{last}; đơn vị tính: {words.units[result.unit].name} ({result.why_unit})")
     print(f"  Đọc được {_projects(result)} dự án, {len(result.lines)} dòng")

@@ -2,9 +2,11 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from config.run_request import RunRequest
+from config.vocabulary import vocabulary
 from flows.commands.asked import request_of
 from flows.opening import open_run
 from flows.stages import WHOLE
@@ -21,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
 def run_stage(arguments: argparse.Namespace) -> int:
     """One stage alone."""
     outcome = carry_out(arguments.stage, request_of(arguments), plain=arguments.plain)
-    for line in (*outcome.attention, *outcome.faults):
+    for line in (*outcome.awaiting, *outcome.attention, *outcome.faults):
         print(f"! {line}", file=sys.stderr)
     print("Không có gì mới." if outcome.nothing_new else f"Đã chạy xong bước {arguments.stage}.")
     return 1 if outcome.faults else 0
@@ -35,7 +37,7 @@ def carry_out(name: str, request: RunRequest, *, plain: bool) -> Outcome[Any]:
         return WHOLE[name](run)
     from flows.local import run_under_prefect
 
-    return run_under_prefect(name, WHOLE[name], request.model_copy(update={"as_of": run.as_of, "out": run.out}))
+    return run_under_prefect(name, WHOLE[name], request.model_copy(update={"out": run.out}))
 
 
 def tell(outcome: Outcome[Any]) -> None:
@@ -56,14 +58,23 @@ def tell(outcome: Outcome[Any]) -> None:
     print(
         f"  {len(summary['flags'])} cảnh báo, {len(summary['transfers'])} đề xuất điều chuyển; thư: "
         f"{messages['written']} đã ghi thành tệp, {messages['sent']} đã gửi, {messages['queued']} đang chờ, "
-        f"{messages['failed']} hỏng hoặc bị từ chối"
+        f"{messages['failed']} hỏng hoặc bị từ chối{_rarer(messages)}; cộng {messages['total']}"
     )
     if messages["expired"]:
         print(f"  {messages['expired']} thư cho đơn vị đã quá thời hạn của kỳ nên không gửi, không ghi thành tệp")
+    for line in outcome.awaiting:
+        print(f"  Chờ phát hành: {line}")
     for line in outcome.attention:
         print(f"  Cần xử lý: {line}")
     for line in outcome.faults:
         print(f"  Hỏng: {line}", file=sys.stderr)
+
+
+def _rarer(messages: Mapping[str, int]) -> str:
+    """The states that most months do not have."""
+    told = {"written", "sent", "queued", "failed"}
+    words = vocabulary().outbox_states
+    return "".join(f", {messages[s]} {words[s]}" for s in words if s not in told and messages.get(s))
 
 
 def _dong(amount_vnd: int) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from config.agencies import Agency
@@ -14,7 +15,7 @@ from tasks.check.rounds import JudgedFile
 from tasks.ledger.finding import Finding
 from tasks.letters.message import Attachment, Composed
 from tasks.letters.outbox_payload import queue
-from tasks.letters.render import composed, mailbox
+from tasks.letters.render import composed, mailbox, open_until
 from tasks.run import Run
 
 SHOWN_FINDINGS = 20
@@ -46,6 +47,7 @@ def _letter(run: Run, file: JudgedFile, findings: Sequence[Finding], marked: Pat
             sha256=file.sha256,
             findings=findings,
             workbook=workbook,
+            deadline=open_until(run.period, run.as_of),
             illustrative=run.illustrative,
         )
     ]
@@ -60,12 +62,14 @@ def returned_workbook(
     sha256: str,
     findings: Sequence[Finding],
     workbook: Attachment | None = None,
+    deadline: datetime | None = None,
     illustrative: bool = False,
 ) -> Composed:
     """The agency's own workbook going back with its findings, or a request to explain where none is an error.
 
     Findings of other submissions and waived ones are left out. Where the profile says notice only (or there is no
-    workbook to fix), nothing is attached and the message names places, not figures.
+    workbook to fix), nothing is attached and the message names places, not figures. `deadline`: until when a corrected
+    file still enters the period; None where that has passed, for no letter names a deadline that lies behind it.
     """
     own = [f for f in findings if f.submission == sha256 and f.agency == agency.code and f.waived is None]
     words = vocabulary()
@@ -90,7 +94,7 @@ def returned_workbook(
             "warnings": sum(f.severity == "warning" for f in own), "shown": shown,
             "left_out": len(own) - len(shown), "attached": attached,
             "in_full": attached or (not errors and profile.returns.attach_workbook),
-            "deadline": period.closes_at,
+            "deadline": deadline,
         },
         attachments=[workbook] if workbook is not None and attached else [],
         illustrative=illustrative,

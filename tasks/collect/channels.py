@@ -39,6 +39,7 @@ def poll(run: Run, channel: Channel, marks: Mapping[str, str]) -> Polled:
         as_of=run.as_of,
         now=run.clock.now(),
         home=run.settings.home,
+        profile=run.profile_code,
         agencies=agency_names(run),
         addresses=registered_addresses(run),
         secret=partial(secret_of, run),

@@ -11,7 +11,7 @@ from config.text import fold
 from tasks.collect.arrival import arrival, by_folded_name, period_code
 from tasks.collect.keep import Kept, TooLargeError, safe_name
 from tasks.collect.originals import Originals, mark_of
-from tasks.collect.types import ChannelFault, Polled
+from tasks.collect.types import ChannelFault, Oversized, Polled
 from tasks.ledger.records import Received
 
 _IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
@@ -37,7 +37,7 @@ def poll_folder(
     named `2023-08-05` gives its period, and the topmost other one its agency. A file whose size or time changes while
     the folder is looked at twice, `quiet_seconds` apart, is still being written and waits for the next round. Links,
     devices and temporary files are passed over. What cannot be read becomes a fault and the rest goes on.
-    `received_at` is the file's own time, but never after `as_of`. `marks` are those of files that earlier rounds handed
+    `received_at` is the file's own time. `marks` are those of files that earlier rounds handed
     over; the answer has those of new ones.
     """
     by_name = by_folded_name(agencies)
@@ -48,18 +48,23 @@ def poll_folder(
         after = dict(_files(folder, "", []))
         before = {origin: seen for origin, seen in before.items() if after.get(origin) == seen}
     received = []
+    oversized = []
     for origin in sorted(before):
         try:
             item = _take(folder, origin, before[origin], originals, by_name, as_of, marks or {}, max_bytes)
         except (FileNotFoundError, _ChangedError):
             continue
-        except (OSError, TooLargeError) as error:
+        except TooLargeError as error:
+            faults.append(_fault(origin, error))
+            agency, period = _whose(origin, by_name)[1:]
+            oversized.append(Oversized(safe_name(origin), agency, period, max_bytes or 0))
+        except OSError as error:
             faults.append(_fault(origin, error))
         else:
             received.append(item)
     told = {mark_of(item): item.received_at.isoformat() for item in received}
     fresh = dict(sorted(told.items() - (marks or {}).items()))
-    return Polled(tuple(received), tuple(faults), fresh)
+    return Polled(tuple(received), tuple(faults), fresh, oversized=tuple(oversized))
 
 
 class _ChangedError(Exception):
@@ -118,10 +123,7 @@ def _take(
 
 
 def _received(origin: str, seen: _Seen, kept: Kept, by_name: Mapping[str, str], as_of: datetime) -> Received:
-    folders = origin.split("/")[:-1]
-    period = next((code for name in folders if (code := period_code(name))), None)
-    top = next((name for name in folders if period_code(name) is None), None)
-    agency = by_name.get(fold(top)) if top else None
+    top, agency, period = _whose(origin, by_name)
     return Received(
         sha256=kept.sha256,
         size_bytes=kept.size_bytes,
@@ -134,6 +136,14 @@ def _received(origin: str, seen: _Seen, kept: Kept, by_name: Mapping[str, str], 
         period=period,
         quarantine=_UNKNOWN_FOLDER.format(folder=safe_name(top)) if top and agency is None else None,
     )
+
+
+def _whose(origin: str, by_name: Mapping[str, str]) -> tuple[str | None, str | None, str | None]:
+    """The folder that should name an agency, the agency that it names, and the period that a folder names."""
+    folders = origin.split("/")[:-1]
+    period = next((code for name in folders if (code := period_code(name))), None)
+    top = next((name for name in folders if period_code(name) is None), None)
+    return top, by_name.get(fold(top)) if top else None, period
 
 
 def _shown(origin: str) -> str:

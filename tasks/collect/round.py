@@ -17,9 +17,11 @@ class Round:
     originals: Originals
     marks: Mapping[str, str]
     as_of: datetime
-    """The moment that the run is about; `now` is the present."""
+    """When what is found becomes known; `now` is the present."""
     now: datetime
     home: Path
+    profile: str
+    """Its code."""
     agencies: Mapping[str, str]
     """Codes, names and aliases of those whose files are taken in, to their codes."""
     addresses: Mapping[str, str]

@@ -1,6 +1,7 @@
 """The states of a submission: which may follow which, and what a new word about one makes of the others."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from config.errors import ToldError
@@ -12,12 +13,13 @@ Said = tuple[datetime, SubmissionState]
 """When a state became known, and the state."""
 
 NEXT: dict[SubmissionState, frozenset[SubmissionState]] = {
-    "received": frozenset({"read", "quarantined", "unreadable"}),
+    "received": frozenset({"read", "quarantined", "unreadable", "document"}),
     "read": frozenset({"accepted", "returned", "quarantined", "unreadable"}),
     "returned": frozenset({"accepted", "read"}),
     "accepted": frozenset({"superseded", "excluded"}),
     "quarantined": frozenset(),
-    "unreadable": frozenset({"read"}),
+    "unreadable": frozenset({"read", "document"}),
+    "document": frozenset({"read"}),
     "superseded": frozenset(),
     "excluded": frozenset(),
 }
@@ -52,8 +54,14 @@ class Histories:
         """The events to store: none when it was known at its moment already, else `event` and what follows from it.
 
         Of an agency's accepted files of a period only the last to arrive stays accepted; where an officer brought one
-        back, that one. Raises ImpossibleTransitionError.
+        back, that one. What a run says of a file after a later run has spoken of it is said now; where the later word
+        leaves no room for it, that stands: no two runs fail each other. Raises ImpossibleTransitionError.
         """
+        said = self._said[event.submission_id]
+        if event.actor is None and said and event.known_at < said[-1][0]:
+            if event.state not in NEXT[said[-1][1]]:
+                return []
+            event = replace(event, known_at=said[-1][0])
         if not self._is_news(event):
             return []
         self._said[event.submission_id].append((event.known_at, event.state))

@@ -10,7 +10,6 @@ from fractions import Fraction
 
 import pandas as pd
 
-from config.fields import UNSPLIT
 from config.profile import Profile
 from config.text import fold
 from config.vocabulary import Denominator
@@ -187,6 +186,5 @@ def _projects(frame: pd.DataFrame) -> int:
 def _names(profile: Profile) -> dict[str, dict[str, str]]:
     return {
         "agency": {agency.code: agency.name for agency in profile.agencies} | {NOT_STATED: _NO_NAME},
-        "funding_source": {source.code: source.name for source in profile.funding_sources}
-        | {UNSPLIT: profile.source_name(UNSPLIT)},
+        "funding_source": profile.source_names,
     }

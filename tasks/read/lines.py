@@ -10,8 +10,7 @@ from tasks.read.headers import HeaderReader
 from tasks.read.levels import Pick, picks_of, split_fields, stated_whole, wide_sources
 from tasks.read.rows import Row
 from tasks.read.sheets import cell_text, texts_of
-from tasks.read.table import Table
-from tasks.read.text import fold
+from tasks.read.table import Table, key_of_row
 from tasks.read.words import Words
 
 Values = dict[str, Any]
@@ -89,10 +88,7 @@ def lines_of(table: Table, reader: HeaderReader, default_source: str, *, before:
     lines.values["project_name"] = [pick.owner.name or None for pick in picks]
     lines.values["serial"] = [pick.owner.serial or None for pick in picks]
     lines.values["heading"] = [_heading(pick.owner) for pick in picks]
-    lines.values["project_key"] = [
-        code if code is not None and len(code) == 7 and code.isdigit() else "ten:" + fold(name or "")
-        for code, name in zip(lines.values["project_code"], lines.values["project_name"], strict=True)
-    ]
+    lines.values["project_key"] = [key_of_row(table, pick.owner) for pick in picks]
     lines.values["sheet"] = [table.sheet.name] * len(picks)
     lines.values["row"] = [table.number(pick.row) for pick in picks]
     lines.values["layout"] = [pick.layout for pick in picks]

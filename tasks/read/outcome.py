@@ -23,6 +23,10 @@ class Column:
     header: str
     unit: UnitName | None
     funding_source: str | None = None
+    until: str = ""
+    """The last day that the header says the column counts, `YYYY-MM-DD`, year `0000` where it names none; else ""."""
+    cell: CellRef | None = None
+    """The lowest header cell; None in readings of earlier versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,8 @@ class ReadResult:
     titles: tuple[str, ...] = ()
     """Text above and below the table, for telling whose file it is and for which period."""
     stamp: TemplateStamp | None = None
+    nil: str = ""
+    """Where the file says that there is no project: what says so. It has no lines then."""
 
     def cell(self, line: int, field: str) -> CellRef | None:
         """The cell that holds `field` of the line at position `line`; None where the layout has no such column."""

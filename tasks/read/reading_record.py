@@ -33,6 +33,7 @@ class Reading:
     issues: tuple[ReadIssue, ...]
     titles: tuple[str, ...]
     stamp: TemplateStamp | None
+    nil: str
     line_count: int
     known_at: datetime
 
@@ -54,6 +55,7 @@ def content_of(result: ReadResult) -> str:
             "issues": result.issues,
             "titles": result.titles,
             "stamp": result.stamp,
+            **({"nil": result.nil} if result.nil else {}),
         }
     )
 
@@ -71,12 +73,13 @@ def _reading(record: ReadingRecord) -> Reading:
     return Reading(
         submission_id=record.submission_id,
         header_rows=(first, last),
-        columns=tuple(Column(**column) for column in kept.pop("columns")),
+        columns=tuple(Column(**_celled({"cell": None, **column})) for column in kept.pop("columns")),
         layouts=tuple(kept.pop("layouts")),
         stated_totals=tuple(StatedTotal(**_celled(total)) for total in kept.pop("stated_totals")),
         issues=tuple(map(_issue, kept.pop("issues"))),
         titles=tuple(kept.pop("titles")),
         stamp=None if stamp is None else TemplateStamp(**stamp),
+        nil=kept.pop("nil", ""),
         line_count=record.line_count,
         known_at=record.known_at,
         **kept,

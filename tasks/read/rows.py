@@ -15,9 +15,9 @@ figures are not: headings and totals state sums, a part is in its project, compa
 OUTSIDE: frozenset[Kind] = frozenset({"comparison", "note"})
 """Classes of rows that belong to no project, group or sum."""
 
-HeadEvidence = Literal["clear", "name", "one row", "capitals"]
-"""Why a row without number stands over those below: it clearly does; it has a name and no figures; it has the figures
-of the next row; its capitals name a group.
+HeadEvidence = Literal["clear", "name", "capitals"]
+"""Why a row without number stands over those below: it clearly does; it has a name and no figures; its capitals name a
+group.
 """
 
 _ROUNDED = 10_000
@@ -50,6 +50,8 @@ class Row:
     doubt_level: Severity = "warning"
     has_figures: bool = field(init=False)
     """Whether any money column has a value."""
+    has_twin: bool = False
+    """Neither number, code nor word says what it is, and the row right below has the same figures."""
     is_own_part: bool = False
     """A project over several rows, whose first row is itself the part of one funding source."""
 

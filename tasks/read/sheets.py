@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,7 +10,11 @@ from io import BytesIO
 from typing import Any
 
 from tasks.read import archives, error_cells
+from tasks.read.compound import SIGNATURE
 from tasks.read.delimited import rows_of
+from tasks.read.kinds import refuse_other_compounds, refuse_other_kinds, refuse_other_packages
+from tasks.read.markup import is_markup, tables_of
+from tasks.read.package_parts import respell, without_macro_sheets
 from tasks.read.refusal import RefusedFileError
 from tasks.read.text import clean, is_clean
 from tasks.read.xlsx_parts import SheetMarks, sheet_marks
@@ -22,9 +27,6 @@ MAX_COLUMNS = 300
 Merge = tuple[tuple[int, int], tuple[int, int]]
 
 _ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
-_RTF = b"{\\rtf"
 
 
 @dataclass(slots=True)
@@ -67,13 +69,14 @@ class Book:
     package: zipfile.ZipFile | None = None
     data: bytes = b""
     inner_name: str = ""
-    _marks: dict[int, SheetMarks] = field(default_factory=dict)
+    known_marks: dict[int, SheetMarks] = field(default_factory=dict)
+    """Marks by position of the sheet, those that were told while the sheets were read."""
 
     def marks(self, sheet: Sheet) -> SheetMarks:
         """Hidden rows, formulas without value and failed ones of a sheet, as far as its format tells."""
-        if sheet.position not in self._marks:
-            self._marks[sheet.position] = self._read_marks(sheet.position)
-        return self._marks[sheet.position]
+        if sheet.position not in self.known_marks:
+            self.known_marks[sheet.position] = self._read_marks(sheet.position)
+        return self.known_marks[sheet.position]
 
     def _read_marks(self, position: int) -> SheetMarks:
         if self.package is None:
@@ -93,10 +96,12 @@ def open_book(data: bytes, file_name: str) -> Book:
         raise RefusedFileError("empty")
     if data.startswith(_ZIP):
         return _open_package(data, file_name)
-    if data.startswith(_OLE):
-        _refuse_ole(data)
+    if data.startswith(SIGNATURE):
+        refuse_other_compounds(data)
         return _open_binary(data, None)
-    _refuse_other(data)
+    refuse_other_kinds(data)
+    if is_markup(data):
+        return _open_markup(data)
     rows, encoding = rows_of(data)
     return Book([_sheet_of_texts(rows)], encoding)
 
@@ -123,16 +128,17 @@ def texts_of(cells: list[Any]) -> list[str]:
 
 def _open_package(data: bytes, file_name: str) -> Book:
     archive = archives.open_zip(data)
-    names = set(archive.namelist())
-    if "word/document.xml" in names:
-        raise RefusedFileError("not-a-workbook", "tệp Word")
-    if "ppt/presentation.xml" in names:
-        raise RefusedFileError("not-a-workbook", "tệp PowerPoint")
-    if "[Content_Types].xml" in names or "content.xml" in names:
-        archives.refuse_entities(archive)
-        if "content.xml" in names:
-            _refuse_ods(archive.read("content.xml"), archive)
-        return _open_binary(data, archive)
+    try:
+        respell(archive)
+        refuse_other_packages(archive, file_name)
+        names = archive.NameToInfo
+        if "[Content_Types].xml" in names or "content.xml" in names:
+            archives.refuse_entities(archive)
+            if "content.xml" in names:
+                _refuse_ods(archive.read("content.xml"), archive)
+            return _open_binary(without_macro_sheets(archive, data), archive)
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
+        raise RefusedFileError("corrupt") from error
     inside = archives.members_of(data)
     if len(inside) == 1:
         name, content = inside[0]
@@ -144,44 +150,37 @@ def _open_package(data: bytes, file_name: str) -> Book:
     raise RefusedFileError("not-a-workbook", f"tệp nén chứa {len(inside)} bảng tính; cần tách ra từng tệp")
 
 
+def _open_markup(data: bytes) -> Book:
+    tables, how = tables_of(data, MAX_ROWS, MAX_COLUMNS)
+    book = Book([], how)
+    for position, table in enumerate(tables):
+        width = max((len(row) for row in table.rows), default=0)
+        sheet = Sheet(
+            table.name or f"Trang {position + 1}",
+            [[*row, *[""] * (width - len(row))] for row in table.rows],
+            hidden=table.hidden,
+            merges=table.merges,
+            truncated=table.truncated,
+            position=position,
+        )
+        book.sheets.append(sheet)
+        failed = tuple(sheet.address(row, column) for row, column in table.failed)
+        book.known_marks[position] = SheetMarks(tuple(table.hidden_rows), failed=failed)
+    return book
+
+
 def _refuse_ods(content: bytes, archive: Any) -> None:
     manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in archive.namelist() else b""
     if b"encryption-data" in manifest:
         raise RefusedFileError("password")
     if b"office:spreadsheet" not in content:
-        raise RefusedFileError("not-a-workbook", "tệp văn bản OpenDocument")
+        raise RefusedFileError("document", "tệp OpenDocument")
     # The reader expands repeated cells: refuse a sheet whose repeats with content exceed any real one.
     for tag in re.findall(
         rb"<table:table-row[^>]*number-rows-repeated=\"(\d+)\"[^>]*>\s*<table:table-cell[^>]*value", content
     ):
         if int(tag) > MAX_ROWS:
             raise RefusedFileError("bomb", "dòng lặp bất thường")
-
-
-def _refuse_ole(data: bytes) -> None:
-    directory = data[: 2**20] + data[-(2**20) :]
-    if "EncryptedPackage".encode("utf-16-le") in directory:
-        raise RefusedFileError("password")
-    if "WordDocument".encode("utf-16-le") in directory:
-        raise RefusedFileError("not-a-workbook", "tệp Word")
-    if "PowerPoint Document".encode("utf-16-le") in directory:
-        raise RefusedFileError("not-a-workbook", "tệp PowerPoint")
-
-
-def _refuse_other(data: bytes) -> None:
-    if data.startswith(b"%PDF"):
-        raise RefusedFileError("not-a-workbook", "tệp PDF")
-    if data.startswith(_PICTURES) or data[4:8] == b"ftyp" or data[8:12] == b"WEBP":
-        raise RefusedFileError("not-a-workbook", "tệp ảnh")
-    if data.startswith(_RTF):
-        raise RefusedFileError("not-a-workbook", "tệp Word")
-    if data.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
-        raise RefusedFileError("not-a-workbook", "tệp nén không phải .zip")
-    start = data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if start.startswith((b"<", b"\xff\xfe<\x00")):
-        raise RefusedFileError(
-            "not-a-workbook", "trang web hoặc XML mang đuôi bảng tính; mở bằng Excel và lưu thành .xlsx"
-        )
 
 
 def _open_binary(data: bytes, package: zipfile.ZipFile | None) -> Book:

@@ -11,12 +11,13 @@ from tasks.read.header_paths import is_index_row
 from tasks.read.header_texts import HeaderColumn
 from tasks.read.headers import Header, HeaderReader
 from tasks.read.issue_texts import UNIT_LABELS, issue
-from tasks.read.numbers import FACTORS, NumberColumn, money_column
+from tasks.read.numbers import FACTORS, NumberColumn, added, money_column
 from tasks.read.outcome import ReadIssue
 from tasks.read.outline import outline
+from tasks.read.row_choice import aggregate, chosen_rows, filters_missing
 from tasks.read.rows import Row
 from tasks.read.sheets import Sheet, cell_text, texts_of
-from tasks.read.text import fold, treasury_code
+from tasks.read.text import fold, project_key, treasury_code
 from tasks.read.typed_numbers import Mark, marks_in
 from tasks.read.units import guess
 from tasks.read.words import Words, first_letters, may_start
@@ -40,6 +41,12 @@ class Table:
     """Parsed money columns by position in `header.columns`."""
     mark: Mark | None
     issues: list[ReadIssue] = field(default_factory=list)
+    filtered: tuple[int, ...] = ()
+    """Data rows that the mapping's `where` leaves out."""
+    no_codes: frozenset[str] = frozenset()
+    """Texts of the code column that are no project's code."""
+    summed: frozenset[int] = frozenset()
+    """Data rows that have the figures of other rows added: what they say of rates is not the project's."""
 
     def cells(self, column: HeaderColumn) -> list[Any]:
         """Raw cells of a column, by data row."""
@@ -81,10 +88,43 @@ def read_table(sheet: Sheet, header: Header, reader: HeaderReader, *, unit_above
         )
         for j, column in money_columns
     }
+    for j, column in money_columns:
+        for part in column.parts[1:]:
+            cells = [row[part.index] for row in data]
+            own = money_column(
+                cells, part.unit or unit, decimal_mark=configured, sheet_mark=mark, unit_words=reader.units.words
+            )
+            money[j] = added(money[j], own)
     order = sorted(money, key=lambda j: (figure_rank(header.columns[j]), j))
     rows = _rows(header, data, [money[j].values for j in order], reader.words)
+    outside: tuple[int, ...] = ()
+    if reader.layout.where:
+        issues += filters_missing(sheet, header, reader.layout)
+        every, rows = rows, chosen_rows(rows, data, header, reader.layout, reader.words)
+        outside = tuple(sorted({row.index for row in every} - {row.index for row in rows}))
     outline(rows, reader.words, reader.source_of)
-    return Table(sheet, header, unit, why, rows, money, configured or mark, issues)
+    by = reader.layout.aggregate_by
+    summed = aggregate(rows, header, money, order, by) if by else frozenset[int]()
+    no_codes = frozenset[str]() if by else _codes_of_many(rows)
+    return Table(sheet, header, unit, why, rows, money, configured or mark, issues, outside, no_codes, summed)
+
+
+def key_of_row(table: Table, row: Row) -> str:
+    """What identifies a row's project across files: see `project_key`; a row without code and name is only itself."""
+    code = "" if row.code in table.no_codes else row.code
+    return project_key(code, row.name) if code or row.name else f"dong:{table.sheet.name}!{table.number(row)}"
+
+
+def _codes_of_many(rows: list[Row]) -> frozenset[str]:
+    """Codes of which projects of several names have the same one: of a sector or a chapter, and no project's."""
+    names: dict[str, str] = {}
+    many: set[str] = set()
+    for row in rows:
+        if row.kind == "project" and row.code and not (len(row.code) == 7 and row.code.isdigit()):
+            name = fold(row.name)
+            if names.setdefault(row.code, name) != name:
+                many.add(row.code)
+    return frozenset(many)
 
 
 def figure_rank(column: HeaderColumn) -> int:

@@ -32,7 +32,7 @@ from tasks.report.recipient_facts import issuer_name
 from tasks.report.report_facts import ReportFacts
 from tasks.report.report_record import MAIN
 from tasks.report.tables import on_paper
-from tasks.report.word_package import BODY, same_bytes
+from tasks.report.word_package import BLANK, BODY, same_bytes
 from tasks.report.word_xml import (
     DEFAULT_TEMPLATE,
     MARGIN_LEFT_MM,
@@ -48,8 +48,6 @@ from tasks.report.word_xml import (
 
 ILLUSTRATIVE = "SỐ LIỆU MINH HỌA"
 """Printed in the head of every page of a report made from sample data."""
-BLANK = "\N{NO-BREAK SPACE}" * 6
-"""Room for the number and the day, which the records office fills in."""
 TEXT_MM = PAGE_MM[0] - MARGIN_LEFT_MM - MARGIN_RIGHT_MM
 _W = f"{{{NAMESPACE}}}"
 

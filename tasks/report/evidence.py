@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,7 @@ class Evidence:
             self.lines["funding_source"] = source.mask(source.isna() | (source == ""), default_source)
             self.lines["funding_source"] = measured_sources(self.lines)
         self.unit: MoneyUnit = unit
+        self._fields = frozenset(self.lines.columns)
         self.everything: Positions = tuple(range(len(self.lines)))
         self._sources = sources
         self._addresses: dict[str, list[str | None]] = {}
@@ -86,7 +88,7 @@ class Evidence:
 
     def _cells(self, addend: Addend) -> Iterable[SourceCell]:
         field, addresses = addend.field, self._field_addresses(addend.field)
-        stated = STATED[field] if DECISION in self.lines and field in STATED else field
+        stated = STATED[field] if DECISION in self._fields and field in STATED else field
         values, files, sheets, names = map(self.column, (stated, "submission", "sheet", "project_name"))
         for position in addend.lines:
             address, value = addresses[position], values[position]
@@ -101,7 +103,7 @@ class Evidence:
 
     def total(self, positions: Positions, field: str) -> int:
         """Sum of a money field over lines, in đồng; a blank counts as zero."""
-        if field not in self.lines or not positions:
+        if field not in self._fields or not positions:
             return 0
         if field not in self._amounts:
             self._amounts[field] = self.lines[field].fillna(0).to_numpy(dtype=np.int64)
@@ -153,21 +155,21 @@ class Evidence:
 
     def _has_carried(self, positions: Positions, own: str, whole: str, carried: str) -> bool:
         """Whether any of the lines has an amount that is not this year's."""
-        if carried in self.lines and self.total(positions, carried):
+        if carried in self._fields and self.total(positions, carried):
             return True
         stated, _ = self._split(positions, own)
         return self.total(stated, own) != self.total(stated, whole)
 
     def _split(self, positions: Positions, field: str) -> tuple[Positions, Positions]:
         """The lines that state the field, and those that do not."""
-        if field not in self.lines:
+        if field not in self._fields:
             return (), positions
         blank = self.lines[field].isna().to_numpy()
         return tuple(at for at in positions if not blank[at]), tuple(at for at in positions if blank[at])
 
     def _sum_of(self, positions: Positions, field: str) -> Provenance:
         """Provenance of a plain sum."""
-        if field not in self.lines or "submission" not in self.lines:
+        if field not in self._fields or "submission" not in self._fields:
             return Provenance(_sum_formula(field, 0))
         addresses = self._field_addresses(field)
         count = sum(addresses[position] is not None for position in positions)
@@ -176,7 +178,7 @@ class Evidence:
 
     def _decided(self, positions: Positions) -> str:
         """How a formula goes on where plans of these lines are those of decisions that the files do not follow yet."""
-        if DECISION not in self.lines:
+        if DECISION not in self._fields:
             return ""
         decisions = self.column(DECISION)
         documents = [decisions[at] for at in positions if not pd.isna(decisions[at])]
@@ -206,6 +208,7 @@ _DISBURSED = ("disbursed_this_year_vnd", "disbursed_vnd", "disbursed_carried_vnd
 """This year's part of an amount, the whole, and the carried-over part."""
 
 
+@cache
 def _sum_formula(field: str, count: int) -> str:
     if count == 1:
         return f"giá trị cột {_name(field)} của 01 dòng trong biểu báo cáo"

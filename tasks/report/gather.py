@@ -41,7 +41,7 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
         profile=run.profile,
         period=run.period,
         as_of=run.as_of,
-        reporting=reporting(run.profile, run.period, records, found),
+        reporting=reporting(run.profile, run.period, records, found, {one.sha256 for one in read.values() if one.nil}),
         progress=progress,
         proposal=proposal,
         findings=tuple(found),

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 from config.profile import Audience, Profile
@@ -25,7 +26,7 @@ T = TypeVar("T")
 Owned = TypeVar("Owned", bound=_OfAgency)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """Facts as the recipient may see them. `agency` is set for an agency's own extract only."""
 
@@ -56,7 +57,7 @@ class Context:
 
     def agency_name(self, code: str) -> str:
         """The agency's name; its code where the profile does not know it."""
-        return next((agency.name for agency in self.facts.profile.agencies if agency.code == code), code)
+        return self._agency_names.get(code, code)
 
     def of_agency(self, code: str) -> str:
         """` (Sở Y tế)` after a project's name; nothing in an agency's own extract, where all is its own."""
@@ -64,7 +65,15 @@ class Context:
 
     def source_name(self, code: str) -> str:
         """The funding source's name, UNSPLIT included; its code where the profile does not know it."""
-        return self.facts.profile.source_name(code)
+        return self._source_names.get(code, code)
+
+    @cached_property
+    def _agency_names(self) -> dict[str, str]:
+        return {agency.code: agency.name for agency in self.facts.profile.agencies}
+
+    @cached_property
+    def _source_names(self) -> Mapping[str, str]:
+        return self.facts.profile.source_names
 
 
 def issuer_name(profile: Profile) -> str:

@@ -34,6 +34,8 @@ class AgencyReporting:
     warnings: int = 0
     reason: str = ""
     """Why returned or quarantined; for a duty re-set from an earlier date, that date and the letters about it."""
+    is_nil: bool = False
+    """Accepted, and there is no project: a report all the same."""
 
 
 @dataclass(frozen=True, slots=True)

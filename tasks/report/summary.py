@@ -11,15 +11,16 @@ from config.vi import rounded
 from tasks.read.unsplit import measured_sources
 from tasks.report.report_facts import ReportFacts
 
-MESSAGE_STATES = ("queued", "written", "sent", "failed", "expired")
+MESSAGE_STATES = ("queued", "written", "sending", "sent", "failed", "unknown", "expired", "void")
 
 
 def summary(facts: ReportFacts, messages: Mapping[str, int], files: Mapping[str, str]) -> dict[str, Any]:
     """Counts, totals, flags and transfers of a cycle; whole đồng, rates in percent with two decimals, half up.
 
-    `messages` counts outbox states; what the recipient's server refused counts as failed. `files` maps file names to
-    sha256. A late agency counts as late whatever became
-    of its file; an agency is received when it sent any file.
+    `messages` counts outbox states, which add up to `total`; what the recipient's server refused counts as failed.
+    `files` maps file names to sha256. A late agency counts as late whatever became of its file; an agency is received
+    when it sent any file. Expected is accepted (`nil` ones, who have no project, included), returned, unreadable and
+    missing together.
     """
     states = Counter(entry.state for entry in facts.reporting)
     lines, proposal = facts.progress.lines, facts.proposal
@@ -33,6 +34,8 @@ def summary(facts: ReportFacts, messages: Mapping[str, int], files: Mapping[str,
             "accepted": states["accepted"],
             "returned": states["returned"],
             "late": sum(1 for entry in facts.reporting if entry.is_late),
+            "nil": sorted(entry.agency for entry in facts.reporting if entry.is_nil),
+            "unreadable": states["quarantined"],
             "missing": sorted(entry.agency for entry in facts.reporting if entry.state == "missing"),
         },
         "totals": {**_totals(lines), "by_source": _by_source(lines), "by_agency": _by_agency(lines)},
@@ -62,6 +65,7 @@ def summary(facts: ReportFacts, messages: Mapping[str, int], files: Mapping[str,
         "messages": {
             **{state: int(messages.get(state, 0)) for state in MESSAGE_STATES},
             "failed": int(messages.get("failed", 0)) + int(messages.get("refused", 0)),
+            "total": sum(messages.values()),
         },
         "files": dict(sorted(files.items())),
     }

@@ -9,9 +9,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from tasks.report.docx import ILLUSTRATIVE
-from tasks.report.model import Cell, Column, Figure, ReportModel, Row, Table
+from tasks.report.model import Column, Figure, ReportModel, Table
 from tasks.report.recipient_facts import make_context
 from tasks.report.report_facts import ReportFacts
+from tasks.report.sheet_rows import RowSheet
 from tasks.report.word_metrics import bold_width_mm
 from tasks.report.workbook_tables import findings_table, source_table
 
@@ -92,7 +93,7 @@ class _Styles:
 
 
 def _write_sheet(workbook: Workbook, styles: _Styles, name: str, table: Table, illustrative: bool) -> None:
-    sheet = workbook.add_worksheet(name)
+    sheet = workbook.add_worksheet(name, RowSheet)
     table = _fitted(with_money_units(table))
     last_column = len(table.columns) - 1
     sheet.merge_range(0, 0, 0, last_column, "", styles(bold=True, font_size=14, align="center"))
@@ -106,9 +107,7 @@ def _write_sheet(workbook: Workbook, styles: _Styles, name: str, table: Table, i
         sheet.write_string(_HEAD_ROW, index, column.title + unit, head)
     sheet.set_row(_HEAD_ROW, 33)
     first = _HEAD_ROW + 1
-    for offset, row in enumerate(table.rows):
-        sheet.set_row(first + offset, _LINE_POINTS * _lines(row, table.columns))
-        _write_row(sheet, styles, first + offset, row, table.columns)
+    _give_rows(sheet, styles, first, table)
     last = first + len(table.rows) - 1
     end = last
     if table.totals is not None:
@@ -153,26 +152,40 @@ def _fitted(table: Table) -> Table:
     return replace(table, columns=columns)
 
 
-def _write_row(sheet: Any, styles: _Styles, at: int, row: Row, columns: tuple[Column, ...]) -> None:
-    if row.level == "group":
-        for index in range(len(columns)):
-            cell = row.cells[index]
-            sheet.write_string(
-                at, index, cell if isinstance(cell, str) else "", styles(bold=True, border=1, bg_color="#F2F2F2")
-            )
-        return
-    for index, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
-        _write_cell(sheet, styles, at, index, cell, column)
+def _give_rows(sheet: RowSheet, styles: _Styles, first: int, table: Table) -> None:
+    """The table's rows and their heights; spreadsheets do not all fit heights by themselves."""
+    looks = [
+        (styles.cell(column), styles.cell(column, number=column.kind in _NUMBER_FORMATS)) for column in table.columns
+    ]
+    rooms = [column.width * _MM_PER_WIDTH if column.kind == "text" else None for column in table.columns]
+    group = styles(bold=True, border=1, bg_color="#F2F2F2")
+    serial = styles(border=1, align="center", valign="vcenter")
+    heights, rows = [], []
+    for row in table.rows:
+        lines = 1
+        cells: list[tuple[str | float | int, Any]] = []
+        if row.level == "group":
+            cells = [(cell if isinstance(cell, str) else "", group) for cell in row.cells]
+        else:
+            for cell, column, (text_look, number_look), room_mm in zip(
+                row.cells, table.columns, looks, rooms, strict=True
+            ):
+                if isinstance(cell, Figure):
+                    known = cell.value is not None
+                    cells.append((number_of(cell, column), number_look) if known else (cell.shown, text_look))
+                elif not cells and cell and cell.isdigit():
+                    cells.append((int(cell), serial))
+                else:
+                    text = cell or ""
+                    cells.append((text, text_look))
+                    if room_mm is not None and text:
+                        lines = max(lines, _wrapped(text, room_mm))
+        heights.append(_LINE_POINTS * lines)
+        rows.append(cells)
+    sheet.give_rows(first, heights, rows)
 
 
-def _lines(row: Row, columns: tuple[Column, ...]) -> int:
-    """How many lines the longest text of the row wraps to; spreadsheets do not all fit heights by themselves."""
-    if row.level == "group":
-        return 1
-    texts = [(cell, column) for cell, column in zip(row.cells, columns, strict=True) if isinstance(cell, str)]
-    return max([1, *(_wrapped(text, column.width * _MM_PER_WIDTH) for text, column in texts if column.kind == "text")])
-
-
+@lru_cache(maxsize=50_000)
 def _wrapped(text: str, room_mm: float) -> int:
     """Lines of a text, broken between words; one too long for a line goes on over the next."""
     lines, at = 1, 0.0
@@ -190,23 +203,13 @@ def _word_mm(word: str) -> float:
     return bold_width_mm(word + " ", 11) * _REGULAR
 
 
-def _write_cell(sheet: Any, styles: _Styles, at: int, index: int, cell: Cell, column: Column) -> None:
-    if isinstance(cell, Figure) and cell.value is not None:
-        sheet.write_number(at, index, number_of(cell, column), styles.cell(column, number=True))
-    elif index == 0 and isinstance(cell, str) and cell.isdigit():
-        sheet.write_number(at, index, int(cell), styles(border=1, align="center", valign="vcenter"))
-    else:
-        # Never sheet.write(): text from outside that begins like a formula must stay text.
-        text = cell.shown if isinstance(cell, Figure) else cell or ""
-        sheet.write_string(at, index, text, styles.cell(column))
-
-
 def number_of(figure: Figure, column: Column) -> float | int:
     """The cell's number: money in the column's unit, exact where a double can be."""
     if figure.kind == "vnd":
         value = int(figure.value or 0)
         divisor = _DIVISOR[column.unit]
-        return value // divisor if value % divisor == 0 else value / divisor
+        whole, rest = divmod(value, divisor)
+        return value / divisor if rest else whole
     return int(figure.value or 0) if figure.kind == "count" else float(figure.value or 0)
 
 

@@ -41,9 +41,10 @@ def test_it_keeps_to_the_form_of_letters() -> None:
 
 def test_a_returned_workbook_lists_errors_first_with_place_and_fix() -> None:
     warning = _finding(severity="warning", rule="canh-bao", message="Tỷ lệ trên 100%", fix="Giải trình")
-    composed = _returned(warning, _finding())
+    composed = _returned(warning, _finding(), deadline=PERIOD.closes_at)
     assert "có 1 lỗi phải sửa và 1 nội dung cần giải trình" in composed.text
     assert "gửi lại trước 17 giờ 00 ngày 09/8/2023" in composed.text
+    assert "kỳ này đã khóa sổ" in _returned(warning, _finding()).text, "no deadline that has passed"
     rows = [line for line in composed.text.splitlines() if "Biểu 1!H12" in line]
     assert rows == [
         "1 | Biểu 1!H12 | Lũy kế giải ngân 9.000.000.000 đồng nhỏ hơn kỳ trước | Ghi lại số lũy kế từ 01/01",

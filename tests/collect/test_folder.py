@@ -239,10 +239,10 @@ def test_a_missing_folder_is_a_fault(inbox: Path) -> None:
     assert [fault.reason for fault in polled.faults] == ["No such file or directory"]
 
 
-def test_no_file_comes_from_the_future(inbox: Path) -> None:
+def test_a_file_keeps_its_own_date_also_one_ahead_of_the_clock(inbox: Path) -> None:
     put(inbox, "a.xlsx", sent=AS_OF + timedelta(days=400))
     (item,) = poll(inbox).received
-    assert item.received_at == AS_OF
+    assert item.received_at == AS_OF + timedelta(days=400)
 
 
 def test_the_time_zone_of_the_machine_does_not_matter(inbox: Path) -> None:

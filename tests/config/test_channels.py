@@ -26,7 +26,7 @@ def refused(tmp_path: Path, *channels: str) -> str:
 def test_the_standard_file_has_a_folder() -> None:
     (channel,) = load_channels()
     assert isinstance(channel, FolderChannel)
-    assert channel.path == Path("inbox")
+    assert channel.path == Path("inbox/{profile}"), "a folder for each province"
 
 
 def test_the_commented_examples_are_valid(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """From what is asked to an open run: defaults, names, moments."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -43,8 +43,9 @@ def test_a_named_clock_is_the_runs_present_and_never_live() -> None:
 @pytest.mark.parametrize(("day", "due_on"), [("2023-08-04", "2023-07-22"), ("2023-08-05", "2023-08-05")])
 def test_a_scheduled_run_is_for_the_last_period_due_by_its_day(day: str, due_on: str) -> None:
     scheduled = datetime.fromisoformat(f"{day}T07:00:00").replace(tzinfo=HANOI)
-    run = open_run(RunRequest(profile="bac-ninh-2023"), scheduled=scheduled)
-    assert (run.period.code, run.as_of) == (due_on, scheduled)
+    started = scheduled + timedelta(hours=2)
+    run = open_run(RunRequest(profile="bac-ninh-2023", clock=started), scheduled=scheduled)
+    assert (run.period.code, run.present) == (due_on, started)
 
 
 def test_a_regime_that_has_run_out_runs_nothing_again() -> None:

@@ -105,7 +105,8 @@ class Office:
     def _opened(self, as_of: datetime | None, period: date) -> Run:
         inbox = None if self.channels else self.inbox
         out = self.root / "out"
-        return open_run(RunRequest(profile=PROFILE, period=period, as_of=as_of, inbox=inbox, out=out))
+        opened = open_run(RunRequest(profile=PROFILE, period=period, as_of=as_of, inbox=inbox, out=out))
+        return replace(opened, present=None)  # the moment is the office's present
 
     def drop(self, name: str, content: bytes, at: datetime = ON_TIME) -> Path:
         """A file in the drop folder; `name` may have folders."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,7 @@ def opened(office: Office, profiles: Path | None = None, period: date = PERIOD, 
         profile=PROFILE, period=period, as_of=as_of, inbox=inbox, out=office.root / "out", profiles=profiles
     )
     with house(office.root / "home"):
-        return open_run(asked)
+        return replace(open_run(asked), present=None)  # the moment is the office's present
 
 
 def round_of(office: Office, profiles: Path | None = None, **at: Any) -> dict[str, str]:

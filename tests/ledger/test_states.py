@@ -16,6 +16,7 @@ ROADS: dict[SubmissionState, list[SubmissionState]] = {
     "returned": ["read", "returned"],
     "quarantined": ["read", "quarantined"],
     "unreadable": ["unreadable"],
+    "document": ["document"],
     "superseded": ["read", "accepted", "superseded"],
     "excluded": ["read", "accepted", "excluded"],
 }
@@ -26,6 +27,7 @@ SYSTEM_MAY = {
     ("read", "accepted"), ("read", "returned"), ("read", "quarantined"), ("read", "unreadable"),
     ("returned", "accepted"), ("accepted", "superseded"), ("accepted", "excluded"),
     ("returned", "read"), ("unreadable", "read"),
+    ("received", "document"), ("unreadable", "document"), ("document", "read"),
 }  # fmt: skip
 OFFICER_MAY = SYSTEM_MAY | {("superseded", "accepted"), ("superseded", "excluded"), ("excluded", "accepted")}
 
@@ -61,3 +63,17 @@ def test_a_late_word_about_one_file_does_not_touch_what_is_known_later_of_anothe
     histories = Histories({1: record(1), 2: record(2, hours=1)}, said)  # type: ignore[arg-type]
     event = StateEvent(2, "accepted", at(5), at(5))
     assert histories.add(event) == [event]
+
+
+@pytest.mark.parametrize(
+    ("late", "stored"), [("accepted", "accepted"), ("returned", "returned"), ("unreadable", "unreadable")]
+)
+def test_a_run_opened_earlier_speaks_after_the_later_one(late: SubmissionState, stored: SubmissionState) -> None:
+    histories = Histories({1: record(1)}, {1: [(at(5), "received"), (at(5), "read")]})
+    assert histories.add(StateEvent(1, late, at(1), at(6))) == [StateEvent(1, late, at(5), at(6))]
+
+
+def test_what_a_later_run_said_stands_against_one_opened_earlier() -> None:
+    histories = Histories({1: record(1)}, {1: [(at(0), "received"), (at(0), "read"), (at(5), "accepted")]})
+    assert histories.add(StateEvent(1, "returned", at(1), at(6))) == []
+    assert histories.add(StateEvent(1, "read", at(1), at(6))) == []

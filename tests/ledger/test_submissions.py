@@ -184,10 +184,12 @@ def test_an_officer_brings_an_earlier_revision_back(ledger: Ledger) -> None:
 def test_what_is_known_later_is_not_rewritten(ledger: Ledger) -> None:
     id_ = arrive(ledger, received("a"))
     say(ledger, id_, "read", hours=5)
+    say(ledger, id_, "accepted", hours=4)
+    assert [r.state for r in known(ledger, 4)] == ["received"], "a run opened earlier is heard after the later one"
+    assert [r.state for r in known(ledger, 5)] == ["accepted"]
+    say(ledger, id_, "excluded", hours=9, actor="Chị Hoa", reason="Gửi nhầm")
     with pytest.raises(ImpossibleTransitionError, match="không ghi lùi"):
-        say(ledger, id_, "unreadable", hours=4)
-    with pytest.raises(ImpossibleTransitionError, match="chưa được nhận"):
-        say(ledger, id_, "read", hours=-1)
+        say(ledger, id_, "excluded", hours=6, actor="Chị Hoa", reason="Gửi nhầm")
 
 
 def test_an_officer_says_whose_a_file_is(ledger: Ledger) -> None:

@@ -30,9 +30,9 @@ def test_no_files_start_no_process() -> None:
 
 
 def test_order_and_content_as_in_process(tmp_path: Path, good: Path) -> None:
-    bad = tmp_path / "bad.pdf"
-    bad.write_bytes(b"%PDF-1.4")
-    files = [(good, "a.xlsx"), (bad, "b.pdf"), (good, "c.xlsx"), (bad, "d.pdf")] * 5
+    bad = tmp_path / "bad.png"
+    bad.write_bytes(b"\x89PNG\r\n\x1a\n")
+    files = [(good, "a.xlsx"), (bad, "b.png"), (good, "c.xlsx"), (bad, "d.png")] * 5
     found = list(outcomes(files, workers=2))
     assert [outcome.file_name for outcome in found] == [name for _, name in files]
     for outcome in found[::2]:

@@ -1,5 +1,7 @@
 """A drop folder."""
 
+from pathlib import Path
+
 from config.channels import FolderChannel
 from tasks.collect.folder import poll_folder
 from tasks.collect.round import Round
@@ -7,8 +9,9 @@ from tasks.collect.types import ChannelFault, Polled
 
 
 def poll(channel: FolderChannel, round_: Round) -> Polled:
-    """Files come with times of their own, so the folder is seen as of the run's moment."""
-    folder = channel.path if channel.path.is_absolute() else round_.home / channel.path
+    """Files come with times of their own. `{profile}` in the path is the profile's code: a folder for each."""
+    path = Path(str(channel.path).replace("{profile}", round_.profile))
+    folder = path if path.is_absolute() else round_.home / path
     if not folder.is_dir():
         return Polled((), (ChannelFault("folder", channel.id, f"không có thư mục {folder}"),))
     return poll_folder(
