@@ -61,7 +61,7 @@ def _document(run: Run, issued: Issued, edition: Edition) -> Draft:
             recipient=one.email,
             addressee=one.text,
             report_hash=edition.sha256,
-            documents=[_attached(run, name, issued.files[name]) for name in _files_of(edition)],
+            documents=[_attached(run, name, issued.to_release[name]) for name in _files_of(edition)],
             sentences=_leading_sentences(edition.model),
             corrects=edition.corrects,
             illustrative=run.illustrative,
@@ -81,7 +81,7 @@ def _document(run: Run, issued: Issued, edition: Edition) -> Draft:
         statements=statements(issued.facts, edition.corrects),
         breaches=breached_gates(run),
         main_file=_attached(run, main, b"").file_name,
-        main_content=issued.files[main],
+        main_content=issued.to_release[main],
         corrects=edition.corrects,
     )
 
@@ -159,4 +159,5 @@ def _attached(run: Run, name: str, content: bytes) -> Attachment:
 def _leading_sentences(model: ReportModel) -> list[str]:
     """The report's own first sentences, so that the letter says what the report says."""
     blocks = [block for section in model.sections for block in section.blocks]
-    return [block.text for block in blocks if isinstance(block, Paragraph) and block.style == "body"][:2]
+    body = [block.text for block in blocks if isinstance(block, Paragraph) and block.style == "body"]
+    return [*(block.text for block in model.opening[-1:] if len(model.opening) > 1), *body[:2]]
