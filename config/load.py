@@ -57,14 +57,37 @@ def validated(model: type[Model], data: Any, path: Path) -> Model:
 
 
 def _inherited(data: Any, path: Path) -> Any:
-    """`data` over the shared file that it extends: mappings merge, anything else of its own wins."""
+    """`data` over the shared file that it extends: mappings merge, funding sources are added to by their codes, and
+    anything else of its own wins. `funding_sources: {only: [...]}` takes none over."""
     if not isinstance(data, dict) or "extends" not in data:
         return data
     base = Path(__file__).with_name(f"{data['extends']}.yaml")
     if data["extends"] not in SHARED:
         known = ", ".join(SHARED)
         raise ConfigurationError(f"{path}: khóa `extends`: không có {data['extends']!r}; dùng một trong: {known}")
-    return _merged(read_yaml(base), {key: value for key, value in data.items() if key != "extends"})
+    shared, own = read_yaml(base), {key: value for key, value in data.items() if key != "extends"}
+    sources = own.get("funding_sources")
+    if isinstance(sources, list):
+        own["funding_sources"] = _extended(shared["funding_sources"], sources)
+    elif isinstance(sources, dict) and sources.keys() == {"only"}:
+        own["funding_sources"] = sources["only"]
+    return _merged(shared, own)
+
+
+def _extended(shared: list[dict[str, Any]], own: list[Any]) -> list[Any]:
+    """Shared entries by `code`, each with what the profile's entry of the code says besides; aliases are added."""
+    if not all(isinstance(entry, dict) for entry in own):
+        return own
+    by_code = {entry["code"]: entry for entry in shared}
+    added = []
+    for entry in own:
+        base = by_code.get(entry.get("code"))
+        if base is None:
+            added.append(entry)
+            continue
+        aliases = list(dict.fromkeys([*base.get("aliases", ()), *(entry.get("aliases") or ())]))
+        by_code[entry["code"]] = {**base, **entry, "aliases": aliases}
+    return [*by_code.values(), *added]
 
 
 def _merged(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:

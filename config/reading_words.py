@@ -47,6 +47,8 @@ class RowWords(Entry):
     """What a printed page hands on to the next."""
     note: Words
     """Notes, places and signatures below the table."""
+    nil: Words = ()
+    """Anywhere in a text: there is no project to report."""
 
 
 class HeaderWords(Entry):
@@ -54,6 +56,8 @@ class HeaderWords(Entry):
 
     whole: Words
     """The column holds a whole, not one part of it."""
+    all_sources: Words = ()
+    """Behind the word for a whole: "(tất cả các nguồn vốn)". They name no source and change nothing."""
     one_year: Words
     """At the end of a header: the plan or the disbursement of one year."""
     source: Words
@@ -66,6 +70,8 @@ class HeaderWords(Entry):
     """Anywhere in a header: a plan, adjusted or supplementary."""
     no_plan: Words
     """Anywhere in a header: figures asked for or expected, not given."""
+    money: Words
+    """Anywhere in a header: the column holds amounts, whatever else it says."""
     payment_only: Words
     """Anywhere in a header: payments for finished work, without advances."""
 

@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from config.citation import Entry, Source
+from config.citation import Entry, Marked, Source
 
 UNNAMED = "văn bản không nêu"
 """What stands for the lead where the document names none; the task's source says on which line."""
@@ -13,7 +13,7 @@ UNNAMED = "văn bản không nêu"
 Comparator = Literal["at_least", "above", "at_most", "below", "exactly", "between", "change"]
 
 
-class AssignedTask(Entry):
+class AssignedTask(Marked):
     """A task (nhiệm vụ được giao). Exactly one key says who leads it: an agency, a body or a class in the document's
     words, or that the document names nobody."""
 
@@ -58,7 +58,7 @@ class AssignedTask(Entry):
         return self.lead or self.lead_named or self.lead_class or UNNAMED
 
 
-class Indicator(Entry):
+class Indicator(Marked):
     """An indicator (chỉ tiêu) with its target, as the document writes it.
 
     `at_least`, `at_most`, `exactly`, `above`, `below` compare with `target`; `between` with `low` and `high`; `change`

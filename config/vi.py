@@ -15,6 +15,7 @@ MoneyUnit = Literal["dong", "trieu", "ty"]
 
 _TRIEU, _TY = 10**6, 10**9
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
+_MARKS = str.maketrans(",.", ".,")
 _FEBRUARY = 2
 
 
@@ -25,10 +26,12 @@ def rounded(value: int | Decimal, decimals: int = 0) -> Decimal:
 
 def number(value: int | Decimal, decimals: int = 0) -> str:
     """`1.234,5`: point between thousands, comma before the decimals; a value that rounds to zero has no sign."""
+    if isinstance(value, int) and not decimals:
+        return f"{value:,}".replace(",", ".")
     shown = rounded(value, decimals)
     if shown == 0:
         shown = abs(shown)
-    return f"{shown:,.{decimals}f}".translate({ord(","): ".", ord("."): ","})
+    return f"{shown:,.{decimals}f}".translate(_MARKS)
 
 
 def percent(value: Decimal, decimals: int = 1) -> str:

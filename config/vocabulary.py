@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from config.fields import FIELDS
+from config.fields import FIELDS, UNSPLIT
 from config.units import UnitName
 from config.yaml_file import ConfigurationError, read_yaml
 
@@ -30,10 +30,13 @@ _KEYS: Mapping[str, frozenset[str] | None] = {
     "reporting_states": None,
     "outbox_states": None,
     "duty_states": None,
+    "document_kinds": None,
+    "document_states": None,
     "decision_outcomes": None,
     "channel_kinds": None,
     "units": frozenset(get_args(UnitName)),
     "denominators": frozenset(get_args(Denominator)),
+    "funding_sources": frozenset({UNSPLIT}),
     "fields": frozenset(FIELDS),
     "candidate_fields": None,
 }
@@ -60,11 +63,15 @@ class Vocabulary:
     reporting_states: Mapping[str, str]
     outbox_states: Mapping[str, str]
     duty_states: Mapping[str, str]
+    document_kinds: Mapping[str, str]
+    document_states: Mapping[str, str]
     decision_outcomes: Mapping[str, str]
     channel_kinds: Mapping[str, str]
     units: Mapping[UnitName, Unit]
     """Smallest first."""
     denominators: Mapping[Denominator, str]
+    funding_sources: Mapping[str, str]
+    """Those that are no profile's."""
     fields: Mapping[str, str]
     candidate_fields: Mapping[str, str]
 

@@ -6,12 +6,28 @@ from typing import Any
 from tasks.acts import Act
 from tasks.check.waiving import WAIVE
 from tasks.dispatch.message_acts import RESEND, SETTLE
+from tasks.dispatch.release import RELEASE
+from tasks.dispatch.reminders import HOLD
 from tasks.duties.duty_acts import DELIVERED, EXEMPTED, EXTENDED
 from tasks.duties.indicators import MEASURED
 from tasks.read.file_acts import ASSIGN, EXCLUDE, RESTORE
 from tasks.reallocate.decision_form import DECIDE
 
-_ORDERED = (ASSIGN, EXCLUDE, RESTORE, WAIVE, DELIVERED, EXTENDED, EXEMPTED, MEASURED, DECIDE, SETTLE, RESEND)
+_ALL: tuple[Act[Any], ...] = (
+    ASSIGN,
+    EXCLUDE,
+    RESTORE,
+    WAIVE,
+    DELIVERED,
+    EXTENDED,
+    EXEMPTED,
+    MEASURED,
+    DECIDE,
+    RELEASE,
+    HOLD,
+    SETTLE,
+    RESEND,
+)
 
-ACTS: Mapping[str, Act[Any]] = {act.name: act for act in _ORDERED}
+ACTS: Mapping[str, Act[Any]] = {act.name: act for act in _ALL}
 """In the order of the month."""

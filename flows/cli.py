@@ -61,6 +61,7 @@ def parser(asked: Sequence[str] = ()) -> argparse.ArgumentParser:
     words = top.add_subparsers(required=True, metavar="LỆNH")
     _month_words(words)
     _question_words(words)
+    _plan_words(words)
     outbox = words.add_parser("outbox", help="xem, kết luận hoặc gửi lại thư của kỳ")
     letters = outbox.add_subparsers(required=True, metavar="VIỆC")
     _of_period(letters, "list", "post:list_messages", "các thư của kỳ và trạng thái của chúng")
@@ -131,8 +132,30 @@ def _question_words(words: Words) -> None:
     report = _of_period(words, "report", "reports:report", "dựng lại báo cáo đã phát hành, như đã biết khi đó")
     add_words(report, RunRequest, ("out",))
     _of_period(words, "changes", "reports:changes", "những gì đã thay đổi từ khi phát hành báo cáo")
+    papers = _of_period(words, "documents", "documents", "các văn bản của kỳ: dự thảo, đã phát hành, đã gửi")
+    papers.add_argument("--json", action="store_true", help="cho chương trình khác, kèm các câu để xác nhận")
     preview = _of_period(words, "preview", "post:preview", "xem một thư như người nhận sẽ thấy")
     preview.add_argument("number", type=int, metavar="SỐ")
+
+
+def _plan_words(words: Words) -> None:
+    """What the province has decided, which belongs to no period."""
+    from tasks.plan.importing import PlanForm
+
+    plan = words.add_parser("plan", help="kế hoạch vốn được giao: ghi quyết định, xem kế hoạch có hiệu lực")
+    things = plan.add_subparsers(required=True, metavar="VIỆC")
+    taken = _word(things, "import", "plan:import_plan", "ghi kế hoạch vốn từ phụ lục một quyết định")
+    show = _word(things, "show", "plan:show", "kế hoạch có hiệu lực đến một ngày")
+    diff = _word(things, "diff", "plan:diff", "kế hoạch có hiệu lực giữa hai ngày khác nhau thế nào")
+    for word in (taken, show, diff):
+        add_words(word, RunRequest, ("profile", "as_of", "profiles", "clock"))
+    add_words(taken, PlanForm)
+    add_words(taken, RunRequest, ("columns",))
+    taken.add_argument("--dry-run", action="store_true", help="chỉ xem thay đổi, không ghi")
+    show.add_argument("--on", metavar="NGÀY", help="bỏ trống: hôm nay")
+    show.add_argument("--json", action="store_true")
+    diff.add_argument("since", metavar="TỪ-NGÀY")
+    diff.add_argument("until", metavar="ĐẾN-NGÀY", nargs="?", help="bỏ trống: hôm nay")
 
 
 def _act_words(groups: Mapping[str, Words]) -> None:

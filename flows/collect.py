@@ -6,6 +6,7 @@ from tasks.dispatch.deliver import settle_bounced
 from tasks.ledger.records import SubmissionRecord
 from tasks.read.duplicates import hold_duplicates
 from tasks.read.intake import batches, open_archives, quarantined, read_and_place, remember_reading, store, unread
+from tasks.read.notices import queue_oversized
 from tasks.read.receipts import queue_receipts
 from tasks.run import Outcome, Run
 
@@ -28,6 +29,7 @@ def collect(run: Run) -> Outcome[list[SubmissionRecord]]:
         # A crash in between: what is not stored is read again, and its receipt has the key that it had before.
         run.step(f"báo đã nhận {len(placed)} tệp", queue_receipts, run, placed)
         stored += run.step(f"ghi sổ {len(placed)} tệp", store, run, placed)
+    queue_oversized(run, [item for round_ in arrived for item in round_.oversized])
     remember_reading(run)
     settle_bounced(run, list(polled.values()))
     remember_marks(run, polled)

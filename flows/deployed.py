@@ -33,7 +33,7 @@ from flows.opening import NoPeriodDueError, RegimeExpiredError, due_asked, open_
 from flows.schedules import is_overtaken
 from flows.stages import WHOLE
 from tasks.acts import Act, F, carry_out
-from tasks.run import Outcome, Run
+from tasks.run import Outcome, Run, system_account
 
 T = TypeVar("T")
 
@@ -80,6 +80,10 @@ class PrefectRuns:
         """A Secret block's content: loaded where it is needed, never a parameter, never logged."""
         return str(Secret.load(block).get())  # type: ignore[union-attr]
 
+    def signed_in(self) -> str:
+        """The worker's account: the server knows one password, not who types it."""
+        return system_account()
+
 
 def state_of(outcome: Outcome[Any]) -> State[Any]:
     """The Prefect state that says how a run ended."""
@@ -87,6 +91,8 @@ def state_of(outcome: Outcome[Any]) -> State[Any]:
         return Failed(message="; ".join(outcome.faults))
     if outcome.attention:
         return Failed(name="NeedsAttention", message="; ".join(outcome.attention))
+    if outcome.awaiting:
+        return Completed(name="AwaitingRelease", message="; ".join(outcome.awaiting))
     if outcome.nothing_new:
         return Completed(name="NothingNew", message="nothing new since the last run")
     return Completed()
@@ -221,5 +227,7 @@ deliver = act_flow(ACTS["deliver"])
 extend = act_flow(ACTS["extend"])
 exempt = act_flow(ACTS["exempt"])
 measure = act_flow(ACTS["measure"])
+release = act_flow(ACTS["release"])
+hold = act_flow(ACTS["hold"])
 settle = act_flow(ACTS["settle"])
 resend = act_flow(ACTS["resend"])

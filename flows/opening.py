@@ -15,7 +15,7 @@ from config.settings import Settings
 from config.yaml_file import ConfigurationError
 from tasks.collect.channels import last_arrival, last_left
 from tasks.ledger.engine import Ledger, open_ledger
-from tasks.ledger.moments import last_known
+from tasks.ledger.moments import last_known, plan_last_known
 from tasks.report.sections import check_ordered
 from tasks.run import PLAIN, Orchestrator, Run, submissions_of
 
@@ -144,7 +144,8 @@ def _settled(run: Run) -> Run:
     known = last_known(run.ledger, run.profile_code, run.period.code)
     if run.inbox is None and known is None:
         return run
-    moments = [min(present, run.period.closes_at), known, last_left(run)]
+    planned = plan_last_known(run.ledger, run.profile_code, run.period.plan_year, run.period.data_as_of)
+    moments = [min(present, run.period.closes_at), known, planned, last_left(run)]
     if run.inbox is not None:
         before = {(record.sha256, record.origin) for record in submissions_of(replace(run, as_of=present))}
         moments.append(last_arrival(run.inbox, before))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,9 +39,39 @@ def bac_ninh_copy(bac_ninh: Month, tmp_path: Path) -> Month:
     return bac_ninh.copy(tmp_path / "month")
 
 
+@pytest.fixture(scope="session")
+def sample_months(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str, date], Month]:
+    """The sample month of a profile after its cycle, made once. Not to be changed.
+
+    Bắc Ninh has a period before; the others start with theirs.
+    """
+    from tests.cycle.month import Month
+
+    @cache
+    def month(profile: str, due_on: date) -> Month:
+        if profile == "bac-ninh-2023":
+            done: Month = request.getfixturevalue("bac_ninh")
+            return done
+        made = Month(tmp_path_factory.mktemp(profile), profile, due_on)
+        made.send_samples()
+        made.run()
+        return made
+
+    return month
+
+
+TOGETHER = {"test_manifest": "months", "test_months": "months"}
+"""Files whose tests need the same months: one worker carries them all out."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Who waits for the month or starts a Prefect server is no unit test."""
+    """A file stays with one worker; who waits for the month or starts a Prefect server is no unit test."""
     for item in items:
+        item.add_marker(
+            pytest.mark.xdist_group(TOGETHER.get(item.path.stem, f"{item.path.parent.name}.{item.path.stem}"))
+        )
         waits = {"bac_ninh_before", "bac_ninh", "bac_ninh_copy"} & set(getattr(item, "fixturenames", ()))
         if waits or item.get_closest_marker("prefect"):
             item.add_marker(pytest.mark.flow)

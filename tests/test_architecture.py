@@ -9,7 +9,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-ORDER = ("ledger", "letters", "collect", "read", "check", "duties", "progress", "reallocate", "report", "dispatch")
+ORDER = (
+    *("ledger", "letters", "collect", "read", "plan", "check", "duties"),
+    *("progress", "reallocate", "report", "dispatch"),
+)
 """The order in which the month walks; a room knows only those before it."""
 BETWEEN = {"tasks/run.py": "ledger", "tasks/acts.py": "ledger"}
 """Modules that stand on no floor of their own, with the last room that they know."""

@@ -17,6 +17,7 @@ from config.vocabulary import vocabulary
 from flows.words import day
 from tasks.check.batch import Verdict
 from tasks.check.verdicts import check_one
+from tasks.read.account_shown import account_lines
 from tasks.read.one_file import read_one, totals
 from tasks.read.outcome import ReadResult, Unreadable
 
@@ -65,6 +66,7 @@ def _as_json(result: ReadResult, verdict: Verdict) -> dict[str, Any]:
         "file": result.file_name,
         "sha256": result.sha256,
         "readable": True,
+        "nil": bool(result.nil),
         "sheet": result.sheet,
         "why_sheet": result.why_sheet,
         "header_rows": list(result.header_rows),
@@ -73,12 +75,15 @@ def _as_json(result: ReadResult, verdict: Verdict) -> dict[str, Any]:
         "projects": _projects(result),
         "lines": len(result.lines),
         "totals": totals(result),
-        "columns": [asdict(column) for column in result.columns],
+        "columns": [
+            {**asdict(column), "cell": str(column.cell) if column.cell else None} for column in result.columns
+        ],
         "stated_totals": [
             {"label": t.label, "field": t.field, "cell": str(t.cell), "stated_vnd": t.stated_vnd,
              "summed_vnd": t.summed_vnd}
             for t in result.stated_totals
         ],
+        "account": None if result.account is None else asdict(result.account),
         "findings": [
             {**asdict(f), "cell": str(f.cell) if f.cell else None} for f in verdict.findings
         ],
@@ -92,11 +97,16 @@ def _projects(result: ReadResult) -> int:
 def _print(result: ReadResult, verdict: Verdict) -> None:
     words, (first, last) = vocabulary(), result.header_rows
     print(f"{result.file_name}\n  sha256 {result.sha256}")
+    if result.nil:
+        print(f"  Báo cáo không có dự án: {result.nil}")
+        return
     print(f"  Trang tính {result.sheet} ({result.why_sheet})")
     print(f"  Tiêu đề cột: dòng {first}-{last}; đơn vị tính: {words.units[result.unit].name} ({result.why_unit})")
     print(f"  Đọc được {_projects(result)} dự án, {len(result.lines)} dòng")
     for name, amount in totals(result).items():
         print(f"    {name}: {amount:,} đồng".replace(",", "."))
+    for line in account_lines(result.account) if result.account else ():
+        print(f"  {line}")
     counts: dict[str, int] = {}
     for finding in verdict.findings:
         counts[finding.severity] = counts.get(finding.severity, 0) + 1

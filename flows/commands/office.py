@@ -2,16 +2,22 @@
 
 import argparse
 
+from config import vi
 from config.clock import HANOI
 from flows.commands.asked import run_of, write
 
 
 def inbox(arguments: argparse.Namespace) -> int:
     """The period's files with their states."""
+    from tasks.read.duplicates import sent_before
     from tasks.run import submissions_of
 
-    for record in submissions_of(run_of(arguments)):
+    run = run_of(arguments)
+    before = sent_before(run)
+    for record in submissions_of(run):
         told = f"  {record.reason}" if record.reason else ""
+        if (same := before.get((record.agency or "", record.sha256))) is not None:
+            told += f"  giống hệt tệp đã gửi cho kỳ hạn ngày {vi.day(same)}"
         print(
             f"{record.sha256[:12]}  {record.state:<11} {record.agency or '?':<14} "
             f"{record.received_at.astimezone(HANOI):%d/%m/%Y %H:%M}  {record.file_name}{told}"

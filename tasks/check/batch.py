@@ -9,7 +9,7 @@ import pandas as pd
 from config.period import Period
 from config.profile import Profile
 from tasks.ledger.finding import Finding
-from tasks.read.outcome import ReadIssue, ReadResult, StatedTotal
+from tasks.read.outcome import Column, ReadIssue, ReadResult, StatedTotal
 from tasks.read.reading_record import Reading
 
 
@@ -23,6 +23,7 @@ class Checked:
     layouts: tuple[Mapping[str, str], ...]
     stated_totals: tuple[StatedTotal, ...]
     issues: tuple[ReadIssue, ...]
+    columns: tuple[Column, ...] = ()
     stamp_profile: str | None = None
     stamp_agency: str | None = None
     stamp_period: str | None = None
@@ -30,6 +31,8 @@ class Checked:
     """Accepted in an earlier round: it is here to compare with, keeps what it reports, and cannot be returned now."""
     replaces: frozenset[str] = frozenset()
     """Keys and folded names of the projects in the agency's accepted file, which this one would replace."""
+    is_nil: bool = False
+    """The file says that there is no project."""
     received_at: datetime | None = None
     """When it came in: of two files with the same project the later one is in the wrong, if nothing else tells."""
 
@@ -43,9 +46,11 @@ class Checked:
             layouts=read.layouts,
             stated_totals=read.stated_totals,
             issues=read.issues,
+            columns=read.columns,
             stamp_profile=read.stamp.profile if read.stamp else None,
             stamp_agency=read.stamp.agency if read.stamp else None,
             stamp_period=read.stamp.period if read.stamp else None,
+            is_nil=bool(read.nil),
         )
 
 

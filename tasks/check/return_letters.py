@@ -15,7 +15,7 @@ from tasks.check.rounds import JudgedFile
 from tasks.ledger.finding import Finding
 from tasks.letters.message import Attachment, Composed
 from tasks.letters.outbox_payload import queue
-from tasks.letters.render import composed, mailbox
+from tasks.letters.render import composed, mailbox, open_until
 from tasks.run import Run
 
 SHOWN_FINDINGS = 20
@@ -47,7 +47,7 @@ def _letter(run: Run, file: JudgedFile, findings: Sequence[Finding], marked: Pat
             sha256=file.sha256,
             findings=findings,
             workbook=workbook,
-            deadline=run.period.closes_at if run.as_of < run.period.closes_at else None,
+            deadline=open_until(run.period, run.as_of),
             illustrative=run.illustrative,
         )
     ]

@@ -13,6 +13,9 @@ from tasks.ledger.submissions import set_states
 from tasks.read.outcome import ReadResult
 from tasks.run import Run, submissions_of
 
+NIL_RETURN = "báo cáo không có dự án"
+"""Why a file without lines is accepted."""
+
 
 def judge(round_: Round) -> Verdict:
     """All rules in force over the round; only files that the round decides about are in the verdict."""
@@ -41,7 +44,7 @@ def record_verdict(run: Run, round_: Round, verdict: Verdict) -> None:
                 "accepted" if sha256 in accepted else "returned",
                 run.as_of,
                 recorded_at,
-                _reason(sha256, verdict),
+                _reason(sha256, verdict) or (NIL_RETURN if round_.batch.submissions[sha256].is_nil else ""),
             )
             for sha256, file in round_.files.items()
         ],

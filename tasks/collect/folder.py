@@ -11,12 +11,14 @@ from config.text import fold
 from tasks.collect.arrival import arrival, by_folded_name, period_code
 from tasks.collect.keep import Kept, TooLargeError, safe_name
 from tasks.collect.originals import Originals, mark_of
-from tasks.collect.types import ChannelFault, Polled
+from tasks.collect.types import ChannelFault, Oversized, Polled
 from tasks.ledger.records import Received
 
 _IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
 _IGNORED_SUFFIXES = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart", ".swp", ".lock")
 _IGNORED_PREFIXES = ("~$", "~", ".")
+_PLAIN_FILE_ONLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""How a file is opened: no link is followed and no pipe waited for, where the system knows such things; as bytes."""
 _UNKNOWN_FOLDER = "Thư mục con “{folder}” không phải mã hay tên của đơn vị nào trong hồ sơ"
 
 
@@ -48,18 +50,23 @@ def poll_folder(
         after = dict(_files(folder, "", []))
         before = {origin: seen for origin, seen in before.items() if after.get(origin) == seen}
     received = []
+    oversized = []
     for origin in sorted(before):
         try:
             item = _take(folder, origin, before[origin], originals, by_name, as_of, marks or {}, max_bytes)
         except (FileNotFoundError, _ChangedError):
             continue
-        except (OSError, TooLargeError) as error:
+        except TooLargeError as error:
+            faults.append(_fault(origin, error))
+            agency, period = _whose(origin, by_name)[1:]
+            oversized.append(Oversized(safe_name(origin), agency, period, max_bytes or 0))
+        except OSError as error:
             faults.append(_fault(origin, error))
         else:
             received.append(item)
     told = {mark_of(item): item.received_at.isoformat() for item in received}
     fresh = dict(sorted(told.items() - (marks or {}).items()))
-    return Polled(tuple(received), tuple(faults), fresh)
+    return Polled(tuple(received), tuple(faults), fresh, oversized=tuple(oversized))
 
 
 class _ChangedError(Exception):
@@ -104,7 +111,7 @@ def _take(
     """The file at `origin`, kept. Raises _ChangedError if it is no longer the one that was seen."""
     # Between the listing and the opening the file, or a folder above it, may have become a link out of the folder:
     # what is opened must be the very inode that was listed.
-    handle = os.open(root / origin, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    handle = os.open(root / origin, os.O_RDONLY | _PLAIN_FILE_ONLY)
     with os.fdopen(handle, "rb") as stream:
         if not stat.S_ISREG(os.fstat(handle).st_mode) or _state(os.fstat(handle)) != seen:
             raise _ChangedError
@@ -118,10 +125,7 @@ def _take(
 
 
 def _received(origin: str, seen: _Seen, kept: Kept, by_name: Mapping[str, str], as_of: datetime) -> Received:
-    folders = origin.split("/")[:-1]
-    period = next((code for name in folders if (code := period_code(name))), None)
-    top = next((name for name in folders if period_code(name) is None), None)
-    agency = by_name.get(fold(top)) if top else None
+    top, agency, period = _whose(origin, by_name)
     return Received(
         sha256=kept.sha256,
         size_bytes=kept.size_bytes,
@@ -134,6 +138,14 @@ def _received(origin: str, seen: _Seen, kept: Kept, by_name: Mapping[str, str], 
         period=period,
         quarantine=_UNKNOWN_FOLDER.format(folder=safe_name(top)) if top and agency is None else None,
     )
+
+
+def _whose(origin: str, by_name: Mapping[str, str]) -> tuple[str | None, str | None, str | None]:
+    """The folder that should name an agency, the agency that it names, and the period that a folder names."""
+    folders = origin.split("/")[:-1]
+    period = next((code for name in folders if (code := period_code(name))), None)
+    top = next((name for name in folders if period_code(name) is None), None)
+    return top, by_name.get(fold(top)) if top else None, period
 
 
 def _shown(origin: str) -> str:

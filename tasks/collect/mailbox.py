@@ -14,12 +14,13 @@ from typing import Any
 from imap_tools import BaseMailBox
 from imap_tools.errors import ImapToolsError
 
+from config import vi
 from config.channels import MailboxChannel, SecretRef
 from tasks.collect.arrival import arrival
 from tasks.collect.keep import Kept, TooLargeError
 from tasks.collect.message import Letter, is_authenticated, is_delivery_report, open_letter
 from tasks.collect.originals import Originals
-from tasks.collect.types import ChannelFault, Polled
+from tasks.collect.types import ChannelFault, Oversized, Polled
 from tasks.collect.wire import Deadline
 from tasks.ledger.records import Received
 
@@ -62,6 +63,7 @@ def poll_mailbox(
     received: list[Received] = []
     faults: list[ChannelFault] = []
     reports: list[bytes] = []
+    oversized: list[Oversized] = []
     mark = marks.get(_MARK, "")
     stage = "connecting"
     with Deadline(channel.deadline_seconds) as deadline, contextlib.ExitStack() as stack:
@@ -82,9 +84,10 @@ def poll_mailbox(
                 if note is None and is_delivery_report(raw):
                     reports.append(raw)
                 else:
-                    found, problems = _take(raw, note, entry, validity, channel, originals, registered, as_of)
+                    found, problems, large = _take(raw, note, entry, validity, channel, originals, registered, as_of)
                     received += found
                     faults += problems
+                    oversized += large
                 mark = f"{validity} {entry.uid}"
             stage = "logging out"
             client.client.logout()
@@ -93,7 +96,7 @@ def poll_mailbox(
             late = "out of time, " if deadline.seconds_left <= 0 else ""
             faults.append(_fault(channel, f"{stage}: {late}{_kind(error)}"))
     remembered = {**marks, _MARK: mark} if mark else dict(marks)
-    return Polled(tuple(received), tuple(faults), remembered, tuple(reports))
+    return Polled(tuple(received), tuple(faults), remembered, tuple(reports), tuple(oversized))
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +217,7 @@ def _take(
     originals: Originals,
     registered: Mapping[str, str],
     as_of: datetime,
-) -> tuple[list[Received], list[ChannelFault]]:
+) -> tuple[list[Received], list[ChannelFault], list[Oversized]]:
     """The files of one message, kept. Of a message that cannot be taken apart, what there is, quarantined."""
     origin = f"{channel.id}/{validity}/{entry.uid}"
     try:
@@ -227,7 +230,13 @@ def _take(
     files = [(item.name, item.content) for item in letter.attachments[: channel.max_attachments]]
     if note:
         files = [(f"thu-{entry.uid}.eml", raw)]
-    received, faults = [], []
+    received: list[Received] = []
+    faults: list[ChannelFault] = []
+    oversized: list[Oversized] = []
+    sender = None if doubt else agency
+    if note and entry.size_bytes > _message_bytes(channel):
+        named = f"thư nhận lúc {vi.moment(arrival(entry.arrived_at, as_of))}"
+        oversized.append(Oversized(named, sender, None, channel.max_bytes))
     if len(letter.attachments) > channel.max_attachments:
         faults.append(_fault(channel, f"more than {channel.max_attachments} attachments, the rest left out", origin))
     for name, content in files:
@@ -250,7 +259,8 @@ def _take(
             received.append(originals.take(io.BytesIO(content), describe, max_bytes=channel.max_bytes))
         except TooLargeError as error:
             faults.append(_fault(channel, f"{name}: {error}", origin))
-    return received, faults
+            oversized.append(Oversized(name, sender, None, channel.max_bytes))
+    return received, faults, oversized
 
 
 def _doubt(letter: Letter, agency: str | None, channel: MailboxChannel) -> str | None:

@@ -17,6 +17,16 @@ class ChannelFault:
 
 
 @dataclass(frozen=True, slots=True)
+class Oversized:
+    """A file, or a letter with its files, that was not taken in because it is larger than the channel allows."""
+
+    file_name: str
+    agency: str | None
+    period: str | None
+    limit_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Polled:
     """One round over one channel. `marks` is what the channel wants to remember (ETags, mailbox UIDs)."""
 
@@ -25,6 +35,8 @@ class Polled:
     marks: dict[str, str] = field(default_factory=dict)
     reports: tuple[bytes, ...] = ()
     """Delivery reports that lay in a mailbox: mails about mails of ours, for dispatch to read."""
+    oversized: tuple[Oversized, ...] = ()
+    """What is too large, to be told to its sender; each is a fault, too."""
 
 
 class FormId(NamedTuple):

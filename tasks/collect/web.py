@@ -16,7 +16,7 @@ from tasks.collect.arrival import arrival, by_folded_name, period_code
 from tasks.collect.fetch import Body, Fetcher, FetchError, absolute
 from tasks.collect.keep import Kept, TooLargeError, safe_name
 from tasks.collect.originals import Originals
-from tasks.collect.types import ChannelFault, Polled
+from tasks.collect.types import ChannelFault, Oversized, Polled
 from tasks.collect.wire import Deadline
 from tasks.ledger.records import Received
 
@@ -101,12 +101,16 @@ def _round(
     if items is None:
         return Polled((), tuple(faults), dict(marks))
     received: list[Received] = []
+    oversized: list[Oversized] = []
     left = {mark: etag for mark, etag in marks.items() if mark != _LISTING_MARK}
     for item in items:
         try:
             found = _download(channel, fetcher, item, originals, left.get(item.mark), by_name, as_of)
         except (FetchError, TooLargeError) as error:
             faults.append(ChannelFault("http", item.origin, str(error)))
+            if isinstance(error, TooLargeError):
+                agency = by_name.get(fold(item.agency)) if item.agency else None
+                oversized.append(Oversized(safe_name(item.name), agency, item.period, channel.max_bytes))
         except OSError as error:
             faults.append(ChannelFault("http", item.origin, f"could not be kept: {error.strerror}"))
         else:
@@ -118,7 +122,7 @@ def _round(
     if listing_etag and not faults:
         # With a fault the listing must be read again, even if it does not change.
         left[_LISTING_MARK] = listing_etag
-    return Polled(tuple(received), tuple(faults), left)
+    return Polled(tuple(received), tuple(faults), left, oversized=tuple(oversized))
 
 
 def _list(

@@ -16,7 +16,7 @@ from config.yaml_file import ConfigurationError
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
-NEWEST = "0005"
+NEWEST = "0006"
 """The last of the migrations. Alembic takes long to import and is asked only where a ledger stands at another."""
 
 _LOCK_KEY = 0x6769_6169

@@ -1,11 +1,11 @@
 """When the last thing about a period became known."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
 from tasks.ledger.engine import Ledger
-from tasks.ledger.schema import submission, submission_assignment, submission_state, waiver
+from tasks.ledger.schema import plan_document, submission, submission_assignment, submission_state, waiver
 
 
 def last_known(ledger: Ledger, profile: str, period: str) -> datetime | None:
@@ -23,3 +23,16 @@ def last_known(ledger: Ledger, profile: str, period: str) -> datetime | None:
     with ledger.read() as connection:
         found = [moment for query in queries if (moment := connection.scalar(query)) is not None]
     return max(found, default=None)
+
+
+def plan_last_known(ledger: Ledger, profile: str, plan_year: int, on: date) -> datetime | None:
+    """The latest `known_at` of a decision on the plan of that year in force on that day; None if none was taken in.
+
+    Such a decision is the ground of every figure of the day, whenever the office came to enter it.
+    """
+    query = select(func.max(plan_document.c.known_at)).where(
+        plan_document.c.profile == profile, plan_document.c.plan_year == plan_year, plan_document.c.valid_on <= on
+    )
+    with ledger.read() as connection:
+        found: datetime | None = connection.scalar(query)
+    return found

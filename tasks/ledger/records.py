@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 SubmissionState = Literal[
-    "received", "read", "accepted", "returned", "quarantined", "unreadable", "superseded", "excluded"
+    "received", "read", "accepted", "returned", "quarantined", "unreadable", "document", "superseded", "excluded"
 ]
 DecisionOutcome = Literal["approved", "amended", "rejected"]
 
@@ -126,6 +126,49 @@ class PlanVersion:
     in_force_from: date
     replaces_vnd: int | None = None
     """The plan that the decision changed; None where the document says no other."""
+    plan_year: int | None = None
+    """None: that of `in_force_from`."""
+
+
+PlanKind = Literal["assigned", "adjustment", "supplement", "carried-over", "medium-term", "prime-minister"]
+PlanAmounts = Literal["total", "change"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """What a decision's annex says of one project x source x owner, or of a source as far as it names no project."""
+
+    project_key: str
+    """'' for capital of the source that the document gives to no project."""
+    project_name: str
+    agency: str
+    """Code of the owner's agency; '' where the profile does not know the owner."""
+    owner: str
+    """As the annex names it."""
+    funding_source: str
+    amount_vnd: int
+    """Whole đồng: the plan itself, or the change of it."""
+    sheet: str
+    cell: str
+    """A1 address of the amount; '' where it is made of several cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDocument:
+    """A decision on the plan of a year, with its annex as it was read. In force from `valid_on` on."""
+
+    profile: str
+    plan_year: int
+    kind: PlanKind
+    amounts: PlanAmounts
+    document: str
+    """Its number, as cited."""
+    valid_on: date
+    lines: tuple[PlanLine, ...]
+    file_name: str
+    sha256: str
+    by: str
+    known_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

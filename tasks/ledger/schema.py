@@ -236,8 +236,44 @@ plan_version = Table(
     Column("in_force_from", Date, nullable=False),
     *_known(),
     Column("replaces_vnd", BigInteger, nullable=True),
+    Column("plan_year", Integer, nullable=True),
     Index(None, "profile", "in_force_from"),
 )
+"""`plan_year` is NULL where the decision did not name it: then that of `in_force_from`."""
+
+plan_document = Table(
+    "plan_document",
+    metadata,
+    _id(),
+    _text("profile"),
+    _text("kind"),
+    _text("amounts"),
+    _text("document"),
+    Column("plan_year", Integer, nullable=False),
+    Column("valid_on", Date, nullable=False),
+    _text("file_name"),
+    _text("sha256"),
+    _text("by"),
+    *_known(),
+    Index(None, "profile", "plan_year"),
+)
+"""A decision on the plan whose annex was read. The same kind, year and number again is a correction: it takes over."""
+
+plan_line = Table(
+    "plan_line",
+    metadata,
+    Column("document_id", Id, ForeignKey("plan_document.id"), primary_key=True, autoincrement=False),
+    Column("position", Id, primary_key=True, autoincrement=False),
+    _text("project_key"),
+    _text("project_name"),
+    _text("agency"),
+    _text("owner"),
+    _text("funding_source"),
+    _text("sheet"),
+    _text("cell"),
+    Column("amount_vnd", BigInteger, nullable=False),
+)
+"""`project_key` is '' for capital of a source that the document gives to no project; `agency` where nobody knows it."""
 
 action = Table(
     "action",

@@ -13,12 +13,13 @@ Said = tuple[datetime, SubmissionState]
 """When a state became known, and the state."""
 
 NEXT: dict[SubmissionState, frozenset[SubmissionState]] = {
-    "received": frozenset({"read", "quarantined", "unreadable"}),
+    "received": frozenset({"read", "quarantined", "unreadable", "document"}),
     "read": frozenset({"accepted", "returned", "quarantined", "unreadable"}),
     "returned": frozenset({"accepted", "read"}),
     "accepted": frozenset({"superseded", "excluded"}),
     "quarantined": frozenset(),
-    "unreadable": frozenset({"read"}),
+    "unreadable": frozenset({"read", "document"}),
+    "document": frozenset({"read"}),
     "superseded": frozenset(),
     "excluded": frozenset(),
 }

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Literal
 
 MessageKind = Literal[
-    "receipt", "unreadable_notice", "returned_workbook", "consolidated_report", "agency_extract",
+    "receipt", "unreadable_notice", "document_receipt", "returned_workbook", "consolidated_report", "agency_extract",
+    "reminder", "form", "official_letter", "decision_notice",
 ]  # fmt: skip
 
 

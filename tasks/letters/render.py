@@ -18,7 +18,9 @@ from tasks.letters.address import address, file_name, one_line
 from tasks.letters.message import Attachment, Composed, MessageKind
 from tasks.letters.plain import plain_text
 
-_UNTIL_BOOKS_CLOSE: frozenset[MessageKind] = frozenset({"receipt", "unreadable_notice", "returned_workbook"})
+_UNTIL_BOOKS_CLOSE: frozenset[MessageKind] = frozenset(
+    {"receipt", "unreadable_notice", "document_receipt", "returned_workbook"}
+)
 """What asks an agency for something, or tells it in time to do it, is of no use once the period's books are closed."""
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -79,6 +81,11 @@ def composed(
 def last_day(period: Period) -> date:
     """The last day on which a report of the period is in time."""
     return (period.due_at - timedelta(microseconds=1)).date()
+
+
+def open_until(period: Period, as_of: datetime) -> datetime | None:
+    """Until when a correction still enters the period; None where its books are closed: no passed deadline is named."""
+    return period.closes_at if as_of < period.closes_at else None
 
 
 @cache

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.fields import LINE_COLUMNS, MONEY
+from tasks.read.account import Account, ColumnAccount, Unaccounted
+from tasks.read.accounting import columns_of
+from tasks.read.blank_sources import blank_sources
 from tasks.read.cell_issues import number_issues, read_percents_and_dates, source_issues
 from tasks.read.column_issues import column_issues
 from tasks.read.header_texts import HeaderColumn
@@ -12,6 +15,7 @@ from tasks.read.headers import HeaderReader
 from tasks.read.impossible_lines import huge_figures, torn_lines
 from tasks.read.issue_texts import issue
 from tasks.read.lines import Values, lines_of
+from tasks.read.money_looks import merged_money, shown_otherwise
 from tasks.read.outcome import Column, ReadIssue, ReadResult, StatedTotal
 from tasks.read.row_issues import row_issues
 from tasks.read.rows import OUTSIDE
@@ -22,9 +26,11 @@ from tasks.read.table import Table
 from tasks.read.totals import stated_totals
 from tasks.read.unit_notes import changed_units
 from tasks.read.units import implausible
+from tasks.read.unknown_columns import unknown_columns
 from tasks.read.unread_columns import left_out, unlike_their_parts
 
 _TITLE_LENGTH = 300
+_MONTHS, _LONGEST_MONTH = 12, 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,7 @@ def assemble(
     main = choice.tables[0]
     issues = list(choice.issues)
     totals: list[StatedTotal] = []
+    columns: list[ColumnAccount] = []
     layouts: list[dict[str, str]] = []
     values: Values = dict.fromkeys(LINE_COLUMNS)
     count = 0
@@ -59,13 +66,19 @@ def assemble(
             *read_percents_and_dates(lines, reader),
             *row_issues(lines, book.marks(table.sheet)),
             *source_issues(lines),
+            *blank_sources(lines, reader),
+            *merged_money(lines),
+            *shown_otherwise(lines),
         ]
         stated, differences = stated_totals(table, reader.words)
         totals.extend(stated)
         # What follows from an error told already is not told again; a warning leaves the rest to be told.
         units = _unless_error(changed_units(table, reader), huge_figures(table, lines.line_of))
         left = _unless_error(left_out(table, reader.words), unlike_their_parts(table, lines.line_of))
+        told = {one.cell for one in left}
+        left += [one for one in unknown_columns(table, reader) if one.cell not in told]
         issues.extend((*table.issues, *units, *left, *torn_lines(table, lines.line_of), *found, *differences))
+        columns.extend(columns_of(lines, reader))
         lines.values["layout"] = [number + len(layouts) for number in lines.values["layout"]]
         layouts.extend(lines.layouts)
         for name in LINE_COLUMNS:
@@ -78,18 +91,28 @@ def assemble(
         "sha256": sha256,
         "file_name": file_name,
         "sheet": main.sheet.name,
-        "why_sheet": choice.why,
+        "why_sheet": " ".join([choice.why, *map(_left_out_on_purpose, choice.tables)]).strip(),
         "header_rows": (first + header.top, first + header.bottom),
         "unit": main.unit,
         "why_unit": main.why_unit,
-        "columns": tuple(_column(main, column) for column in header.columns),
+        "columns": tuple(_column(main, column, reader) for column in header.columns),
         "layouts": tuple(layouts),
         "stated_totals": tuple(totals),
         "issues": tuple(issues),
         "titles": tuple(text for table in choice.tables for text in _titles(table)),
         "stamp": stamp_of(book.sheets),
+        "account": Account(choice.sheets, tuple(columns), (*choice.unaccounted, *_not_understood(columns))),
     }
     return Unframed(facts, values)
+
+
+def _not_understood(columns: Sequence[ColumnAccount]) -> list[Unaccounted]:
+    """Columns of figures that were not understood."""
+    return [
+        Unaccounted(column.sheet, column.letters, amount)
+        for column in columns
+        if (amount := column.sums_vnd.get("not-understood"))
+    ]
 
 
 def _joined(above: list[Any] | None, above_count: int, below: list[Any] | None, below_count: int) -> list[Any] | None:
@@ -99,9 +122,33 @@ def _joined(above: list[Any] | None, above_count: int, below: list[Any] | None, 
     return [*(above or [None] * above_count), *([None] * below_count if below is None else below)]
 
 
-def _column(table: Table, column: HeaderColumn) -> Column:
+def _column(table: Table, column: HeaderColumn, reader: HeaderReader) -> Column:
     unit = (column.unit or table.unit) if column.field in MONEY else None
-    return Column(column.field, table.sheet.letters(column.index), column.path, unit, column.source)
+    last = reader.years.until(column.text)
+    return Column(
+        column.field,
+        table.sheet.letters(column.index),
+        column.path,
+        unit,
+        column.source,
+        until="{:04}-{:02}-{:02}".format(*last) if last and _is_day(last) else "",
+        cell=table.header_cell(column),
+    )
+
+
+def _is_day(day: tuple[int, int, int]) -> bool:
+    """Whether year, month and day as typed can be a day at all."""
+    return 1 <= day[1] <= _MONTHS and 1 <= day[2] <= _LONGEST_MONTH
+
+
+def _left_out_on_purpose(table: Table) -> str:
+    """What of a table is left out on purpose, in one sentence; empty where nothing."""
+    columns = [
+        f"cột {table.sheet.letters(column.index)} ({column.rule.why})" for column in table.header.ignored if column.rule
+    ]
+    rows = [f"{len(table.filtered)} dòng"] if table.filtered else []
+    left = ", ".join([*rows, *columns])
+    return f"Không đọc {left} của “{table.sheet.name}”." if left else ""
 
 
 def _titles(table: Table) -> list[str]:

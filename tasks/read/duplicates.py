@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from config.intake import load_intake
+from tasks.ledger.known import submissions_in
 from tasks.ledger.records import SubmissionState
 from tasks.read.intake import Placed
 from tasks.run import Run, submissions_of
 
-_HELD: frozenset[SubmissionState] = frozenset({"quarantined", "unreadable", "excluded"})
+_HELD: frozenset[SubmissionState] = frozenset({"quarantined", "unreadable", "document", "excluded"})
 _SAME_FILE = "Tệp giống hệt từng byte tệp của {other} trong cùng kỳ: có thể gửi nhầm tệp."
 _SHOWN_SHA256 = 12
 
@@ -37,6 +39,17 @@ def hold_duplicates(run: Run, placed: Sequence[Placed]) -> list[Placed]:
                 quarantine = _why(run, item, owners[file.sha256])
         held.append(replace(item, received=replace(file, quarantine=quarantine)) if quarantine else item)
     return held
+
+
+def sent_before(run: Run) -> dict[tuple[str, str], date]:
+    """Files that an agency has sent for an earlier period already, byte for byte: (agency, sha256) -> its due date."""
+    with run.ledger.read() as connection:
+        earlier = submissions_in(connection, run.profile_code, run.as_of, before=run.period.code)
+    return {
+        (record.agency, record.sha256): date.fromisoformat(record.period)
+        for record in earlier
+        if record.agency is not None and record.state != "quarantined"
+    }
 
 
 def _why(run: Run, item: Placed, other: str) -> str:

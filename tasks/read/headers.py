@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from config.fields import MONEY
+from tasks.read.column_roles import adjusted_plans, parts_of_totals, unused_parts, with_sums
 from tasks.read.header_paths import Path, is_index_row, is_number, paths_of
-from tasks.read.header_texts import WHOLE_TEXT, HeaderColumn, HeaderTexts
-from tasks.read.layout import Layout
+from tasks.read.header_texts import HeaderColumn, HeaderTexts
+from tasks.read.layout import IGNORED, PART, Layout
 from tasks.read.sheets import Sheet
 from tasks.read.text import fold
 from tasks.read.years import YEARLY, year_of_columns
@@ -38,6 +39,8 @@ class Header:
     """A column and its carried-over neighbour, of which nothing says whether the first contains the second."""
     unread: tuple[tuple[int, Path], ...] = ()
     """List index and path of columns that match no field."""
+    ignored: tuple[HeaderColumn, ...] = ()
+    """Columns that the mapping leaves out: their `rule` says why."""
 
     def column(self, field: str) -> HeaderColumn | None:
         """The column of a field that is not for one source only."""
@@ -51,8 +54,11 @@ class HeaderReader(HeaderTexts):
         super().__init__(layout, source_aliases)
         self._bands: dict[tuple[Any, ...], tuple[list[Path], list[HeaderColumn]]] = {}
 
-    def find(self, sheet: Sheet) -> Header | None:
-        """The best header band of a sheet; None where no table of projects is found."""
+    def find(self, sheet: Sheet, *, by_owner: bool = False) -> Header | None:
+        """The best header band of a sheet; None where no table of projects is found.
+
+        `by_owner`: also a table that has owners instead of projects; each row is taken for one project of its owner.
+        """
         bands: set[tuple[int, int]] = set()
         stop = SEARCH_ROWS
         for i, row in enumerate(sheet.rows[:SEARCH_ROWS]):
@@ -69,38 +75,48 @@ class HeaderReader(HeaderTexts):
                 stop = min(stop, i + _BEYOND_CLEAR)
         best: Header | None = None
         for top, bottom in sorted(bands):
-            header = self._read(sheet, top, bottom)
+            header = self._read(sheet, top, bottom, by_owner)
             if header is not None and (best is None or header.score > best.score):
                 best = header
-        return self._finished(sheet, best) if best else None
+        return self._finished(sheet, best, by_owner) if best else None
 
-    def _read(self, sheet: Sheet, top: int, bottom: int) -> Header | None:
-        paths, matched = self._columns_of(sheet, top, bottom)
-        found = self._of_one_year(sheet, top, matched)
+    def _read(self, sheet: Sheet, top: int, bottom: int, by_owner: bool) -> Header | None:
+        paths, meant = self._columns_of(sheet, top, bottom)
+        understood = adjusted_plans(meant, self.words)
+        parts = [column for column in understood if column.field == PART]
+        found = self._of_one_year(sheet, top, [one for one in understood if one.field not in (IGNORED, PART)])
         kept: dict[tuple[str, str | None], HeaderColumn] = {}
         for column in found:
             key = (column.field, column.source)
             if key not in kept or self._prefers(column, kept[key]):
                 kept[key] = column
+        owner = kept.get(("owner", None))
+        if by_owner and owner is not None and ("project_name", None) not in kept:
+            kept["project_name", None] = replace(owner, field="project_name")
         fields = {field for field, _ in kept}
         if "project_name" not in fields or not fields & set(MONEY):
             return None
         weights = sum(3 if field == "project_name" else 2 if field in self.layout.required else 1 for field in fields)
-        exact = sum(0.05 for column in kept.values() if column.score >= WHOLE_TEXT)
+        exact = sum(0.05 for column in kept.values() if column.is_named or column.rank)
         wide = sum(0.3 for _, source in kept if source)
         taken = {(column.index, column.field) for column in kept.values()}
-        rejected = tuple(column for column in found if (column.index, column.field) not in taken)
+        others = [column for column in found if (column.index, column.field) not in taken]
+        inside, rejected = parts_of_totals(others, kept, self)
         score = weights + exact + wide - 0.1 * (bottom - top) - 0.4 * len(rejected)
-        columns = tuple(sorted(kept.values(), key=lambda column: (column.index, column.field)))
+        columns = tuple(sorted(with_sums([*kept.values()], parts), key=lambda column: (column.index, column.field)))
+        ignored = [*(one for one in understood if one.field == IGNORED), *unused_parts(columns, parts), *inside]
+        read = {one.index for one in (*understood, *ignored) if one.field != PART}
+        read |= {part.index for column in columns for part in column.parts}
         return Header(
             top,
             bottom,
             bottom + 1,
             columns,
-            rejected,
+            tuple(rejected),
             {i: path[-1].replace("\n", " ") for i, path in enumerate(paths) if path},
             score,
-            unread=tuple((i, path) for i, path in enumerate(paths) if path and i not in {one.index for one in matched}),
+            unread=tuple((i, path) for i, path in enumerate(paths) if path and i not in read),
+            ignored=tuple(ignored),
         )
 
     def _of_one_year(self, sheet: Sheet, top: int, found: list[HeaderColumn]) -> list[HeaderColumn]:
@@ -118,11 +134,22 @@ class HeaderReader(HeaderTexts):
         ]
 
     def _prefers(self, column: HeaderColumn, other: HeaderColumn) -> bool:
-        """Whether a column holds a field better than one to its left: up to a later day, else by its header's match."""
+        """Whether a column holds a field better than one to its left, by what the headers mean.
+
+        The mapping's own entry before one that it extends; the figure up to a later day; a header that the mapping
+        names; the total of a group, which means as much as the group's header; what stands in fewer groups.
+        """
+        if column.rank != other.rank:
+            return column.rank > other.rank
         mine, its = self.years.until(column.text), self.years.until(other.text)
         if mine and its and mine != its and bool(mine[0]) == bool(its[0]):
             return mine > its
-        return column.score > other.score
+        return self._meaning(column) > self._meaning(other)
+
+    def _meaning(self, column: HeaderColumn) -> tuple[bool, int, bool]:
+        *groups, leaf = column.text.split(" / ")
+        is_total = self.words.whole.search(leaf) is not None
+        return column.is_named, is_total - len(groups), is_total
 
     def _columns_of(self, sheet: Sheet, top: int, bottom: int) -> tuple[list[Path], list[HeaderColumn]]:
         """The header paths of a band, and every field that each can mean.
@@ -144,7 +171,7 @@ class HeaderReader(HeaderTexts):
         paths = paths_of(sheet, top, bottom)
         return paths, [replace(one, index=i) for i, path in enumerate(paths) if path for one in self.match(path)]
 
-    def _finished(self, sheet: Sheet, header: Header) -> Header:
+    def _finished(self, sheet: Sheet, header: Header, by_owner: bool) -> Header:
         """The band with the rows that belong to it below: vertically merged ones, unit rows, the index row."""
         bottom = header.bottom
         for (row, _), (end, _) in sheet.merges or ():
@@ -157,7 +184,7 @@ class HeaderReader(HeaderTexts):
         ):
             bottom += 1
         if bottom > header.bottom:
-            deeper = self._read(sheet, header.top, bottom)
+            deeper = self._read(sheet, header.top, bottom, by_owner)
             if deeper and len(deeper.columns) >= len(header.columns):
                 header = deeper
             else:

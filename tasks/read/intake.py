@@ -1,7 +1,7 @@
 """Intake: what arrived is read, told whose it is, and stored with its lines; nothing that came is lost."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
@@ -15,7 +15,7 @@ from tasks.collect.types import FormId, Polled
 from tasks.ledger.known import arrival, submissions_in
 from tasks.ledger.lines import record_period, record_reading
 from tasks.ledger.marks import marks, remember
-from tasks.ledger.records import Received, StateEvent, SubmissionRecord
+from tasks.ledger.records import Received, StateEvent, SubmissionRecord, SubmissionState
 from tasks.ledger.submissions import assign, register, set_states
 from tasks.read.archives import members
 from tasks.read.isolated import read_files
@@ -31,7 +31,10 @@ _READING = "reading"
 _ARCHIVES = "archives"
 """Under this name the ledger remembers archives whose members are all stored: they need not be opened again."""
 
-READER_VERSION = "1"
+DOCUMENT = "document"
+"""Code of an `Unreadable` that is narrative: kept with the submission, and nothing to be mended."""
+
+READER_VERSION = "4"
 """Another one where the reader reads the same file otherwise: files that were returned are then read again."""
 
 FILES_PER_BATCH = 200
@@ -71,7 +74,7 @@ def unread(run: Run, polled: Sequence[Polled]) -> list[Unread]:
         for item in round_.received
         if (item.agency, item.sha256) not in seen
         and (item.agency, item.sha256, item.origin) not in held
-        and (item.sha256, item.received_at) not in old
+        and not _is_history(item, old)
         and item.identity not in opened
     ]
     return waiting(run) + fresh
@@ -131,12 +134,18 @@ def _reading_configuration(run: Run) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _of_other_periods(run: Run) -> set[tuple[str, datetime]]:
-    """Files that still lie in the drop folder from another period, by content and moment of arrival."""
+def _of_other_periods(run: Run) -> dict[tuple[str, datetime], str]:
+    """Files that still lie in the drop folder from another period, by content and moment of arrival; that period."""
     with run.ledger.read() as connection:
         records = submissions_in(connection, run.profile_code, run.as_of)
     zone = run.period.due_at.tzinfo
-    return {(r.sha256, r.received_at.astimezone(zone)) for r in records if r.period != run.period.code}
+    return {(r.sha256, r.received_at.astimezone(zone)): r.period for r in records if r.period != run.period.code}
+
+
+def _is_history(item: Received, old: Mapping[tuple[str, datetime], str]) -> bool:
+    """Whether a file was dealt with in another period; one that its channel puts into this one was sent again."""
+    period = old.get((item.sha256, item.received_at))
+    return period is not None and item.period in (None, period)
 
 
 def batches(files: Sequence[Unread]) -> list[Sequence[Unread]]:
@@ -194,11 +203,13 @@ def _place(run: Run, file: Unread, outcome: ReadOutcome) -> Placed:
         project_periods(run.profile),
         run.period,
     )
+    # Who places a file by hand, and whoever sent it, need to know at once that it cannot be opened, and why.
+    cause = outcome.message if isinstance(outcome, Unreadable) else ""
     received = replace(
         file.received,
         agency=found.agency,
         period=found.period or run.period.code,
-        quarantine=found.quarantine,
+        quarantine=f"{cause} {found.quarantine}".strip() if found.quarantine else None,
     )
     return Placed(received, outcome, found.why)
 
@@ -227,8 +238,9 @@ def store(run: Run, placed: Sequence[Placed]) -> list[SubmissionRecord]:
         if isinstance(item.outcome, Unreadable):
             if record.state == "returned":
                 continue
+            state: SubmissionState = "document" if item.outcome.code == DOCUMENT else "unreadable"
             reason = f"{item.outcome.message} {item.outcome.fix}"
-            events.append(StateEvent(record.id, "unreadable", run.as_of, moments["recorded_at"], reason))
+            events.append(StateEvent(record.id, state, run.as_of, moments["recorded_at"], reason))
             continue
         record_reading(ledger, record.id, content_of(item.outcome), item.outcome.lines, **moments)
         events.append(StateEvent(record.id, "read", run.as_of, moments["recorded_at"]))

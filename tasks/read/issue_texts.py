@@ -69,6 +69,32 @@ ISSUES: dict[str, IssueKind] = {
         "Trang tính “{sheet}” đang bị ẩn {detail}.",
         "Bỏ ẩn trang tính có số liệu báo cáo, xóa trang tính không dùng.",
     ),
+    "read-sheet-unread": IssueKind(
+        "error",
+        "Trang tính “{sheet}” có số liệu nhưng không được đọc: {detail}.",
+        "Đặt tiêu đề cột của trang tính này như trang đã đọc; nếu không thuộc báo cáo thì xóa trang rồi gửi lại.",
+    ),
+    "read-merged-money": IssueKind(
+        "error",
+        "Ô {address} (“{label}”) gộp chung cho {count} dự án ({names}): không rõ mỗi dự án có bao nhiêu trong số "
+        "{amount} đồng; tạm tính cho dự án đầu, các dự án sau để trống.",
+        "Bỏ gộp ô và ghi số của từng dự án; dự án chưa có số liệu thì ghi 0.",
+    ),
+    "read-blank-source": IssueKind(
+        "warning",
+        "Dòng để trống nguồn vốn trong khi {stated} dòng khác đều ghi; tạm tính vào nguồn vốn mặc định.",
+        "Ghi nguồn vốn của dự án theo danh mục.",
+    ),
+    "read-stray-cell": IssueKind(
+        "info",
+        "Ô {supplied} nằm tách xa bảng; không đọc.",
+        "Xóa nội dung của ô này nếu không thuộc báo cáo.",
+    ),
+    "read-number-format": IssueKind(
+        "error",
+        "Cột “{label}”: ô {cells} {why}.",
+        "Định dạng ô là số thường (#,##0) và nhập số theo đơn vị tính của bảng.",
+    ),
     "read-many-sheets": IssueKind(
         "info",
         "Tệp có nhiều trang tính chứa bảng dự án: {detail}.",
@@ -82,12 +108,12 @@ ISSUES: dict[str, IssueKind] = {
     "read-column-missing": IssueKind(
         "error",
         "Không tìm thấy cột “{label}”.",
-        "Thêm cột này theo đúng mẫu biểu, hoặc khai báo tên cột trong tệp cấu hình cột.",
+        "Thêm cột này theo đúng mẫu biểu.",
     ),
     "read-column-unread": IssueKind(
         "warning",
         "Cột “{supplied}” có số liệu nhưng {why}; số liệu của cột này chưa được tính.",
-        "Đặt tiêu đề cột theo mẫu biểu, hoặc khai báo tên cột, tên nguồn vốn trong tệp cấu hình.",
+        "Đặt tiêu đề cột theo mẫu biểu, ghi tên nguồn vốn theo danh mục.",
     ),
     "read-column-twice": IssueKind(
         "warning",
@@ -111,7 +137,7 @@ ISSUES: dict[str, IssueKind] = {
     ),
     "read-truncated": IssueKind(
         "error",
-        "Bảng dài hơn giới hạn {limit} dòng; phần sau chưa được đọc.",
+        "Bảng dài hơn giới hạn {limit} dòng; phần từ {from_cell} trở đi chưa được đọc.",
         "Tách tệp hoặc xóa dữ liệu thừa phía dưới bảng rồi gửi lại.",
     ),
 }

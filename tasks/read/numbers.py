@@ -46,6 +46,15 @@ class NumberColumn:
     troubles: list[Trouble] = field(default_factory=list)
 
 
+def added(one: NumberColumn, other: NumberColumn) -> NumberColumn:
+    """Two columns as their sum, missing where both are; what was met in either."""
+    values = [
+        None if mine is None and its is None else (mine or 0) + (its or 0)
+        for mine, its in zip(one.values, other.values, strict=True)
+    ]
+    return NumberColumn(values, [*one.troubles, *other.troubles])
+
+
 def money_column(
     cells: Sequence[object],
     unit: UnitName,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from config.units import UnitName
 from tasks.ledger.finding import CellRef, Severity
+from tasks.read.account import Account
 
 if TYPE_CHECKING:
     # Worker processes read files without pandas, whose import would be most of their start.
@@ -23,6 +24,10 @@ class Column:
     header: str
     unit: UnitName | None
     funding_source: str | None = None
+    until: str = ""
+    """The last day that the header says the column counts, `YYYY-MM-DD`, year `0000` where it names none; else ""."""
+    cell: CellRef | None = None
+    """The lowest header cell; None in readings of earlier versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,11 @@ class ReadResult:
     titles: tuple[str, ...] = ()
     """Text above and below the table, for telling whose file it is and for which period."""
     stamp: TemplateStamp | None = None
+    nil: str = ""
+    """Where the file says that there is no project: what says so. It has no lines then."""
+
+    account: Account | None = None
+    """Where each number of the file went; None where it has no table."""
 
     def cell(self, line: int, field: str) -> CellRef | None:
         """The cell that holds `field` of the line at position `line`; None where the layout has no such column."""

@@ -9,6 +9,7 @@ from tasks.read.row_rules import (
     BY_OWN_WORDS,
     BY_ROWS_ABOVE,
     BY_ROWS_BENEATH,
+    BY_TOTALS,
     BY_WHOLE_TABLE,
     WITHOUT_ROWS_BENEATH,
     Rule,
@@ -39,6 +40,7 @@ def outline(rows: Sequence[Row], words: Words, source_of: Callable[[str], str | 
     roots = [row for row in body if row.parent is None]
     _judge_neighbours(roots, at)
     _judge_by_whole_table(body, roots, at)
+    _judge_by_totals(rows, body, roots, at)
 
 
 def _set_levels(rows: Sequence[Row], words: Words) -> None:
@@ -150,7 +152,10 @@ def _head(
     if count and not (row.name.isupper() or is_named_as_group) and not _all_columns_add_up(row, body, position, count):
         return None
     if count:
-        return "clear" if count > 1 or below.code or row.name.isupper() or is_named_as_group else "one row"
+        if count > 1 or below.code or row.name.isupper() or is_named_as_group:
+            return "clear"
+        row.has_twin = True
+        return None
     return "capitals" if row.name.isupper() and is_named_as_group and (below.code or below.level) else None
 
 
@@ -218,3 +223,30 @@ def _judge_by_whole_table(body: Sequence[Row], roots: Sequence[Row], at: Surroun
         at.others = whole.plus(row, own, -1) if row.parent is None else whole
         if _judge(row, BY_WHOLE_TABLE, at) and row.kind == "total":
             whole = at.others
+
+
+def _judge_by_totals(rows: Sequence[Row], body: Sequence[Row], roots: Sequence[Row], at: Surroundings) -> None:
+    """Rows equal to their next one, which may be projects or headings: a stated total of all rows decides."""
+    twins = [row for row in body if row.has_twin and row.kind == "project"]
+    totals = [row for row in rows if row.kind == "total" and row.has_money]
+    if not twins or not totals:
+        return
+    columns = range(len(twins[0].figures))
+    whole = [leaf_sum(roots, column) for column in columns]
+    without = [amount - leaf_sum(twins, column) for column, amount in zip(columns, whole, strict=True)]
+    at.twins_by_total = (
+        "project"
+        if any(_states(total, whole, len(rows)) for total in totals)
+        else "heading"
+        if any(_states(total, without, len(rows)) for total in totals)
+        else None
+    )
+    for row in twins:
+        _judge(row, BY_TOTALS, at)
+
+
+def _states(total: Row, sums: Sequence[int], slack: int) -> bool:
+    """Whether a total row's figures are these sums, to the đồng of rounding per row."""
+    return all(
+        figure is None or abs(figure - summed) <= slack for figure, summed in zip(total.figures, sums, strict=True)
+    )

@@ -15,10 +15,15 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Tệp không phải là bảng tính{detail}.",
         "Gửi tệp bảng tính (.xlsx, .xls, .xlsb, .ods hoặc .csv), không gửi ảnh chụp, tệp Word hay PDF.",
     ),
+    "document": (
+        "Tệp là văn bản{detail}, không phải bảng tính; được lưu làm tài liệu kèm theo báo cáo.",
+        "Gửi bảng số liệu dạng bảng tính (.xlsx, .xls, .xlsb, .ods hoặc .csv) nếu chưa gửi.",
+    ),
     "empty": ("Tệp không có nội dung{detail}.", "Kiểm tra lại tệp và gửi lại bản có số liệu."),
     "no-table": (
         "Không tìm thấy bảng dự án trong tệp{detail}.",
-        "Bảng phải có dòng tiêu đề với cột tên dự án và các cột kế hoạch vốn, giải ngân theo mẫu.",
+        "Lập bảng có dòng tiêu đề với cột tên dự án và các cột kế hoạch vốn, giải ngân theo mẫu; nếu đơn vị không có "
+        "dự án, ghi “Không có dự án” vào biểu.",
     ),
     "too-large": (
         "Tệp quá lớn{detail}.",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tasks.read.rows import Row, Sums, leaf_sum
+from tasks.read.rows import Kind, Row, Sums, leaf_sum
 from tasks.read.serials import GROUPS, NUMBERED
 from tasks.read.text import fold
 from tasks.read.words import Words
@@ -36,6 +36,8 @@ class Surroundings:
     """What all its neighbours add up to."""
     is_last: bool = False
     """No neighbour follows."""
+    twins_by_total: Kind | None = None
+    """What rows equal to their next one are by a total that the table states; None where no total decides."""
 
     @property
     def project_above(self) -> Row | None:
@@ -129,9 +131,14 @@ def is_unlike_heading(row: Row, at: Surroundings) -> bool:
     return row.head == "name" and not at.words.group.match(fold(row.name))
 
 
-def equals_one_row_beneath(row: Row, at: Surroundings) -> bool:
-    """Stands over the rows below for no other reason than that the next one has the same figure."""
-    return row.head == "one row"
+def equals_next_row_in_several(row: Row, at: Surroundings) -> bool:
+    """Has at least two figures of the row right below, and nothing says whether it is a heading or a project."""
+    return row.has_twin and sum(map(bool, row.figures)) > 1
+
+
+def equals_next_row(row: Row, at: Surroundings) -> bool:
+    """Has the figures of the row right below and nothing that calls it a heading: neighbours can be equal by chance."""
+    return row.has_twin
 
 
 def is_heading_by_capitals(row: Row, at: Surroundings) -> bool:
@@ -243,6 +250,19 @@ def is_nameless_sum(row: Row, at: Surroundings) -> bool:
 def is_nameless(row: Row, at: Surroundings) -> bool:
     """Figures without name and code."""
     return not row.name and not row.code
+
+
+# --- by the totals that the table states -----------------------------------------------------------------------------
+
+
+def is_heading_as_the_total_says(row: Row, at: Surroundings) -> bool:
+    """Has the figures of the next row, and the table's total is right only without it."""
+    return row.has_twin and at.twins_by_total == "heading"
+
+
+def is_project_as_the_total_says(row: Row, at: Surroundings) -> bool:
+    """Has the figures of the next row, and the table's total counts both."""
+    return row.has_twin and at.twins_by_total == "project"
 
 
 # ----------------------------------------------------------------------------------------------------------------------

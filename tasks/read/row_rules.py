@@ -5,8 +5,8 @@ code, figures that are the sum of the rows under it. What neither numbers nor ar
 
 The rules stand in the order in which they are tried. A row meets them when what they look at is known: its own words
 at once, the rows above on the way down, the rows beneath on the way back up, then its neighbours under one heading, and
-last the whole table, which may only correct what was taken for a project. outline.py leads the rows past them;
-row_evidence.py says what each looks for.
+last the whole table and its totals, which may only correct what was taken for a project. outline.py leads the rows past
+them; row_evidence.py says what each looks for.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,8 @@ from tasks.read.row_evidence import (
     compares_though_numbered,
     differs_from_sum_beneath,
     divides_project_by_source,
-    equals_one_row_beneath,
+    equals_next_row,
+    equals_next_row_in_several,
     has_parts_of_another_sum,
     has_rows_but_no_figures,
     is_called_a_total,
@@ -32,6 +33,7 @@ from tasks.read.row_evidence import (
     is_empty_group,
     is_group,
     is_group_without_rows,
+    is_heading_as_the_total_says,
     is_heading_by_capitals,
     is_named_as_group,
     is_named_as_part,
@@ -40,6 +42,7 @@ from tasks.read.row_evidence import (
     is_note,
     is_numbered_sum,
     is_plain_project,
+    is_project_as_the_total_says,
     is_sum_beneath,
     is_sum_of_others,
     is_unlike_heading,
@@ -89,7 +92,6 @@ BY_ROWS_ABOVE = (
 )
 _DOUBTED_HEADINGS = (
     Rule(is_unlike_heading, "heading", "dòng có tên nhưng không có mã và số liệu; đã hiểu là dòng nhóm"),
-    Rule(equals_one_row_beneath, "heading", "số liệu bằng đúng dòng ngay dưới; đã hiểu là dòng nhóm"),
     Rule(is_heading_by_capitals, "heading", "số liệu không bằng tổng các dòng bên dưới; đã hiểu là dòng nhóm"),
 )
 BY_ROWS_BENEATH = (
@@ -134,6 +136,13 @@ WITHOUT_ROWS_BENEATH = (
     ),
     Rule(is_empty_group, "heading"),
     Rule(compares_though_numbered, "comparison", f"đánh số như dự án nhưng {_COMPARED}"),
+    Rule(
+        equals_next_row_in_several,
+        "project",
+        "số liệu bằng đúng dòng ngay dưới, không rõ là dòng nhóm của dòng đó hay là dự án riêng; tạm tính là dự án",
+        "error",
+    ),
+    Rule(equals_next_row, "project", "số liệu bằng đúng dòng ngay dưới; đã tính là hai dự án"),
     Rule(is_plain_project, "project"),
 )
 BY_NEIGHBOURS = (
@@ -145,6 +154,10 @@ BY_WHOLE_TABLE = (
     Rule(is_nameless_sum, "total"),
     Rule(is_nameless, "project", "có số liệu nhưng không có tên và mã dự án", "error"),
 )
+BY_TOTALS = (
+    Rule(is_heading_as_the_total_says, "heading"),
+    Rule(is_project_as_the_total_says, "project"),
+)
 RULES: tuple[Rule, ...] = tuple(
     dict.fromkeys(
         (
@@ -154,6 +167,7 @@ RULES: tuple[Rule, ...] = tuple(
             *WITHOUT_ROWS_BENEATH,
             *BY_NEIGHBOURS,
             *BY_WHOLE_TABLE,
+            *BY_TOTALS,
         )
     )
 )

@@ -15,9 +15,9 @@ figures are not: headings and totals state sums, a part is in its project, compa
 OUTSIDE: frozenset[Kind] = frozenset({"comparison", "note"})
 """Classes of rows that belong to no project, group or sum."""
 
-HeadEvidence = Literal["clear", "name", "one row", "capitals"]
-"""Why a row without number stands over those below: it clearly does; it has a name and no figures; it has the figures
-of the next row; its capitals name a group.
+HeadEvidence = Literal["clear", "name", "capitals"]
+"""Why a row without number stands over those below: it clearly does; it has a name and no figures; its capitals name a
+group.
 """
 
 _ROUNDED = 10_000
@@ -50,6 +50,8 @@ class Row:
     doubt_level: Severity = "warning"
     has_figures: bool = field(init=False)
     """Whether any money column has a value."""
+    has_twin: bool = False
+    """Neither number, code nor word says what it is, and the row right below has the same figures."""
     is_own_part: bool = False
     """A project over several rows, whose first row is itself the part of one funding source."""
 
@@ -63,6 +65,12 @@ class Row:
             return [self]
         splits = [child for child in self.children if child.kind == "split"]
         return [self, *splits] if self.is_own_part else splits or [self]
+
+    def stated(self, column: int) -> int | None:
+        """What the project states in a money column: its parts together, or itself where none of its parts does."""
+        parts = [part.figures[column] for part in self.money_rows]
+        known = [figure for figure in parts if figure is not None]
+        return sum(known) if known else self.figures[column]
 
     @property
     def has_money(self) -> bool:
@@ -87,7 +95,7 @@ def leaf_sum(rows: Sequence[Row], column: int) -> int:
         if row.kind == "heading":
             total += leaf_sum(row.children, column)
         elif row.kind == "project":
-            total += sum(part.figures[column] or 0 for part in row.money_rows)
+            total += row.stated(column) or 0
     return total
 
 

@@ -1,7 +1,9 @@
 """The rows under one header as parsed columns and an outline: numbers in đồng, kinds of rows, doubts."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from config.fields import MONEY
@@ -11,12 +13,14 @@ from tasks.read.header_paths import is_index_row
 from tasks.read.header_texts import HeaderColumn
 from tasks.read.headers import Header, HeaderReader
 from tasks.read.issue_texts import UNIT_LABELS, issue
-from tasks.read.numbers import FACTORS, NumberColumn, money_column
+from tasks.read.number_formats import Seen, Shown, as_seen
+from tasks.read.numbers import FACTORS, NumberColumn, added, money_column
 from tasks.read.outcome import ReadIssue
 from tasks.read.outline import outline
+from tasks.read.row_choice import aggregate, chosen_rows, filters_missing
 from tasks.read.rows import Row
 from tasks.read.sheets import Sheet, cell_text, texts_of
-from tasks.read.text import fold, treasury_code
+from tasks.read.text import fold, project_key, treasury_code
 from tasks.read.typed_numbers import Mark, marks_in
 from tasks.read.units import guess
 from tasks.read.words import Words, first_letters, may_start
@@ -40,6 +44,14 @@ class Table:
     """Parsed money columns by position in `header.columns`."""
     mark: Mark | None
     issues: list[ReadIssue] = field(default_factory=list)
+    filtered: tuple[int, ...] = ()
+    """Data rows that the mapping's `where` leaves out."""
+    no_codes: frozenset[str] = frozenset()
+    """Texts of the code column that are no project's code."""
+    summed: frozenset[int] = frozenset()
+    """Data rows that have the figures of other rows added: what they say of rates is not the project's."""
+    seen: list[tuple[HeaderColumn, Seen]] = field(default_factory=list)
+    """Money columns with cells whose format shows them otherwise than they are stored."""
 
     def cells(self, column: HeaderColumn) -> list[Any]:
         """Raw cells of a column, by data row."""
@@ -63,14 +75,29 @@ class Table:
         return self.sheet.first_row + self.header.data_from + row.index
 
 
-def read_table(sheet: Sheet, header: Header, reader: HeaderReader, *, unit_above: UnitName | None = None) -> Table:
-    """The table under `header`: its unit, its figures, its outline. `unit_above`: of the table above on the sheet."""
+def read_table(
+    sheet: Sheet,
+    header: Header,
+    reader: HeaderReader,
+    *,
+    unit_above: UnitName | None = None,
+    shown: Mapping[tuple[int, int], Shown] = MappingProxyType({}),
+) -> Table:
+    """The table under `header`: its unit, its figures, its outline.
+
+    `unit_above`: of the table above on the sheet; `shown`: cells whose format shows them otherwise.
+    """
     issues: list[ReadIssue] = []
     data = sheet.rows[header.data_from :]
     money_columns = [(j, column) for j, column in enumerate(header.columns) if column.field in MONEY]
     raw = {j: [row[column.index] for row in data] for j, column in money_columns}
     unit, why = _unit(sheet, header, reader, raw, issues, unit_above)
     issues += _columns_without_unit(sheet, header, reader, unit)
+    seen: list[tuple[HeaderColumn, Seen]] = []
+    for j, column in money_columns if shown else ():
+        places = _places(sheet, header, column, shown)
+        raw[j], told = as_seen(raw[j], places, column.unit or unit)
+        seen.extend((column, one) for one in told)
     texts = {j: [cell for cell in cells if type(cell) is str and cell] for j, cells in raw.items()}
     votes = frozenset[Mark]().union(*(marks_in(cells) for cells in texts.values()))
     mark = next(iter(votes)) if len(votes) == 1 else None
@@ -81,10 +108,52 @@ def read_table(sheet: Sheet, header: Header, reader: HeaderReader, *, unit_above
         )
         for j, column in money_columns
     }
+    for j, column in money_columns:
+        for part in column.parts[1:]:
+            cells = [row[part.index] for row in data]
+            own = money_column(
+                cells, part.unit or unit, decimal_mark=configured, sheet_mark=mark, unit_words=reader.units.words
+            )
+            money[j] = added(money[j], own)
     order = sorted(money, key=lambda j: (figure_rank(header.columns[j]), j))
     rows = _rows(header, data, [money[j].values for j in order], reader.words)
+    outside: tuple[int, ...] = ()
+    if reader.layout.where:
+        issues += filters_missing(sheet, header, reader.layout)
+        every, rows = rows, chosen_rows(rows, data, header, reader.layout, reader.words)
+        outside = tuple(sorted({row.index for row in every} - {row.index for row in rows}))
     outline(rows, reader.words, reader.source_of)
-    return Table(sheet, header, unit, why, rows, money, configured or mark, issues)
+    by = reader.layout.aggregate_by
+    summed = aggregate(rows, header, money, order, by) if by else frozenset[int]()
+    no_codes = frozenset[str]() if by else _codes_of_many(rows)
+    return Table(sheet, header, unit, why, rows, money, configured or mark, issues, outside, no_codes, summed, seen)
+
+
+def key_of_row(table: Table, row: Row) -> str:
+    """What identifies a row's project across files: see `project_key`; a row without code and name is only itself."""
+    code = "" if row.code in table.no_codes else row.code
+    return project_key(code, row.name) if code or row.name else f"dong:{table.sheet.name}!{table.number(row)}"
+
+
+def _codes_of_many(rows: list[Row]) -> frozenset[str]:
+    """Codes of which projects of several names have the same one: of a sector or a chapter, and no project's."""
+    names: dict[str, str] = {}
+    many: set[str] = set()
+    for row in rows:
+        if row.kind == "project" and row.code and not (len(row.code) == 7 and row.code.isdigit()):
+            name = fold(row.name)
+            if names.setdefault(row.code, name) != name:
+                many.add(row.code)
+    return frozenset(many)
+
+
+def _places(
+    sheet: Sheet, header: Header, column: HeaderColumn, shown: Mapping[tuple[int, int], Shown]
+) -> dict[int, Shown]:
+    """Those of the cells `shown` that belong to a column, by data row."""
+    first, number = sheet.first_row + header.data_from, sheet.first_column + column.index
+    last = sheet.first_row + len(sheet.rows)
+    return {row - first: one for (row, place), one in shown.items() if place == number and first <= row < last}
 
 
 def figure_rank(column: HeaderColumn) -> int:

@@ -64,9 +64,26 @@ def treasury_code(code: object) -> str | None:
     return digits if _TREASURY_CODE.fullmatch(digits) else None
 
 
+_LOOK_ALIKE = str.maketrans("OoIl", "0011")
+_SHORTEST_CODE = 3
+_BETWEEN_SIGNS = re.compile(r"[\s.'`/_–-]")
+
+
 def project_key(code: object, name: str) -> str:
-    """What identifies a project across files: its Treasury code, else `ten:` and its folded name."""
-    return treasury_code(code) or "ten:" + fold(name)
+    """What identifies a project across files: its Treasury code, else `ma:` and another code, else `ten:` and its name.
+
+    The letters O and l typed into a Treasury code are its digits 0 and 1. Another code has a digit and three signs or
+    more; spaces, dots, dashes and case make no difference.
+    """
+    if known := treasury_code(code):
+        return known
+    if code is None or isinstance(code, bool) or not (typed := str(code).strip()):
+        return "ten:" + fold(name)
+    if known := treasury_code(typed.translate(_LOOK_ALIKE)):
+        return known
+    other = _BETWEEN_SIGNS.sub("", fold(typed))
+    is_code = len(other) >= _SHORTEST_CODE and any(map(str.isdigit, other))
+    return f"ma:{other}" if is_code else "ten:" + fold(name)
 
 
 _TCVN3_PAIRS = (

@@ -8,14 +8,16 @@ from typing import Literal
 Mark = Literal[",", "."]
 
 _DASHES = frozenset({"-", "–", "—", "−", "--", "---", "- -", "_"})
+_CURRENCY = " \t\n\u00a0\u202f$€£¥₫đ"
+"""Accounting formats write nought as "$ -"; a sign and blanks at a text's ends."""
 _NUMBER = re.compile(r"[0-9][0-9., '\u00a0\u202f]*[0-9]|[0-9]")
 _GROUPED = {",": re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+"), ".": re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")}
 _SPACED = re.compile(r"[0-9]{1,3}(?:[ '\u00a0\u202f][0-9]{3})+(?=$|[.,])")
 
 
 def is_dash(text: str) -> bool:
-    """Whether the text is a dash, which in these forms means zero."""
-    return text.strip() in _DASHES
+    """Whether the text is a dash, which in these forms means zero: alone, or behind the sign of a currency."""
+    return text.strip(_CURRENCY) in _DASHES
 
 
 def marks_in(cells: Sequence[object]) -> frozenset[Mark]:

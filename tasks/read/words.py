@@ -56,16 +56,21 @@ class Words:
     comparison: re.Pattern[str]
     carried_over: re.Pattern[str]
     note: re.Pattern[str]
+    nil: re.Pattern[str]
+    """Anywhere in a text."""
     of_which: re.Pattern[str]
     within: re.Pattern[str]
     """The words of `of_which`, anywhere."""
     whole: re.Pattern[str]
+    of_all_sources: re.Pattern[str]
+    """At the end of a header: a whole over all sources, after which nothing is left to say."""
     one_year: re.Pattern[str]
     source: re.Pattern[str]
     header_levels: re.Pattern[str]
     """What joins the texts of two header rows in one cell."""
     second_plan: re.Pattern[str]
     no_plan: re.Pattern[str]
+    money: re.Pattern[str]
     payment_only: re.Pattern[str]
     unit_words: Mapping[str, UnitName]
     unit_note: str
@@ -114,14 +119,17 @@ def words_of(columns: ColumnMap) -> Words:
         comparison=_at_start(rows.comparison),
         carried_over=_at_start(rows.carried_over),
         note=_at_start(rows.note),
+        nil=_anywhere(rows.nil),
         of_which=_at_start(said.of_which),
         within=_anywhere(said.of_which),
         whole=_anywhere(headers.whole),
+        of_all_sources=re.compile(rf"(?<=\w) ?(?:{either(headers.all_sources)})$"),
         one_year=re.compile(rf"(?:{either(headers.one_year)})$"),
         source=re.compile(rf"^(?:{either(headers.source)})\b\s*:?\s*"),
         header_levels=_header_levels(headers.same_row_before_colon, headers.same_row_before_dash),
         second_plan=re.compile(either(headers.second_plan)),
         no_plan=re.compile(either(headers.no_plan)),
+        money=_anywhere(headers.money),
         payment_only=re.compile(either(headers.payment_only)),
         unit_words={fold(word): unit for word, unit in {**units.words, **columns.unit_words}.items()},
         unit_note=either(units.note),

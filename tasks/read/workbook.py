@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tasks.read.assemble import Unframed, assemble
 from tasks.read.headers import HeaderReader
 from tasks.read.layout import layout_of
+from tasks.read.nil import nil_return, says_only_nil
 from tasks.read.outcome import ReadOutcome, Unreadable
 from tasks.read.refusal import RefusedFileError, unreadable
 from tasks.read.select import choose
@@ -80,5 +81,13 @@ def _read(
     data: bytes, sha256: str, file_name: str, reader: HeaderReader, default_source: str, sheet: str | None
 ) -> Unframed:
     book = open_book(data, file_name)
-    choice = choose(book, reader, sheet)
-    return assemble(book, choice, reader, sha256=sha256, file_name=file_name, default_source=default_source)
+    try:
+        choice = choose(book, reader, sheet)
+    except RefusedFileError as refused:
+        if refused.code == "no-table" and (nil := nil_return(book, reader.words, sha256, file_name)) is not None:
+            return nil
+        raise
+    read = assemble(book, choice, reader, sha256=sha256, file_name=file_name, default_source=default_source)
+    if says_only_nil(read.values, reader.words):
+        return nil_return(book, reader.words, sha256, file_name) or read
+    return read

@@ -170,6 +170,7 @@ def _plan_versions(run: Run, proposal: Proposal, form: DecisionForm) -> list[Pla
             decision=form.document_number,
             in_force_from=form.decided_on or run.as_of.date(),
             replaces_vnd=change.old_plan_vnd,
+            plan_year=run.period.plan_year,
         )
         for change in plan_changes(proposal, form)
     ]

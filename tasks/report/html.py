@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from config import vi
+from tasks.report.covered import WITHHELD
 from tasks.report.evidence import Evidence
 from tasks.report.figures import figures_of
-from tasks.report.model import Figure, FileSource, ReportModel, SourceCell
+from tasks.report.model import Figure, FileSource, ReportModel, SourceCell, Table
 from tasks.report.page_data import page_charts
 from tasks.report.recipient_facts import make_context
 from tasks.report.report_facts import ReportFacts
@@ -29,15 +31,19 @@ _CARDS = (
 )
 
 
+MOST_SLOW, MOST_ROWS = 1_200, 300
+"""Rows of the list of slow projects (the worst) and of any other table that a page opens at once with; the workbook has
+all of them."""
+MOST_FILES = 60
+"""Files named beneath a figure; `giaingan trace` names every cell."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileEvidence:
-    """The cells of one file behind a figure."""
+    """The cells of one file behind a figure; `file` is the place of the file in the page's list."""
 
+    file: int
     name: str
-    agency: str
-    received: str
-    sender: str
-    sha256: str
     addresses: str
     sum: str
 
@@ -50,14 +56,30 @@ class FigureEvidence:
     exact: str
     parts: tuple[Figure, ...]
     files: tuple[FileEvidence, ...]
+    further: int
+    """Files beyond those named."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFile:
+    """A file that figures of the page rest on."""
+
+    number: int
+    name: str
+    agency: str
+    received: str
+    sender: str
+    sha256: str
 
 
 def render_html(model: ReportModel, facts: ReportFacts) -> bytes:
     """The page in UTF-8; equal model and facts give equal bytes."""
     context = make_context(facts, model.audience, model.agency)
+    model = _shortened(model)
     slow = next((appendix.table for appendix in model.appendices if appendix.code == "flags"), None)
     appendices = [appendix for appendix in model.appendices if appendix.code not in NOT_ON_PAGE]
     figures = _figures_on_page(model)
+    files = model.files
     script = (ASSETS / "page.js").read_text("utf-8")
     moment = facts.as_of.astimezone(facts.period.due_at.tzinfo)
     environment = Environment(
@@ -73,11 +95,13 @@ def render_html(model: ReportModel, facts: ReportFacts) -> bytes:
         due=vi.day(facts.period.due_on),
         moment=vi.moment(moment),
         illustrative=facts.illustrative,
+        withheld=WITHHELD if model.withheld else "",
         cards=_cards(model, context.prefix, figures),
         charts=charts,
         slow=slow,
         appendices=appendices,
-        evidence=_evidence(model, figures, context.evidence),
+        evidence=_evidence(files, figures, context.evidence),
+        files=[_page_file(number, file) for number, file in enumerate(files, 1)],
         sourced=frozenset(figures),
         style=Markup((ASSETS / "page.css").read_text("utf-8")),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704 - our own file
@@ -110,38 +134,86 @@ def _figures_on_page(model: ReportModel) -> dict[str, Figure]:
     return found
 
 
-def _evidence(model: ReportModel, figures: dict[str, Figure], lines: Evidence) -> list[FigureEvidence]:
-    files = {file.sha256: file for file in model.files}
-    return [
-        FigureEvidence(
-            figure=figure,
-            exact=f"{vi.number(figure.value)} đồng" if figure.kind == "vnd" and figure.value is not None else "",
-            parts=tuple(figures[part] for part in figure.provenance.parts if part in figures),
-            files=_by_file(lines.cells(figure.provenance.addends), files),
+def _shortened(model: ReportModel) -> ReportModel:
+    """The report as a page can carry it: long tables keep their first rows, and say how many the workbook has."""
+    sections = tuple(
+        replace(
+            section,
+            blocks=tuple(
+                _first_rows(block, MOST_ROWS) if isinstance(block, Table) else block for block in section.blocks
+            ),
         )
-        for figure in figures.values()
-    ]
+        for section in model.sections
+    )
+    appendices = tuple(
+        replace(item, table=_first_rows(item.table, MOST_SLOW if item.code == "flags" else MOST_ROWS))
+        if item.code not in ("projects", "sources")
+        else item
+        for item in model.appendices
+    )
+    return replace(model, sections=sections, appendices=appendices)
 
 
-def _by_file(cells: tuple[SourceCell, ...], files: dict[str, FileSource]) -> tuple[FileEvidence, ...]:
+def _first_rows(table: Table, most: int) -> Table:
+    if len(table.rows) <= most:
+        return table
+    told = f"Trang này nêu {vi.number(most)} dòng đầu trong {vi.number(len(table.rows))} dòng; đủ tại phu-luc.xlsx."
+    return replace(table, rows=table.rows[:most], note=f"{table.note} {told}".strip())
+
+
+def _evidence(files: Sequence[FileSource], figures: dict[str, Figure], lines: Evidence) -> list[FigureEvidence]:
+    numbers = {file.sha256: number for number, file in enumerate(files, 1)}
+    names = {file.sha256: file.file_name for file in files}
+    found = []
+    for figure in figures.values():
+        own = _by_file(lines.cells(figure.provenance.addends), numbers, names)
+        found.append(
+            FigureEvidence(
+                figure=figure,
+                exact=f"{vi.number(figure.value)} đồng" if figure.kind == "vnd" and figure.value is not None else "",
+                parts=tuple(figures[part] for part in figure.provenance.parts if part in figures),
+                files=own[:MOST_FILES],
+                further=max(0, len(own) - MOST_FILES),
+            )
+        )
+    return found
+
+
+def _page_file(number: int, file: FileSource) -> PageFile:
+    received = vi.moment(datetime.fromisoformat(file.received_at))
+    return PageFile(number, file.file_name, file.agency_name, received, file.sender, file.sha256)
+
+
+def _by_file(
+    cells: tuple[SourceCell, ...], numbers: Mapping[str, int], names: Mapping[str, str]
+) -> tuple[FileEvidence, ...]:
     by_file: dict[str, list[SourceCell]] = {}
     for cell in cells:
         by_file.setdefault(cell.submission, []).append(cell)
     found = []
     for sha, used in by_file.items():
-        file = files.get(sha)
         sheets: dict[str, list[str]] = {}
         for cell in used:
             sheets.setdefault(cell.sheet, []).append(cell.address)
         found.append(
             FileEvidence(
-                name=file.file_name if file else sha[:12],
-                agency=file.agency_name if file else "",
-                received=vi.moment(datetime.fromisoformat(file.received_at)) if file else "",
-                sender=file.sender if file else "",
-                sha256=sha,
-                addresses="; ".join(f"{sheet}!{', '.join(addresses)}" for sheet, addresses in sheets.items()),
+                file=numbers.get(sha, 0),
+                name=names.get(sha, sha[:12]),
+                addresses="; ".join(f"{sheet}!{ranges(addresses)}" for sheet, addresses in sheets.items()),
                 sum=vi.number(sum(cell.value_vnd or 0 for cell in used)),
             )
         )
     return tuple(found)
+
+
+def ranges(addresses: Iterable[str]) -> str:
+    """Addresses with neighbours below one another as one range: `J11:J14, J16`."""
+    found: list[tuple[str, int, int]] = []
+    for address in addresses:
+        letters = address.rstrip("0123456789")
+        row = int(address[len(letters) :])
+        if found and found[-1][0] == letters and found[-1][2] == row - 1:
+            found[-1] = (letters, found[-1][1], row)
+        else:
+            found.append((letters, row, row))
+    return ", ".join(f"{name}{first}" + (f":{name}{last}" if last > first else "") for name, first, last in found)

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 from config.profile import Audience, Profile
@@ -25,7 +26,7 @@ T = TypeVar("T")
 Owned = TypeVar("Owned", bound=_OfAgency)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """Facts as the recipient may see them. `agency` is set for an agency's own extract only."""
 
@@ -56,15 +57,23 @@ class Context:
 
     def agency_name(self, code: str) -> str:
         """The agency's name; its code where the profile does not know it."""
-        return next((agency.name for agency in self.facts.profile.agencies if agency.code == code), code)
+        return self._agency_names.get(code, code)
 
     def of_agency(self, code: str) -> str:
         """` (Sở Y tế)` after a project's name; nothing in an agency's own extract, where all is its own."""
         return "" if self.agency is not None else f" ({self.agency_name(code)})"
 
     def source_name(self, code: str) -> str:
-        """The funding source's name; its code where the profile does not know it."""
-        return next((source.name for source in self.facts.profile.funding_sources if source.code == code), code)
+        """The funding source's name, UNSPLIT included; its code where the profile does not know it."""
+        return self._source_names.get(code, code)
+
+    @cached_property
+    def _agency_names(self) -> dict[str, str]:
+        return {agency.code: agency.name for agency in self.facts.profile.agencies}
+
+    @cached_property
+    def _source_names(self) -> Mapping[str, str]:
+        return self.facts.profile.source_names
 
 
 def issuer_name(profile: Profile) -> str:
@@ -85,9 +94,11 @@ def make_context(facts: ReportFacts, audience: Audience, agency: str | None) -> 
 
 def context_of(facts: ReportFacts, audience: Audience, agency: str | None) -> Context:
     """`make_context` of facts that are cut already."""
+    unit, source = facts.profile.report.unit, facts.profile.default_funding_source
+    earlier = None if facts.earlier is None else Evidence(facts.earlier.lines, facts.earlier.sources, unit, source)
     return Context(
         facts,
-        Evidence(facts.progress.lines, facts.sources, facts.profile.report.unit, facts.profile.default_funding_source),
+        Evidence(facts.progress.lines, facts.sources, unit, source, earlier),
         audience,
         agency,
     )
@@ -140,6 +151,9 @@ def slices(facts: ReportFacts, agencies: Iterable[str]) -> dict[str, ReportFacts
             tasks=tasks.get(agency, facts.tasks.iloc[:0]),
             indicators=facts.indicators.iloc[:0],
             overdue_duties=(),
+            coverage=None,
+            gates=(),
+            earlier=None,
         )
         for agency in agencies
     }

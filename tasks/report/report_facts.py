@@ -11,6 +11,8 @@ from config.period import Period
 from config.profile import Profile
 from tasks.ledger.finding import Finding
 from tasks.ledger.records import RestsOn
+from tasks.plan.coverage import Coverage
+from tasks.plan.gates import Gate
 from tasks.progress.types import Progress
 from tasks.reallocate.proposal import Proposal
 
@@ -36,6 +38,8 @@ class AgencyReporting:
     """Why returned or quarantined; for a duty re-set from an earlier date, that date and the letters about it."""
     excused: bool = False
     """Not to be called late or criticised: the deadline lies ahead, or a document gives more time or exempts."""
+    is_nil: bool = False
+    """Accepted, and there is no project: a report all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,15 @@ class SourceFile:
     channel: str
     sender: str | None
     layouts: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierReports:
+    """Lines of earlier periods, with their files as `ReportFacts.sources`; `on` is the day to which they all run."""
+
+    lines: pd.DataFrame
+    sources: Mapping[str, SourceFile]
+    on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,5 +98,10 @@ class ReportFacts:
     overdue_duties: tuple[str, ...] = ()
     """One-off duties to report that are past their date without a delivery, a line for each."""
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
+    coverage: Coverage | None = None
+    """None in an agency's own extract, and for facts that come from no ledger."""
+    gates: tuple[Gate, ...] = ()
+    earlier: EarlierReports | None = None
+    """The last reports of the agencies of which none is accepted now."""
     rests_on: RestsOn | None = None
     """What all this was gathered from; None where it comes from no ledger."""

@@ -1,6 +1,6 @@
 """Who did their duty: the period's files, agency by agency."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from config.agencies import Agency
@@ -9,6 +9,7 @@ from config.period import Period, owing_agencies
 from config.profile import Profile
 from tasks.ledger.finding import Finding
 from tasks.ledger.records import SubmissionRecord
+from tasks.read.refusal import REFUSALS
 from tasks.report.report_facts import AgencyReporting, ReportingState
 
 
@@ -18,6 +19,7 @@ def reporting(
     records: Sequence[SubmissionRecord],
     findings: Sequence[Finding],
     *,
+    nil: Collection[str] = (),
     overdue: Mapping[str, str],
     excused: Mapping[str, str],
 ) -> tuple[AgencyReporting, ...]:
@@ -25,7 +27,7 @@ def reporting(
 
     An agency counts by its accepted file, else by its last returned one, else by its last one: a stray file does not
     unseat what it has reported. It is late when the file that counts, or failing that its first file, arrived at or
-    after `period.due_at`.
+    after `period.due_at`. `nil`: sha256 of the files that say that there is no project.
     """
     return tuple(
         _entry(
@@ -33,6 +35,7 @@ def reporting(
             agency,
             [r for r in records if r.agency == agency.code],
             findings,
+            nil,
             overdue.get(agency.code, ""),
             excused.get(agency.code),
         )
@@ -45,6 +48,7 @@ def _entry(
     agency: Agency,
     files: list[SubmissionRecord],
     findings: Sequence[Finding],
+    nil: Collection[str],
     overdue: str,
     excused: str | None,
 ) -> AgencyReporting:
@@ -54,7 +58,8 @@ def _entry(
     by_arrival = sorted(files, key=lambda file: (file.received_at, file.id))
     accepted = [file for file in by_arrival if file.state == "accepted"]
     returned = [file for file in by_arrival if file.state == "returned"]
-    counted = (accepted or returned or by_arrival)[-1]
+    tables = [file for file in by_arrival if file.state != "document"]
+    counted = (accepted or returned or tables or by_arrival)[-1]
     # A correction after the deadline does not make late an agency whose first accepted file was in time.
     on_time = [file for file in by_arrival if file.state in ("accepted", "superseded")]
     days = 0 if excused is not None else _days_late(period, (on_time or by_arrival)[0].received_at)
@@ -70,15 +75,19 @@ def _entry(
         revision=counted.revision,
         errors=sum(finding.severity == "error" for finding in own),
         warnings=sum(finding.severity == "warning" for finding in own),
+        is_nil=counted.state == "accepted" and counted.sha256 in nil,
         reason="; ".join(part for part in (_for_readers(counted.reason), overdue) if part),
         excused=excused is not None,
     )
 
 
 def _for_readers(reason: str) -> str:
-    """Why a file is held back, without the command by which the office places it: the report goes to others."""
+    """Why a file is held back, without what its sender or the office is asked to do: the report goes to others."""
     command = load_intake().assign.partition("{")[0].strip()
-    return reason.partition(command)[0].strip()
+    told = reason.partition(command)[0].strip()
+    for _, fix in REFUSALS.values():
+        told = told.removesuffix(fix).strip()
+    return told
 
 
 def _state(record: SubmissionRecord) -> ReportingState:

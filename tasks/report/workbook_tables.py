@@ -7,13 +7,15 @@ from datetime import datetime
 from config import vi
 from config.vocabulary import vocabulary
 from tasks.ledger.finding import Finding
-from tasks.report.evidence import Evidence
-from tasks.report.model import Figure, FileSource, ReportModel, SourceCell, Table
+from tasks.report.evidence import Evidence, money_figure
+from tasks.report.model import Addend, Figure, FileSource, Provenance, ReportModel, SourceCell, Table
 from tasks.report.recipient_facts import Context
 from tasks.report.report_facts import ReportFacts
 from tasks.report.tables import Columns, col, table_of
 
 _TRACED = {"plan_vnd": "Kế hoạch vốn", "disbursed_vnd": "Lũy kế giải ngân"}
+_NO_FIGURE_OF_ITS_OWN = Provenance("")
+"""The row itself is the way to the cell."""
 
 
 def findings_table(facts: ReportFacts, model: ReportModel) -> Table | None:
@@ -84,9 +86,10 @@ def source_table(context: Context, model: ReportModel) -> Table | None:
 def _traced(evidence: Evidence) -> Iterator[_Traced]:
     for at in evidence.everything:
         for field, name in _TRACED.items():
-            amount = evidence.summed(field, (at,), field, "trieu")
-            for cell in evidence.cells(amount.provenance.addends):
-                decided = cell.value_vnd not in (None, amount.value)
+            amount_vnd = evidence.total((at,), field)
+            for cell in evidence.cells((Addend(field, (at,)),)):
+                decided = cell.value_vnd not in (None, amount_vnd)
+                amount = money_figure(field, amount_vnd, _NO_FIGURE_OF_ITS_OWN, "dong")
                 yield _Traced(at, f"{name} (theo quyết định)" if decided else name, amount, cell)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.benchmarks.one_file import costs, worst
 from tests.intake.office import CLOSED, Office
-from tests.read.odd_formats import CASES
+from tests.read.odd_kinds import CASES
 
 AGENCY = "sgtvt"
 """The agency that the files name in their titles."""

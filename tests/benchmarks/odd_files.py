@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.benchmarks.one_file import costs, worst
-from tests.read.odd_formats import CASES
+from tests.read.odd_kinds import CASES
 
 _READ = {"clean": "accepted", "with errors": "returned"}
 

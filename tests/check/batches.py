@@ -13,7 +13,7 @@ from config.period import Period, find_period
 from config.profile import Profile
 from tasks.check.batch import Batch, Checked
 from tasks.read.frames import frame as framed
-from tasks.read.outcome import ReadIssue, StatedTotal
+from tasks.read.outcome import Column, ReadIssue, StatedTotal
 
 LETTERS = dict(zip(FIELDS, [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", *(f"A{c}" for c in "ABCDEFGHIJKLMNOP")], strict=False))
 """A layout that has every field."""
@@ -96,6 +96,7 @@ def submission(
     replaces: frozenset[str] = frozenset(),
     stamp_agency: str | None = None,
     stamp_period: str | None = None,
+    columns: tuple[Column, ...] = (),
 ) -> Checked:
     """A submission of the agency; received on 4/8/2023 at 8:00 UTC unless `received` says otherwise."""
     return Checked(
@@ -105,6 +106,7 @@ def submission(
         layouts=(dict(LETTERS) if layout is None else dict(layout),),
         stated_totals=totals,
         issues=issues,
+        columns=columns,
         stamp_profile=stamp_profile,
         replaces=replaces,
         stamp_agency=stamp_agency,

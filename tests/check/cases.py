@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from tasks.check.batch import Batch
 from tasks.ledger.finding import CellRef
-from tasks.read.outcome import StatedTotal
+from tasks.read.outcome import Column, StatedTotal
 from tests.check.batches import LETTERS, OTHER, OWN, batch, line, profile
 
 BN = 1_000_000_000
@@ -33,6 +33,11 @@ def without(*fields: str) -> dict[str, str]:
 
 def total(field: str, stated: int, summed: int, is_grand: bool = True) -> StatedTotal:
     return StatedTotal("Tổng cộng", field, CellRef("Biểu 1", "L9"), stated, summed, is_grand)
+
+
+def cumulative(until: str) -> Column:
+    """A column of what was disbursed, to a day that its header names."""
+    return Column("disbursed_vnd", "N", f"Lũy kế giải ngân {until}", "trieu", until=until)
 
 
 B = line(project_code="7000002", project_name="Trường B")
@@ -467,6 +472,14 @@ TIME = (
         ((10, "disbursed_month_vnd", "1.000.000.000 đồng", "2.000.000.000 đồng"),),
         batch(line(disbursed_vnd=6 * BN, disbursed_month_vnd=2 * BN), previous=[line()], previous_as_of=JULY),
         batch(line(disbursed_vnd=6 * BN, disbursed_month_vnd=BN), previous=[line()], previous_as_of=date(2023, 5, 31)),
+    ),
+    Case(
+        # Due on 5/8/2023: figures to 31/7/2023.
+        "column-of-other-day",
+        batch(line(), columns=(cumulative("2023-06-30"),)),
+        ((None, "disbursed_vnd", "30/6/2023", "31/7/2023"),),
+        batch(line(), columns=(cumulative("0000-07-31"),)),
+        batch(line(), columns=(cumulative(""),)),
     ),
     Case(
         "completion-before-start",

@@ -127,6 +127,10 @@ def test_standard_layout_knows_every_field() -> None:
         ("Tăng (+)", "increase_vnd"),
         ("Giảm (-)", "decrease_vnd"),
         ("KHV sau điều chỉnh", "plan_after_vnd"),
+        ("Kế hoạch vốn giao đầu năm", "plan_vnd"),
+        ("Lũy kế thanh toán đến 31/7/2023 / Vốn kế hoạch năm 2023 / Tổng số", "disbursed_this_year_vnd"),
+        ("Lũy kế thanh toán đến 31/7/2023 / Vốn kéo dài / Tổng số", "disbursed_carried_vnd"),
+        ("Giải ngân / Trong đó / Kế hoạch 2023", "disbursed_this_year_vnd"),
         ("Khó khăn - vướng mắc", "bottleneck"),
     ],
 )
@@ -148,7 +152,6 @@ def test_header_means(header: str, field: str) -> None:
         "Đăng ký kế hoạch vốn năm 2024",
         "Đề nghị kéo dài sang năm 2024",
         "Kế hoạch vốn năm trước",
-        "Kế hoạch vốn giao đầu năm",
         "Kế hoạch vốn bổ sung",
         "Bổ sung trong năm",
         "Kế hoạch vốn (giao đầu năm - bổ sung)",

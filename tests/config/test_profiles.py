@@ -128,3 +128,21 @@ def test_a_key_given_twice_is_refused(tmp_path: Path) -> None:
 def test_an_unknown_profile_lists_those_there_are() -> None:
     with pytest.raises(ConfigurationError, match="bac-ninh-2023"):
         load_profile("ha-noi-2023")
+
+
+def _sources(tmp_path: Path, funding_sources: str) -> dict[str, tuple[str, ...]]:
+    """Aliases by code in a profile with these sources of its own."""
+    text = (PROFILES / "bac-ninh-2023.yaml").read_text("utf-8")
+    (tmp_path / "bac-ninh-2023.yaml").write_text(f"{text}\nfunding_sources: {funding_sources}\n", "utf-8")
+    return {s.code: s.aliases for s in load_profile("bac-ninh-2023", tmp_path).funding_sources}
+
+
+def test_an_alias_of_a_funding_source_is_one_line(tmp_path: Path) -> None:
+    shared = {s.code: s.aliases for s in load_profile("bac-ninh-2023").funding_sources}
+    known = _sources(tmp_path, '[{code: nsdp, aliases: ["NS cấp tỉnh"]}]')
+    assert known == shared | {"nsdp": (*shared["nsdp"], "NS cấp tỉnh")}
+
+
+def test_a_profile_may_know_its_own_sources_only(tmp_path: Path) -> None:
+    own = '{code: nsdp, name: "NSĐP", level: local, source: mac-dinh}'
+    assert _sources(tmp_path, f"{{only: [{own}]}}") == {"nsdp": ()}

@@ -1,6 +1,8 @@
 """The sample months give what they gave before the house was rebuilt: figures, findings, flags, transfers, messages."""
 
 import json
+from collections.abc import Callable
+from datetime import date
 from fnmatch import fnmatch
 from typing import Any
 
@@ -27,16 +29,10 @@ Pair = tuple[dict[str, Any], dict[str, Any]]
 
 
 @pytest.fixture(scope="module", params=MONTHS)
-def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Pair:
+def pair(request: pytest.FixtureRequest, sample_months: Callable[[str, date], Month]) -> Pair:
     """What the manifest says, and what the month gives now."""
-    profile = request.param
-    if profile == "bac-ninh-2023":
-        month: Month = request.getfixturevalue("bac_ninh")
-    else:
-        month = Month(tmp_path_factory.mktemp(profile), profile, MONTHS[profile])
-        month.send_samples()
-        month.run()
-    return json.loads(path_of(profile).read_text("utf-8")), record(month)
+    month = sample_months(request.param, MONTHS[request.param])
+    return json.loads(path_of(request.param).read_text("utf-8")), record(month)
 
 
 @pytest.mark.parametrize("section", SECTIONS)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from config.load import load_profile
 from tasks.check.verdicts import returned
+from tasks.letters.documents import documents
 from tasks.run import submissions_of
 from tests.cycle.expected import (
     CORRECTED,
@@ -24,28 +26,16 @@ from tests.cycle.expected import (
     code_at,
     expected,
 )
+from tests.cycle.manifest import MONTHS
 from tests.cycle.month import Month, house
 
 pytestmark = [pytest.mark.flow, pytest.mark.timeout(600)]  # the first test waits for the month
 
-OTHERS = {
-    "bac-giang-2022": date(2022, 8, 10),
-    "hai-duong-2022": date(2022, 8, 31),
-    "thai-nguyen-2021": date(2021, 7, 25),
-}
-ALL = ["bac-ninh-2023", *OTHERS]
 
-
-@pytest.fixture(scope="module", params=ALL)
-def month(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Month:
-    """Bắc Ninh has a period before; the other three start with theirs."""
-    if request.param == "bac-ninh-2023":
-        done: Month = request.getfixturevalue("bac_ninh")
-        return done
-    made = Month(tmp_path_factory.mktemp(request.param), request.param, OTHERS[request.param])
-    made.send_samples()
-    made.run()
-    return made
+@pytest.fixture(scope="module", params=MONTHS)
+def month(request: pytest.FixtureRequest, sample_months: Callable[[str, date], Month]) -> Month:
+    """The sample month of each profile."""
+    return sample_months(request.param, MONTHS[request.param])
 
 
 @pytest.fixture(scope="module")
@@ -192,13 +182,24 @@ def test_summary_has_the_shape_people_script_against(told: dict[str, Any], month
         "files",
     }  # fmt: skip
     assert (told["profile"], told["period"]) == (month.profile, month.period.isoformat())
-    assert set(told["agencies"]) == {"expected", "received", "accepted", "returned", "late", "missing"}
+    assert set(told["agencies"]) == {
+        "expected",
+        "received",
+        "accepted",
+        "nil",
+        "returned",
+        "unreadable",
+        "late",
+        "missing",
+    }
     assert set(told["totals"]) == {"projects", "plan_vnd", "disbursed_vnd", "rate_pct", "by_source", "by_agency"}
     assert set(told["findings"]) == {"error", "warning", "by_rule"}
     assert all(set(flag) == {"project", "source", "agency", "rule", "reason"} for flag in told["flags"])
     assert all(set(move) == {"from", "to", "source", "amount_vnd"} for move in told["transfers"])
     assert all(set(rest) == {"project", "source", "amount_vnd", "reason"} for rest in told["unplaced"])
-    assert set(told["messages"]) == {"queued", "written", "sent", "failed", "expired"}
+    assert set(told["messages"]) == {
+        "queued", "written", "sending", "sent", "failed", "unknown", "expired", "void", "total",
+    }  # fmt: skip
     assert told == month.last.summary
 
 
@@ -219,13 +220,23 @@ def test_files_named_are_there_with_their_hash(told: dict[str, Any], month: Mont
 
 def test_messages_became_eml_files_and_nothing_left_the_machine(told: dict[str, Any], month: Month) -> None:
     written = sorted((month.last.run.out / "mail").glob("*.eml"))
-    with_address = [r for r in month.last.run.profile.recipients if r.email is not None]
-    assert told["messages"] == {"queued": 0, "written": len(written), "sent": 0, "failed": 0, "expired": 0}
-    assert month.last.reports == len(with_address)
+    states = dict.fromkeys(told["messages"], 0)
+    assert told["messages"] == {**states, "written": len(written), "total": len(written)}
     assert month.last.receipts == len(month.last.run.profile.agencies) - len(SILENT) + 1
-    assert month.last.extracts == len(told["totals"]["by_agency"])
-    queued = (month.last.receipts, month.last.returns, month.last.questions, month.last.reports, month.last.extracts)
-    assert len(written) == sum(queued)
+    assert len(written) == month.last.receipts + month.last.returns + month.last.questions
+
+
+def test_what_is_for_others_waits_for_its_release(told: dict[str, Any], month: Month) -> None:
+    audiences = {r.audience for r in month.last.run.profile.recipients} & {"people_committee", "ministry"}
+    assert (month.last.reports, month.last.extracts) == (len(audiences), len(told["totals"]["by_agency"]))
+    with house(month.home):
+        found = documents(month.last.run)
+    assert {document.state for document in found} == {"draft"}
+    assert len(found) == month.last.reports + month.last.extracts
+    assert month.last.outcome.awaiting
+    assert month.last.outcome.faults == ()
+    addresses = {r.email for r in month.last.run.profile.recipients if r.email}
+    assert {address for one in found if one.record.kind != "extract" for address in one.record.recipients} == addresses
 
 
 def test_originals_are_kept_unchanged(month: Month) -> None:
@@ -255,7 +266,7 @@ def test_silence_is_commitment_in_bac_ninh(bac_ninh: Month) -> None:
     assert {move["from"] for move in bac_ninh.last.summary["transfers"]} <= asked
 
 
-@pytest.mark.parametrize("profile", ALL)
+@pytest.mark.parametrize("profile", MONTHS)
 def test_key_projects_are_in_the_sample(profile: str) -> None:
     from config.sample.projects import sample_lines
 

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -106,6 +106,56 @@ def test_an_unreadable_file_of_a_known_agency_is_told_with_its_mend(office: Offi
     assert record.reason.split(". ")[0] in text
     office.collect()
     assert len(office.mail()) == 1
+
+
+def test_a_nil_return_is_accepted_and_its_receipt_says_so(office: Office) -> None:
+    rows = table("Sở Xây dựng")
+    rows[-1] = ["", "", "Không có dự án", "", "", "", ""]
+    office.drop("sxd/bao cao.xlsx", workbook(rows))
+    office.collect()
+    assert office.check() == 0
+    (record,) = office.known()
+    assert (record.state, record.reason) == ("accepted", "báo cáo không có dự án")
+    assert "báo cáo không phát sinh" in text_of(office, "receipt")
+    assert found(office) == []
+
+
+def test_junk_beside_an_accepted_report_is_one_letter_that_asks_for_nothing(office: Office) -> None:
+    office.drop("sxd/bao cao.xlsx", workbook(table("Sở Xây dựng", ROAD)))
+    office.collect()
+    office.check()
+    office.drop("sxd/anh 1.jpg", b"\xff\xd8\xff" + b"\1" * 200)
+    office.drop("sxd/anh 2.jpg", b"\xff\xd8\xff" + b"\2" * 200)
+    office.collect()
+    assert len(office.mail("unreadable_notice")) == 1
+    text = text_of(office, "unreadable_notice")
+    assert "bao cao.xlsx" in text
+    assert "Thời hạn gửi lại" not in text
+
+
+def test_narrative_is_kept_as_a_document_of_the_submission(office: Office) -> None:
+    office.drop("sxd/bao cao.docx", packed(**{"word/document__xml": b"<w/>"}))
+    office.collect()
+    assert office.states() == {"bao cao.docx": "document"}
+    assert not office.mail("unreadable_notice")
+    assert "lưu làm tài liệu" in text_of(office, "document_receipt")
+
+
+def test_a_file_sent_again_for_a_later_period_is_said_to_be_the_earlier_one(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    undated = [row for row in table("Sở Xây dựng", ROAD) if "31/7" not in str(row[0])]
+    undated[3] = [*undated[3][:-1], "Lũy kế giải ngân"]
+    content = workbook(undated)
+    office.drop("2023-07-22/sxd/bao cao.xlsx", content)
+    office.collect(period=date(2023, 7, 22))
+    office.drop("2023-08-05/sxd/bao cao.xlsx", content)
+    office.collect()
+    office.check()
+    assert "kỳ hạn ngày 22/7/2023" in " ".join(text_of(office, "receipt").split())
+    moment = ("--as-of", office.as_of.isoformat())
+    assert office.command("inbox", "bac-ninh-2023", "2023-08-05", *moment) == 0
+    assert "giống hệt tệp đã gửi cho kỳ hạn ngày 22/7/2023" in capsys.readouterr().out
 
 
 def test_a_file_of_nobody_is_assigned_by_the_command_as_printed(office: Office) -> None:

@@ -16,6 +16,7 @@ ROADS: dict[SubmissionState, list[SubmissionState]] = {
     "returned": ["read", "returned"],
     "quarantined": ["read", "quarantined"],
     "unreadable": ["unreadable"],
+    "document": ["document"],
     "superseded": ["read", "accepted", "superseded"],
     "excluded": ["read", "accepted", "excluded"],
 }
@@ -26,6 +27,7 @@ SYSTEM_MAY = {
     ("read", "accepted"), ("read", "returned"), ("read", "quarantined"), ("read", "unreadable"),
     ("returned", "accepted"), ("accepted", "superseded"), ("accepted", "excluded"),
     ("returned", "read"), ("unreadable", "read"),
+    ("received", "document"), ("unreadable", "document"), ("document", "read"),
 }  # fmt: skip
 OFFICER_MAY = SYSTEM_MAY | {("superseded", "accepted"), ("superseded", "excluded"), ("excluded", "accepted")}
 

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from tests.read.helpers import DISBURSED_VND, HEAD, PLAN_VND, UNIT_NOTE, A, B, C, Rows, fill, save_xlsx
 
 Maker = Callable[[Path], object]
 
 TITLE = [["SỞ GIAO THÔNG VẬN TẢI"], ["BÁO CÁO TÌNH HÌNH GIẢI NGÂN THÁNG 7 NĂM 2023"], UNIT_NOTE]
-PLAIN = [*TITLE, HEAD, A, B, C]
+PLAIN: list[list[Any]] = [*TITLE, HEAD, A, B, C]
 
 
 @dataclass(frozen=True)

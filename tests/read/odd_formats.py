@@ -169,9 +169,7 @@ add("zip-in-zip.zip", zipped({"a.zip": zipped({"a.xlsx": _XLSX})}), unreadable="
 add("zip-escape.zip", zipped({"../../etc/a.xlsx": _XLSX}), unreadable="bomb")
 add("zip-bomb.xlsx", replaced(_XLSX, "", None, {"xl/media/a.xml": b" " * 60_000_000}), unreadable="bomb")
 add("billion-laughs.xlsx", replaced(_XLSX, "xl/sharedStrings.xml", _ENTITIES), unreadable="bomb")
-add("password.xlsx", _OLE_HEAD + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 512, unreadable="password")
-add("letter.doc", _OLE_HEAD + "WordDocument".encode("utf-16-le") + b"\x00" * 512, unreadable="not-a-workbook")
-add("letter.docx", zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}), unreadable="not-a-workbook")
+add("letter.docx", zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}), unreadable="document")
 add("broken-ole.xls", _OLE_HEAD + b"\x07" * 512, unreadable="corrupt")
 add("empty.xlsx", b"", unreadable="empty")
 add("zeros.xlsx", b"\x00" * 4096, unreadable="empty")
@@ -179,9 +177,8 @@ add("half.xlsx", _XLSX[: len(_XLSX) // 2], unreadable="corrupt")
 add("flipped.xlsx", _XLSX[:200] + bytes(b ^ 0xFF for b in _XLSX[200:260]) + _XLSX[260:], unreadable="corrupt")
 add("photo.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)) * 8, unreadable="not-a-workbook")
 add("photo-named-xlsx.xlsx", b"\x89PNG\r\n\x1a\n" + b"\x01" * 500, unreadable="not-a-workbook")
-add("scan.pdf", b"%PDF-1.7\n" + b"x" * 500, unreadable="not-a-workbook")
-add("letter.rtf", b"{\\rtf1 abc}", unreadable="not-a-workbook")
-add("web-page.xls", b"<html><body><table><tr><td>TT</td></tr></table></body></html>", unreadable="not-a-workbook")
+add("scan.pdf", b"%PDF-1.7\n" + b"x" * 500, unreadable="document")
+add("letter.rtf", b"{\\rtf1 abc}", unreadable="document")
 add("noise.bin", struct.pack("<512I", *(i * 2654435761 % 2**32 for i in range(512))), unreadable="not-a-workbook")
 add("letter.txt", "Kính gửi Sở Kế hoạch và Đầu tư, đơn vị xin báo cáo.\n".encode(), unreadable="no-table")
 add("archive.rar", b"Rar!\x1a\x07\x00" + b"\x01" * 100, unreadable="not-a-workbook")
@@ -199,7 +196,9 @@ def _far_cell(path: Path) -> None:
 
     book = Workbook()
     fill(book.active, PLAIN)
-    book.active["XFD1048576"] = "x"
+    # So many cells are no strays, which would be left out.
+    for row in range(1048573, 1048577):
+        book.active[f"XFD{row}"] = "x"
     book.save(path)
 
 

@@ -84,11 +84,6 @@ CASES = (
         (row("", "Dự án chuyển tiếp"), row("", "Kè B", 20, 2), row("", "Kè C", 10, 1)),
     ),
     Case(
-        "equals_one_row_beneath", "heading",
-        (row("", "Kè A", 20, 2), row("", "Kè B", 20, 2), row("", "Kè C", 9, 1)), 0,
-        (row("", "KÈ A", 20, 2), row("", "Kè B", 20, 2), row("", "Kè C", 9, 1)),
-    ),
-    Case(
         "is_heading_by_capitals", "heading",
         (row("", "DỰ ÁN CHUYỂN TIẾP", 31, 3), row("1", "Kè B", 20, 2), row("2", "Kè C", 10, 1)), 0,
         (row("", "DỰ ÁN CHUYỂN TIẾP", 30, 3), row("1", "Kè B", 20, 2), row("2", "Kè C", 10, 1)),
@@ -154,6 +149,16 @@ CASES = (
         "compares_though_numbered", "comparison",
         numbered(row("4", "Cùng kỳ năm 2022", 55, 9)), 3, numbered(coded("4", "Cùng kỳ năm 2022", 55, 9)),
     ),
+    Case(
+        "equals_next_row_in_several", "project",
+        (row("", "Kè A", 20, 2), row("", "Kè B", 20, 2), row("", "Kè C", 9, 1)), 0,
+        (row("", "KÈ A", 20, 2), row("", "Kè B", 20, 2), row("", "Kè C", 9, 1)),
+    ),
+    Case(
+        "equals_next_row", "project",
+        (row("", "Kè A", 20, 0), row("", "Kè B", 20, 0), row("", "Kè C", 9, 1)), 0,
+        (row("", "Kè A", 20, 0), row("", "Kè B", 20, 1), row("", "Kè C", 9, 1)),
+    ),
     Case("is_plain_project", "project", numbered(), 1, (row("1", "Kè A", 30, 7), row("", "Tổng số", 30, 7))),
     # By its neighbours.
     Case(
@@ -171,4 +176,15 @@ CASES = (
     # By the whole table.
     Case("is_nameless_sum", "total", numbered(row("4", "", 60)), 3, numbered(row("4", "", 61))),
     Case("is_nameless", "project", numbered(row("4", "", 61, 10)), 3, numbered(row("4", "Kè D", 61, 10))),
+    # By the totals that the table states.
+    Case(
+        "is_heading_as_the_total_says", "heading",
+        (row("", "Kè A", 20, 2), row("", "Kè B", 20, 2), row("", "Kè C", 9, 1), row("", "Tổng cộng", 29, 3)), 0,
+        (row("", "Kè A", 20, 2), row("", "Kè B", 20, 2), row("", "Kè C", 9, 1), row("", "Tổng cộng", 49, 5)),
+    ),
+    Case(
+        "is_project_as_the_total_says", "project",
+        (row("", "Kè A", 20, 2), row("", "Kè B", 20, 2), row("", "Kè C", 9, 1), row("", "Tổng cộng", 49, 5)), 0,
+        (row("", "Kè A", 20, 2), row("", "Kè B", 20, 2), row("", "Kè C", 9, 1), row("", "Tổng cộng", 50, 5)),
+    ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from config.fields import LINE_COLUMNS
 from tasks.read.issue_texts import ISSUES
 from tasks.read.outcome import ReadResult, Unreadable
 from tests.read.helpers import codes, read
-from tests.read.odd_formats import CASES, Case
+from tests.read.odd_kinds import CASES, KINDS, Case
 
 ISOLATED_ONLY = {"far-cell.xlsx"}
 """Files that only the worker's memory limit stops."""
@@ -30,6 +30,7 @@ def test_outcome(case: Case, tmp_path: Path) -> None:
         assert outcome.code == case.unreadable
         assert outcome.message.endswith(".")
         assert outcome.fix.endswith(".")
+        assert KINDS.get(case.name, "") in outcome.message
         return
     assert isinstance(outcome, ReadResult), outcome
     names = outcome.lines["project_name"].tolist()

@@ -29,15 +29,12 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
 
 def _is_sum_of_a_source(lines: pd.DataFrame, amounts: pd.DataFrame) -> pd.Series:
     """Where both amounts are those of all other lines of one funding source in the file, of two at least."""
-    found = pd.Series(False, index=lines.index)
-    sources = lines["funding_source"].fillna("")
-    for _, own in amounts.groupby(lines["submission"], sort=False):
-        source = sources[own.index]
-        for name in source.unique():
-            is_here = source == name
-            total = own[is_here].sum()
-            size = int(is_here.sum())
-            elsewhere = ~is_here & (own == total).all(axis=1) & (size > 1)
-            inside = is_here & (own * 2 == total).all(axis=1) & (size > 2)
-            found.loc[own.index] |= elsewhere | inside
-    return found
+    table = amounts.assign(submission=lines["submission"], source=lines["funding_source"].fillna(""))
+    groups = table.groupby(["submission", "source"])
+    by_source = groups[_AMOUNTS]
+    size = groups["plan_vnd"].transform("size")
+    inside = (by_source.transform("sum") == amounts * 2).all(axis=1) & (size > 2)
+    totals = by_source.sum()[groups.size() > 1].reset_index()
+    equal = table.reset_index(names="line").merge(totals, on=["submission", *_AMOUNTS], suffixes=("", "_summed"))
+    elsewhere = equal.loc[equal["source"] != equal["source_summed"], "line"]
+    return inside | pd.Series(lines.index.isin(elsewhere), index=lines.index)

@@ -47,7 +47,11 @@ def write(context: Context) -> Blocks | None:
             say("Số báo cáo đạt yêu cầu và được tổng hợp là {} báo cáo.", counts["chap-nhan"].shown),
         ),
     )
+    nil = [entry for entry in reporting if entry.is_nil]
     lists = []
+    if nil:
+        counted = count_figure("bao-cao.khong-co-du-an", len(nil), "đơn vị", formula)
+        lists.append(say("Báo cáo không có dự án ({}): {}", counted, "; ".join(entry.name for entry in nil)))
     for key, text, entries in (
         ("gui-muon", "Gửi sau thời hạn ({}): {}", late),
         ("tra-lai", "Đã gửi nhưng số liệu có lỗi, phải trả lại để hoàn thiện ({}): {}", _of(reporting, "returned")),
@@ -111,7 +115,8 @@ def _unsent(context: Context) -> str:
 
 def _result(entry: AgencyReporting) -> str:
     late = f", muộn {entry.days_late} ngày" if entry.is_late and entry.days_late else ""
-    return vocabulary().reporting_states[entry.state] + late
+    nil = " (không có dự án)" if entry.is_nil else ""
+    return vocabulary().reporting_states[entry.state] + nil + late
 
 
 def _named(entry: AgencyReporting, key: str) -> str:
