@@ -118,6 +118,8 @@ class Profile(Entry):
         _known("targets.funding_source", [t.funding_source for t in self.targets if t.funding_source], sources)
         _known("key_projects.agency", [k.agency for k in self.key_projects if k.agency], agencies)
         _known("obligations.agencies", [code for o in self.obligations for code in o.agencies], {*agencies, OFFICE})
+        own = {obligation.id for obligation in self.obligations}
+        _known("tasks.same_as", [task.same_as for task in self.tasks if task.same_as], own)
         _known("tasks.lead", [task.lead for task in self.tasks if task.lead], {*agencies, OFFICE})
         _known("agencies.successor", [a.successor for a in self.agencies if a.successor], agencies)
         _known("agencies.parent", [a.parent for a in self.agencies if a.parent], agencies)

@@ -36,6 +36,8 @@ class AssignedTask(Marked):
     relation: Literal["before", "by"] = "by"
     due_text: str | None = None
     """The date as the document writes it: `Quý III/2023`."""
+    same_as: str | None = None
+    """The obligation that this task is too: what is delivered, extended or exempted there counts here."""
     deliverable: str | None = None
     recipient: str | None = None
     source: Source

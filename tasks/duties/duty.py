@@ -48,6 +48,8 @@ class Owed:
     coordinators: tuple[str, ...] = ()
     """Of a task, in the document's words."""
     deliverable: str | None = None
+    same_as: str | None = None
+    """The obligation that a task is too."""
     lead_source: str | None = None
     """The line that names the lead of a task, where it is not the task's own."""
 
@@ -176,6 +178,7 @@ def _task(profile: Profile, number: int) -> Owed:
         ours=task.ours,
         coordinators=task.coordinators,
         deliverable=task.deliverable,
+        same_as=task.same_as,
         lead_source=str(task.lead_source) if task.lead_source else None,
     )
 

@@ -81,7 +81,7 @@ def _delivery(
     owed: Owed, on: date, said: Sequence[Said], filed: Mapping[Key, datetime]
 ) -> tuple[date | datetime, str | None] | None:
     """When it was first delivered, and by which document; a standing duty is delivered again and again."""
-    told = [one for one in said if one.what == DELIVER and one.key == owed.key and one.on <= on]
+    told = [one for one in said if one.what == DELIVER and one.on <= on and _is_about(one, owed)]
     came = filed.get(owed.key)
     if came is not None and (not told or came.date() <= told[0].on):
         return came, None
@@ -89,6 +89,13 @@ def _delivery(
         return None
     one = told[-1] if owed.due_on is None and owed.repeats else told[0]
     return one.on, one.document
+
+
+def _is_about(one: Said, owed: Owed) -> bool:
+    """Whether a delivery is of this duty, or of the obligation that a task is too."""
+    if one.key == owed.key:
+        return True
+    return owed.same_as is not None and (one.key[0], one.key[2]) == (owed.same_as, owed.debtor.key)
 
 
 def _days_late(due_on: date | None, on: date) -> int:

@@ -81,6 +81,8 @@ def test_the_report_names_thai_nguyens_scenario_until_it_is_delivered() -> None:
     after = stand(run, "TN1", "2021-08-02")
     assert (after.state, after.delivered_at, after.days_late) == ("done_late", date(2021, 7, 28), 28)
     assert after.document == "1234/SKHĐT-TH"
+    assert stand(run, "NV-L20", "2021-07-27").state == "overdue", "the same, as an assigned task"
+    assert stand(run, "NV-L20", "2021-07-28").state == "done_late"
     assert overdue_words(standings(run, date(2021, 7, 28))) == {}
     assert overdue_words(standings(run, date(2021, 7, 27))), "on the day before it was not delivered yet"
     with pytest.raises(ToldError, match="đã ghi nhận ngày 28/7/2021"):
