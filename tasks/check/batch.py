@@ -71,6 +71,8 @@ class Batch:
     previous: pd.DataFrame
     plans: pd.DataFrame = field(default_factory=pd.DataFrame)
     treasury: pd.DataFrame = field(default_factory=pd.DataFrame)
+    is_settled: bool = False
+    """All files of the period are judged, and these are the accepted ones."""
     previous_as_of: date | None = None
     """Last day that the figures of `previous` cover; None where unknown or where there are none."""
 
