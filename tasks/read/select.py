@@ -44,14 +44,9 @@ def choose(book: Book, reader: HeaderReader, wanted: str | None) -> Choice:
         if not sheets:
             raise RefusedFileError("no-table", f"không có trang tính “{wanted}”")
     sheets = [sheet for sheet in sheets if not is_ignored(sheet, reader.layout)]
-    issues: list[ReadIssue] = []
-    found: list[tuple[Sheet, Header]] = []
-    for sheet in sheets:
-        if sheet.rows:
-            issues.extend(modernised(sheet))
-            found.extend(_tables_on(sheet, reader))
-    by_owner = not found
-    if by_owner:
+    issues = [told for sheet in sheets if sheet.rows for told in modernised(sheet)]
+    found = [table for sheet in sheets if sheet.rows for table in _tables_on(sheet, reader)]
+    if by_owner := not found:
         # Only where no sheet has projects: beside them, a table of owners is their summary.
         found = [table for sheet in sheets if sheet.rows for table in _tables_on(sheet, reader, by_owner=True)]
     if not found:
