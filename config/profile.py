@@ -7,9 +7,11 @@ from pydantic import Field, model_validator
 
 from config.agencies import Agency, FundingSource, KeyProject, Recipient
 from config.citation import Citation, Document, Entry, Source
+from config.follow_up import FollowUp
 from config.gates import GateLimits
 from config.obligations import Obligation
 from config.reallocation import ReallocationRules
+from config.release import ReleaseRules
 from config.targets import FlagRule, Target
 
 CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -81,6 +83,8 @@ class Profile(Entry):
     key_projects: tuple[KeyProject, ...] = ()
     report: ReportRules
     returns: ReturnPolicy
+    release: ReleaseRules = ReleaseRules()
+    follow_up: FollowUp = FollowUp()
     gates: GateLimits = GateLimits()
     """What must hold before a consolidated report may leave."""
     escalation_email: str | None = None

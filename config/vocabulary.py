@@ -29,6 +29,8 @@ _KEYS: Mapping[str, frozenset[str] | None] = {
     "submission_states": None,
     "reporting_states": None,
     "outbox_states": None,
+    "document_kinds": None,
+    "document_states": None,
     "decision_outcomes": None,
     "channel_kinds": None,
     "units": frozenset(get_args(UnitName)),
@@ -58,6 +60,8 @@ class Vocabulary:
     submission_states: Mapping[str, str]
     reporting_states: Mapping[str, str]
     outbox_states: Mapping[str, str]
+    document_kinds: Mapping[str, str]
+    document_states: Mapping[str, str]
     decision_outcomes: Mapping[str, str]
     channel_kinds: Mapping[str, str]
     units: Mapping[UnitName, Unit]

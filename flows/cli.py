@@ -145,6 +145,8 @@ def _question_words(words: Words) -> None:
     report = _of_period(words, "report", "reports:report", "dựng lại báo cáo đã phát hành, như đã biết khi đó")
     add_words(report, RunRequest, ("out",))
     _of_period(words, "changes", "reports:changes", "những gì đã thay đổi từ khi phát hành báo cáo")
+    papers = _of_period(words, "documents", "documents", "các văn bản của kỳ: dự thảo, đã phát hành, đã gửi")
+    papers.add_argument("--json", action="store_true", help="cho chương trình khác, kèm các câu để xác nhận")
     preview = _of_period(words, "preview", "post:preview", "xem một thư như người nhận sẽ thấy")
     preview.add_argument("number", type=int, metavar="SỐ")
 

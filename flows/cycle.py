@@ -63,4 +63,5 @@ def cycle(run: Run) -> Outcome[MonthDone]:
         attention=tuple(dict.fromkeys(line for stage in stages for line in stage.attention)),
         faults=tuple(line for stage in stages for line in stage.faults),
         nothing_new=received.nothing_new and issued.nothing_new,
+        awaiting=tuple(line for stage in stages for line in stage.awaiting),
     )

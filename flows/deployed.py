@@ -32,7 +32,7 @@ from flows.acts import ACTS
 from flows.opening import NoPeriodDueError, due_asked, open_run
 from flows.stages import WHOLE
 from tasks.acts import Act, F, carry_out
-from tasks.run import Outcome, Run
+from tasks.run import Outcome, Run, system_account
 
 T = TypeVar("T")
 
@@ -79,6 +79,10 @@ class PrefectRuns:
         """A Secret block's content: loaded where it is needed, never a parameter, never logged."""
         return str(Secret.load(block).get())  # type: ignore[union-attr]
 
+    def signed_in(self) -> str:
+        """The worker's account: the server knows one password, not who types it."""
+        return system_account()
+
 
 def state_of(outcome: Outcome[Any]) -> State[Any]:
     """The Prefect state that says how a run ended."""
@@ -86,6 +90,8 @@ def state_of(outcome: Outcome[Any]) -> State[Any]:
         return Failed(message="; ".join(outcome.faults))
     if outcome.attention:
         return Failed(name="NeedsAttention", message="; ".join(outcome.attention))
+    if outcome.awaiting:
+        return Completed(name="AwaitingRelease", message="; ".join(outcome.awaiting))
     if outcome.nothing_new:
         return Completed(name="NothingNew", message="nothing new since the last run")
     return Completed()
@@ -203,5 +209,7 @@ assign = act_flow(ACTS["assign"])
 exclude = act_flow(ACTS["exclude"])
 restore = act_flow(ACTS["restore"])
 waive = act_flow(ACTS["waive"])
+release = act_flow(ACTS["release"])
+hold = act_flow(ACTS["hold"])
 settle = act_flow(ACTS["settle"])
 resend = act_flow(ACTS["resend"])

@@ -56,6 +56,8 @@ class Act(Generic[F]):
     carry_out: Callable[[Run, F], Done]
     command: str = ""
     """The words of its command where they are not its name, e.g. `outbox settle`."""
+    confirm: Callable[[Run, F], str] | None = None
+    """What a person is shown and says yes to before it is carried out, where there is something to confirm."""
 
 
 def carry_out(act: Act[F], run: Run, form: F) -> str:

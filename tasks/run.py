@@ -1,5 +1,6 @@
 """A run: whose month it is, as known when, with the open ledger, the clock, and who carries its steps out."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -31,6 +32,8 @@ class Outcome(Generic[T]):
     attention: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     nothing_new: bool = False
+    awaiting: tuple[str, ...] = ()
+    """Documents that wait for their release: nothing is wrong, and nothing leaves before a person says so."""
 
 
 class Orchestrator(Protocol):
@@ -47,6 +50,20 @@ class Orchestrator(Protocol):
 
     def secret(self, block: str) -> str:
         """The secret kept under that name. Raises ValueError where there is none."""
+
+    def signed_in(self) -> str:
+        """Under which sign-in it is carried out: not what somebody types, but who the machine says that it is."""
+
+
+def system_account() -> str:
+    """`máy: NAME`, the account under which this process runs."""
+    try:
+        from pwd import getpwuid
+
+        return f"máy: {getpwuid(os.getuid()).pw_name}"
+    except (ImportError, KeyError):
+        # Windows, or an account that is in no list of names.
+        return f"máy: {getattr(os, 'getuid', os.getlogin)()}"
 
 
 class PlainCalls:
@@ -66,6 +83,10 @@ class PlainCalls:
     def secret(self, block: str) -> str:
         """Secret blocks are Prefect's."""
         raise ValueError(f"Secret block {block} needs Prefect")
+
+    def signed_in(self) -> str:
+        """The operating system's account."""
+        return system_account()
 
 
 PLAIN = PlainCalls()

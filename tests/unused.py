@@ -48,8 +48,6 @@ ALLOWED = {
     "head_title": "whom a reminder addresses",
     "escalation_email": "to whom a reminder without an answer goes up",
     "minimum_residuals": "a key of forecast.yaml",
-    "let_pass": "tasks/plan/gates.py: the release lets breached gates pass",
-    "gates_of": "tasks/plan/standing.py: the release asks what holds a report back",
     # Called by tests only; each goes with the next change of its room.
     "verify_actions": "the check of the chain of acts wants a command",
     "read_file": "tasks/read/workbook.py: tests read one file with it",

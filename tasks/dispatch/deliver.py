@@ -1,7 +1,5 @@
 """Delivery: one round over the outbox, what mailboxes report back, and what the outbox holds."""
 
-import os
-import socket
 import time
 from collections.abc import Iterable, Mapping
 
@@ -9,13 +7,14 @@ from config.settings import SmtpSettings
 from tasks.collect.types import Polled
 from tasks.dispatch.bounces import bounces, settle_bounces
 from tasks.dispatch.send import DispatchResult, dispatch
+from tasks.dispatch.unsettled import worker_name
 from tasks.ledger import outbox
 from tasks.ledger.outbox_records import OutboxState
 from tasks.run import Run
 
 
 def deliver(run: Run) -> DispatchResult:
-    """One round over the period's outbox: through the mail server when live, else to `out`/mail/*.eml.
+    """One round over the outbox: all periods through the mail server when live, else the own to `out`/mail/*.eml.
 
     A simulated clock is written into the messages' history. Raises ValueError where it is to send live.
     """
@@ -30,7 +29,7 @@ def deliver(run: Run) -> DispatchResult:
         out_dir=run.out,
         now=run.clock.now,
         sleep=time.sleep,
-        worker=f"{socket.gethostname()}/{os.getpid()}{' (mô phỏng)' if run.clock.is_simulated else ''}",
+        worker=worker_name(simulated=run.clock.is_simulated),
         link_base_url=run.settings.link_base_url,
     )
 

@@ -9,6 +9,7 @@ from pydantic import Field
 from config.errors import ToldError
 from tasks.acts import Act, ActForm, Done
 from tasks.dispatch.preview import preview
+from tasks.dispatch.unsettled import ABANDONED_AFTER, is_gone
 from tasks.ledger import outbox
 from tasks.ledger.contents import content
 from tasks.ledger.outbox_records import OutboxRecord
@@ -17,7 +18,9 @@ from tasks.run import Run
 
 
 def messages(run: Run) -> list[OutboxRecord]:
-    """The period's messages in order."""
+    """The period's messages in order; what a dead dispatcher left is `unknown` by now."""
+    now = run.clock.now()
+    outbox.sweep(run.ledger, claimed_before=now - ABANDONED_AFTER, now=now, is_gone=is_gone)
     return outbox.rows(run.ledger, run.profile_code, run.period.code)
 
 

@@ -19,6 +19,7 @@ from tasks.dispatch.eml import eml_name, to_eml
 from tasks.dispatch.retry import next_attempt
 from tasks.dispatch.smtp_settings import validated_sender
 from tasks.dispatch.transport import Courier, Outcome
+from tasks.dispatch.unsettled import ABANDONED_AFTER, is_gone, unsettled
 from tasks.ledger import outbox
 from tasks.ledger.contents import content
 from tasks.ledger.engine import Ledger
@@ -26,9 +27,6 @@ from tasks.ledger.outbox_records import OutboxMoveError, OutboxRecord, OutboxSta
 from tasks.letters.key import message_id
 from tasks.letters.message import Composed
 from tasks.letters.outbox_payload import enqueue, from_outbox
-
-ABANDONED_AFTER = timedelta(minutes=30)
-"""Longer than any one exchange with the server can take; a row still `sending` then has lost its dispatcher."""
 
 _TOO_LATE = "đã qua lúc khóa sổ của kỳ: thư không còn tác dụng nên không lập, không gửi"
 _CONNECT_PAUSES_SECONDS = (10.0, 60.0)
@@ -45,6 +43,8 @@ class DispatchResult:
 
     counts: Mapping[OutboxState, int]
     faults: tuple[str, ...] = ()
+    attention: tuple[str, ...] = ()
+    """What a person should settle, in Vietnamese, over all periods that the round looked at."""
 
 
 def dispatch(
@@ -64,18 +64,21 @@ def dispatch(
     """Send or write what the outbox holds for a period; the counts by state afterwards, and faults.
 
     Not live: each queued or written message becomes `out_dir`/mail/*.eml, the same bytes each time, and is `written`.
-    Live: sends what is due, written ones included; with `redirect_all_to` only queued ones, to that address, and they
-    end `written`, for their recipients have not had them. `profile` or `period` None means all of them.
+    Live: sends what is due in every period of the profile, and what a rehearsal of this period has written; with
+    `redirect_all_to` only queued ones, to that address, and they end `written`, for their recipients have not had
+    them. `profile` or `period` None means all of them.
     What nobody needs any more at `now` becomes `expired` and is neither written nor sent.
     Raises ConfigurationError for settings that cannot be used, before anything is claimed, and OpenTransactionError
     inside a transaction of the ledger.
     """
     ledger.require_no_transaction()
     round_ = _Round(ledger, settings, profile, period, out_dir, now, sleep, worker, link_base_url)
-    outbox.sweep(ledger, claimed_before=now() - abandoned_after, now=now())
+    outbox.sweep(ledger, claimed_before=now() - abandoned_after, now=now(), is_gone=is_gone)
     round_.expire(live)
     faults = round_.send_all() if live else round_.write_all()
-    return DispatchResult(outbox.counts(ledger, profile, period), tuple(faults))
+    return DispatchResult(
+        outbox.counts(ledger, profile, period), tuple(faults), tuple(unsettled(ledger, profile, now=now()))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +95,17 @@ class _Round:
 
     def expire(self, live: bool) -> None:
         """What a rehearsal wrote has not gone out: a live round may be too late for it."""
-        outbox.expire(
-            self.ledger,
-            now=self.now(),
-            detail=_TOO_LATE,
-            states=("queued", "written") if live and self.settings.redirect_all_to is None else ("queued",),
-            profile=self.profile,
-            period=self.period,
+        really = live and self.settings.redirect_all_to is None
+        due: tuple[tuple[str | None, tuple[OutboxState, ...]], ...] = (
+            (self.period, ("queued", "written") if really else ("queued",)),
+            (None, ("queued",)),
         )
+        for period, states in due:
+            if period is None and not live:
+                continue
+            outbox.expire(
+                self.ledger, now=self.now(), detail=_TOO_LATE, states=states, profile=self.profile, period=period
+            )
 
     def write_all(self) -> list[str]:
         sender = validated_sender(self.settings)
@@ -157,8 +163,8 @@ class _Round:
             now=self.now(),
             worker=self.worker,
             profile=self.profile,
-            period=self.period,
             live=self.settings.redirect_all_to is None,
+            written_of=self.period,
         )
         return claimed[0] if claimed else None
 

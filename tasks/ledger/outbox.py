@@ -3,10 +3,10 @@
 `Ledger.write` admits one writer at a time on both databases, so what is looked at here still holds when it is changed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
 
 from config.vocabulary import vocabulary
 from tasks.ledger.columns import Instant
@@ -17,6 +17,7 @@ from tasks.ledger.outbox_records import (
     PERSON_MOVES,
     RESENDABLE,
     STATES,
+    VOIDABLE,
     OutboxEvent,
     OutboxMessage,
     OutboxMoveError,
@@ -48,17 +49,19 @@ def claim(
     profile: str | None = None,
     period: str | None = None,
     live: bool,
+    written_of: str | None = None,
 ) -> list[OutboxRecord]:
     """Take up to `limit` due messages for sending, in order of number: they are `sending` and nobody else gets them.
 
-    `live` also takes those that a rehearsal has written as files. Each claim counts as an attempt.
+    `live` also takes those that a rehearsal has written as files, of the period `written_of` or of all.
+    Each claim counts as an attempt.
     Raises OpenTransactionError inside a transaction: what is sent cannot be rolled back.
     """
     ledger.require_no_transaction()
     with ledger.write() as connection:
         due = (
             select(*_RECORD)
-            .where(outbox.c.state.in_(("queued", "written") if live else ("queued",)))
+            .where(or_(outbox.c.state == "queued", *([_written(written_of)] if live else [])))
             .where(or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now))
             .where(*_of(profile, period))
             .order_by(outbox.c.profile, outbox.c.period, outbox.c.number)
@@ -97,11 +100,23 @@ def record(
         return _get(connection, key)
 
 
-def sweep(ledger: Ledger, *, claimed_before: datetime, now: datetime) -> list[OutboxRecord]:
-    """Rows that a dead dispatcher left in `sending` become `unknown`: for a person to settle, never resent."""
+def sweep(
+    ledger: Ledger, *, claimed_before: datetime, now: datetime, is_gone: Callable[[str], bool] = lambda _: False
+) -> list[OutboxRecord]:
+    """Rows that a dead dispatcher left in `sending` become `unknown`: for a person to settle, never resent.
+
+    Dead is one that claimed its row too long ago, or of which `is_gone` says by its name that it is.
+    """
+    with ledger.read() as connection:
+        if connection.scalar(select(func.count()).where(outbox.c.state == "sending")) == 0:
+            return []
     with ledger.write() as connection:
-        left = select(outbox.c.key).where(outbox.c.state == "sending", outbox.c.changed_at < claimed_before)
-        keys = list(connection.scalars(left.order_by(outbox.c.id)))
+        held = select(outbox.c.key, outbox.c.worker, outbox.c.changed_at).where(outbox.c.state == "sending")
+        keys = [
+            row.key
+            for row in connection.execute(held.order_by(outbox.c.id))
+            if row.changed_at < claimed_before or is_gone(row.worker or "")
+        ]
         for key in keys:
             _move(connection, key, "unknown", by="sweep", detail="no outcome was recorded for this attempt", now=now)
         return [_get(connection, key) for key in keys]
@@ -127,6 +142,34 @@ def expire(
         for key in keys:
             _move(connection, key, "expired", by="giaingan", detail=detail, now=now)
         return [_get(connection, key) for key in keys]
+
+
+def void(ledger: Ledger, keys: Iterable[str], *, by: str, detail: str, now: datetime) -> list[OutboxRecord]:
+    """Messages of these keys that have reached nobody become `void`, for the reason in `detail`; those that did."""
+    with ledger.write() as connection:
+        found = [_get(connection, key) for key in keys]
+        stopped = [row for row in found if row.state in VOIDABLE]
+        for row in stopped:
+            _move(connection, row.key, "void", by=by, detail=detail, now=now)
+        return [_get(connection, row.key) for row in stopped]
+
+
+def deferred(ledger: Ledger, profile: str | None = None, *, now: datetime) -> list[OutboxRecord]:
+    """Messages that a server would not take for now and that wait for their next attempt, in order."""
+    query = (
+        select(*_RECORD)
+        .where(outbox.c.state == "queued", outbox.c.attempts > 0, outbox.c.not_before > now, *_of(profile, None))
+        .order_by(outbox.c.profile, outbox.c.period, outbox.c.number)
+    )
+    with ledger.read() as connection:
+        return [_as_record(row) for row in connection.execute(query)]
+
+
+def by_key(ledger: Ledger, keys: Iterable[str]) -> dict[str, OutboxRecord]:
+    """The rows of these keys that there are."""
+    query = select(*_RECORD).where(outbox.c.key.in_(sorted(keys)))
+    with ledger.read() as connection:
+        return {row.key: _as_record(row) for row in connection.execute(query)}
 
 
 def lag(ledger: Ledger, *, now: datetime, profile: str | None = None, period: str | None = None) -> timedelta | None:
@@ -278,6 +321,11 @@ def _forbidden(row: OutboxRecord, state: OutboxState) -> OutboxMoveError:
 
 def _note(connection: Connection, key: str, state: OutboxState, *, by: str, detail: str, now: datetime) -> None:
     connection.execute(insert(outbox_event).values(key=key, at=now, state=state, by=by, detail=detail))
+
+
+def _written(period: str | None) -> ColumnElement[bool]:
+    """What a rehearsal of the period wrote."""
+    return and_(outbox.c.state == "written", *_of(None, period))
 
 
 def _of(profile: str | None, period: str | None) -> list[ColumnElement[bool]]:

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from config.errors import ToldError
 
-OutboxState = Literal["queued", "written", "sending", "sent", "refused", "failed", "unknown", "expired"]
+OutboxState = Literal["queued", "written", "sending", "sent", "refused", "failed", "unknown", "expired", "void"]
 STATES: tuple[OutboxState, ...] = get_args(OutboxState)
 
 DISPATCHER_MOVES: dict[OutboxState, frozenset[OutboxState]] = {
@@ -16,11 +16,15 @@ DISPATCHER_MOVES: dict[OutboxState, frozenset[OutboxState]] = {
     "sent": frozenset({"refused"}),
     "unknown": frozenset({"sent", "refused"}),
 }
-"""What `record` may change. Only `expire` makes a message `expired`."""
+"""What `record` may change. Only `expire` makes a message `expired`, only `void` makes one `void`."""
+
+VOIDABLE: frozenset[OutboxState] = frozenset({"queued", "written"})
+"""What has reached nobody yet; a message that a dispatcher has in hand is told apart by its outcome."""
 
 PERSON_MOVES: dict[OutboxState, frozenset[OutboxState]] = {
     "queued": frozenset({"failed"}),
-    "written": frozenset({"failed"}),
+    # An office may carry the .eml to its mail program by hand.
+    "written": frozenset({"sent", "failed"}),
     "unknown": frozenset({"sent", "refused", "failed"}),
     "refused": frozenset({"sent", "failed"}),
     "failed": frozenset({"sent", "refused"}),

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from tasks.ledger import outbox
+from tasks.ledger.contents import keep
 from tasks.ledger.engine import Ledger
 from tasks.ledger.outbox_records import OutboxMessage, OutboxRecord
 from tasks.letters.address import one_line
@@ -18,6 +20,28 @@ from tasks.run import Run
 def to_outbox(composed: Composed) -> OutboxMessage:
     """The message for the outbox; its files already in the form in which mail carries them."""
     files = [packed(item) for item in composed.attachments]
+    return OutboxMessage(
+        key=outbox_key(composed),
+        profile=composed.profile,
+        period=composed.period,
+        kind=composed.kind,
+        recipient=composed.recipient,
+        subject=one_line(composed.subject),
+        payload=_payload(composed, files),
+        blobs=tuple(item.content for item in files),
+        expires_at=composed.expires_at,
+    )
+
+
+def payload_of(composed: Composed, ledger: Ledger) -> bytes:
+    """The message as the outbox would keep it, with its files in the content store."""
+    files = [packed(item) for item in composed.attachments]
+    for item in files:
+        keep(ledger, item.content)
+    return _payload(composed, files)
+
+
+def _payload(composed: Composed, files: Sequence[Attachment]) -> bytes:
     payload = {
         "subject": one_line(composed.subject),
         "html": composed.html,
@@ -28,34 +52,34 @@ def to_outbox(composed: Composed) -> OutboxMessage:
             {"file_name": item.file_name, "sha256": hashlib.sha256(item.content).hexdigest()} for item in files
         ],
     }
-    return OutboxMessage(
-        key=outbox_key(composed),
-        profile=composed.profile,
-        period=composed.period,
-        kind=composed.kind,
-        recipient=composed.recipient,
-        subject=one_line(composed.subject),
-        payload=json.dumps(payload, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8"),
-        blobs=tuple(item.content for item in files),
-        expires_at=composed.expires_at,
-    )
+    return json.dumps(payload, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8")
 
 
 def from_outbox(row: OutboxRecord, content: Callable[[str], bytes]) -> Composed:
     """The message of a row; `content` gives payloads and files by sha256."""
-    payload = json.loads(content(row.payload_sha256))
+    message = composed_of(
+        content(row.payload_sha256), content,
+        profile=row.profile, period=row.period, kind=row.kind, recipient=row.recipient,
+    )  # fmt: skip
+    return replace(message, expires_at=row.expires_at)
+
+
+def composed_of(
+    text: bytes, content: Callable[[str], bytes], *, profile: str, period: str, kind: str, recipient: str
+) -> Composed:
+    """The message of a payload; `content` gives its files by sha256."""
+    payload = json.loads(text)
     return Composed(
-        profile=row.profile,
-        period=row.period,
-        kind=row.kind,  # type: ignore[arg-type]
-        recipient=row.recipient,
+        profile=profile,
+        period=period,
+        kind=kind,  # type: ignore[arg-type]
+        recipient=recipient,
         subject=payload["subject"],
         html=payload["html"],
         text=payload["text"],
         attachments=tuple(Attachment(item["file_name"], content(item["sha256"])) for item in payload["attachments"]),
         reply_to=payload["reply_to"],
         about=payload["about"],
-        expires_at=row.expires_at,
     )
 
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
 from config import vi
 from tasks.report.figures import StatedFigure
-from tasks.report.sentences import moment_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +40,23 @@ def changes(old: Mapping[str, StatedFigure], new: Mapping[str, StatedFigure]) ->
     ]
 
 
-def corrects_sentence(replaced: datetime, differing: Sequence[Change], reason: str) -> str:
-    """The sentence with which a report says what it corrects: which one is replaced (`replaced` is the moment of which
-    it spoke), why, and what its head figures become.
-
-    `reason` is a Vietnamese clause without a full stop, e.g. `bổ sung báo cáo gửi muộn của Sở Y tế`.
+def corrects_sentence(replaced: str, differing: Sequence[Change], parts: Sequence[str]) -> str:
+    """The sentence with which a report says what it corrects: which one is replaced (`replaced` names it), what its
+    head figures become, how many others differ, and in which `parts` it reads differently.
     """
-    text = (
-        f"Báo cáo này thay thế báo cáo cùng kỳ lập theo số liệu đến {moment_words(replaced)} do {reason.strip(' .;')}"
-    )
-    told = [
+    head = [
         f"{name} từ {change.old.text} thành {change.new.text}"
         for change in differing
         for id_, name in _HEAD.items()
         if change.figure_id == id_ and change.old and change.new and change.old.text != change.new.text
     ]
-    return f"{text}; điều chỉnh {vi.joined(told)}." if told else f"{text}."
+    others = len(differing) - len(head)
+    told = [*head, *([f"{vi.number(others)} số liệu {'khác ' if head else ''}tại các bảng, biểu"] if others else [])]
+    text = f"Báo cáo này thay thế {replaced}"
+    if told:
+        return f"{text} do số liệu được bổ sung, điều chỉnh; điều chỉnh {vi.joined(told)}."
+    where = [part for part in parts if part not in {"số liệu"}]
+    return f"{text} do nội dung được bổ sung, điều chỉnh tại {vi.joined(where)}; số liệu không thay đổi."
 
 
 _HEAD = {

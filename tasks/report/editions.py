@@ -1,6 +1,7 @@
 """Who gets which report: an edition per audience of the distribution list, and an extract per agency that must act."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from config.profile import Audience, Profile
 from tasks.report.build import build_extracts
@@ -10,6 +11,9 @@ from tasks.report.report_record import MAIN
 
 DOCUMENTS: dict[Audience, str] = {"people_committee": "bao-cao.docx", "ministry": "bao-cao-bo.docx"}
 """The Word file of each edition."""
+
+DOCUMENT_IDS: dict[Audience, str] = {"people_committee": "bao-cao", "ministry": "bao-cao-bo"}
+"""The document that each edition is, as people name it for its release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,8 @@ class Edition:
     corrects: str | None
     is_new: bool
     """Whether it says something that the one issued before does not."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """`said_of` the model without what it corrects."""
 
 
 def audiences(profile: Profile) -> tuple[Audience, ...]:

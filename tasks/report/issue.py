@@ -16,19 +16,20 @@ from config.sample.files import SampleSheet
 from tasks.ledger.contents import keep
 from tasks.ledger.documents import freeze, intact, latest, still_rests_on
 from tasks.ledger.records import FrozenRecord
+from tasks.letters.documents import in_force, named, versions_of
 from tasks.progress.assessment import assess_period
 from tasks.reallocate.proposals import propose_transfers
 from tasks.report.build import build_report, corrected
 from tasks.report.changes import changes, corrects_sentence
-from tasks.report.editions import DOCUMENTS, Edition, audiences, extracts
+from tasks.report.editions import DOCUMENT_IDS, DOCUMENTS, Edition, audiences, extracts
 from tasks.report.figures import stated
 from tasks.report.findings_list import findings_list
 from tasks.report.gather import gather
-from tasks.report.issued_report import IssuedReport, keep_figures
+from tasks.report.issued_report import IssuedReport, figures_kept, keep_figures
 from tasks.report.model import ReportModel
 from tasks.report.plain_workbook import plain_workbook
 from tasks.report.report_facts import ReportFacts
-from tasks.report.report_record import MAIN, EditionRecord, ReportRecord, identity_of
+from tasks.report.report_record import FIGURES, MAIN, EditionRecord, ReportRecord, identity_of, said_of
 from tasks.report.summary import summary
 from tasks.run import Run, submissions_of
 
@@ -46,6 +47,8 @@ class Issued:
     files: Mapping[str, bytes]
     editions: tuple[Edition, ...] = ()
     """The main one first; none where the report issued last rests on just these facts and was not made again."""
+    to_release: Mapping[str, bytes] = field(default_factory=dict)
+    """The files as a release sends them: without the words of a draft that is held back; likewise."""
     extracts: Mapping[str, ReportModel] = field(default_factory=dict)
     """By code of the agency its own part, of those that have something to act on; likewise."""
 
@@ -79,8 +82,8 @@ def issue(run: Run, facts: ReportFacts) -> Issued:
     return issued
 
 
-def note_letters_queued(run: Run, issued: Issued) -> None:
-    """Note what the report rests on, now that its letters are in the outbox: only then a rerun has nothing to do."""
+def note_documents_drafted(run: Run, issued: Issued) -> None:
+    """Note what the report rests on, now that its documents are drafted: only then a rerun has nothing to do."""
     if issued.editions:
         _freeze(run, issued.record, issued.facts)
 
@@ -98,26 +101,35 @@ def _made(run: Run, facts: ReportFacts, last: IssuedReport | None) -> Issued:
     if last is not None and last.record.as_of != facts.as_of and _say_the_same(last, models):
         facts = replace(facts, as_of=last.record.as_of)
         models = _models(facts)
-    editions = tuple(_edition(audience, model, last) for audience, model in models.items())
+    kept = {audience: keep_figures(run.ledger, model) for audience, model in models.items()}
+    editions = tuple(_edition(run, audience, model, kept[audience], last) for audience, model in models.items())
     files = render(facts, editions, run.settings.report_template)
     record = ReportRecord(
         as_of=facts.as_of,
         illustrative=facts.illustrative,
         profile=facts.profile.model_dump(mode="json"),
         editions={
-            edition.audience: EditionRecord(
-                edition.sha256, edition.corrects, keep_figures(run.ledger, models[edition.audience])
-            )
+            edition.audience: EditionRecord(edition.sha256, edition.corrects, kept[edition.audience])
             for edition in editions
         },
         files={name: keep(run.ledger, data) for name, data in files.items()},
     )
-    issued = Issued(facts, record, files, editions)
+    issued = Issued(facts, record, files, editions, _to_release(run, facts, editions, files))
     if last is not None and last.is_former and not issued.is_new:
         # The former version queued its letters under other keys: they do not go out twice.
         return issued
     _freeze(run, record)
     return replace(issued, extracts=extracts(facts))
+
+
+def _to_release(
+    run: Run, facts: ReportFacts, editions: Sequence[Edition], files: Mapping[str, bytes]
+) -> Mapping[str, bytes]:
+    """The files as they go out: a release that lets the gates pass sends no paper that is headed as held back."""
+    if not any(edition.model.withheld for edition in editions):
+        return files
+    clean = [replace(edition, model=replace(edition.model, withheld=())) for edition in editions]
+    return render(facts, clean, run.settings.report_template)
 
 
 def _models(facts: ReportFacts) -> dict[Audience, ReportModel]:
@@ -128,19 +140,25 @@ def _say_the_same(last: IssuedReport, models: Mapping[Audience, ReportModel]) ->
     return all(last.says_the_same(audience, model) for audience, model in models.items())
 
 
-def _edition(audience: Audience, model: ReportModel, last: IssuedReport | None) -> Edition:
-    """The edition, new or as issued last; one of other facts says what it corrects."""
-    before = None if last is None else last.record.editions.get(audience)
-    if last is None or before is None:
-        return Edition(audience, model, identity_of(model), None, is_new=True)
-    if last.says_the_same(audience, model):
-        sentence = before.corrects
-        sha256, is_new = before.sha256, False
-    else:
-        differing = changes(last.figures(audience), stated(model))
-        sentence = corrects_sentence(last.record.as_of, differing, "số liệu được bổ sung, điều chỉnh")
-        sha256, is_new = identity_of(model), True
-    return Edition(audience, corrected(model, sentence) if sentence else model, sha256, sentence, is_new)
+def _edition(run: Run, audience: Audience, model: ReportModel, figures: str, last: IssuedReport | None) -> Edition:
+    """The edition, new or as issued last; where its recipients have another, it says what it corrects of that."""
+    is_new = last is None or not last.says_the_same(audience, model)
+    said = said_of(model, figures)
+    sentence = _correction(run, audience, model, said)
+    shown = corrected(model, sentence) if sentence else model
+    return Edition(audience, shown, identity_of(model), sentence, is_new, said)
+
+
+def _correction(run: Run, audience: Audience, model: ReportModel, said: Mapping[str, str]) -> str | None:
+    """What the edition says that it corrects of the one that its recipients have; None where they have none."""
+    sent = in_force(versions_of(run, DOCUMENT_IDS[audience]))
+    if sent is None:
+        return None
+    if said == dict(sent.record.said):
+        return sent.record.corrects
+    differing = changes(figures_kept(run.ledger, sent.record.said[FIGURES]), stated(model))
+    parts = [name for name in {**sent.record.said, **said} if sent.record.said.get(name) != said.get(name)]
+    return corrects_sentence(named(sent), differing, parts)
 
 
 def render(facts: ReportFacts, editions: Sequence[Edition], template: Path | None) -> dict[str, bytes]:
@@ -162,7 +180,7 @@ def render(facts: ReportFacts, editions: Sequence[Edition], template: Path | Non
     }
 
 
-def _freeze(run: Run, record: ReportRecord, letters_queued_of: ReportFacts | None = None) -> None:
+def _freeze(run: Run, record: ReportRecord, drafted_of: ReportFacts | None = None) -> None:
     freeze(
         run.ledger,
         _KIND,
@@ -171,7 +189,7 @@ def _freeze(run: Run, record: ReportRecord, letters_queued_of: ReportFacts | Non
         record,
         known_at=run.as_of,
         recorded_at=run.clock.now(),
-        rests_on=None if letters_queued_of is None else letters_queued_of.rests_on,
+        rests_on=None if drafted_of is None else drafted_of.rests_on,
     )
 
 

@@ -19,6 +19,11 @@ def keep_figures(ledger: Ledger, model: ReportModel) -> str:
     return keep(ledger, to_json(list(stated(model).values())).encode())
 
 
+def figures_kept(ledger: Ledger, sha256: str) -> dict[str, StatedFigure]:
+    """The figures kept under that sha256, by id and in reading order."""
+    return {figure.id: figure for figure in from_json(list[StatedFigure], content(ledger, sha256).decode())}
+
+
 class IssuedReport:
     """An issued report with what was kept of it, read when asked for."""
 
@@ -33,8 +38,7 @@ class IssuedReport:
         """The figures that the edition stated, by id and in reading order."""
         if self.is_former:
             return figures_of_former(self._payload, audience)
-        text = content(self._ledger, self.record.editions[audience].figures).decode()
-        return {figure.id: figure for figure in from_json(list[StatedFigure], text)}
+        return figures_kept(self._ledger, self.record.editions[audience].figures)
 
     def files(self) -> dict[str, bytes]:
         """The files as issued. Raises KeyError where they were not kept."""

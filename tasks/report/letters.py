@@ -1,58 +1,99 @@
-"""The letters that carry the report: to the distribution list, and to each agency its own part."""
+"""The report as documents to be released, and the letters that carry it: to the distribution list, to each agency."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from config import vi
-from config.agencies import Agency
+from config.agencies import Agency, Recipient
 from config.period import Period
 from config.profile import Profile
+from tasks.letters.documents import Draft, draft
 from tasks.letters.message import Attachment, Composed
-from tasks.letters.outbox_payload import queue
 from tasks.letters.render import composed, listed, mailbox
-from tasks.report.editions import DOCUMENTS, Edition
+from tasks.report.editions import DOCUMENT_IDS, DOCUMENTS, Edition
 from tasks.report.issue import XLSX, Issued
+from tasks.report.issued_report import keep_figures
 from tasks.report.model import Paragraph, ReportModel, Table
-from tasks.report.report_record import MAIN, identity_of
+from tasks.report.report_record import MAIN, identity_of, said_of
+from tasks.report.statements import breached_gates, statements, statements_of_agency
 from tasks.run import Run
 
 
-def queue_report(run: Run, issued: Issued) -> int:
-    """The consolidated report to every recipient on the distribution list who has an address, in its own edition.
+def draft_report(run: Run, issued: Issued) -> int:
+    """Draft the report's editions, each for those on the distribution list whose it is; how many say something new.
 
     The appendices go with the main edition only: they hold every agency's findings.
     """
-    editions: dict[str, Edition] = {edition.audience: edition for edition in issued.editions}
-    messages = []
-    for recipient in run.profile.recipients:
-        edition = editions.get(recipient.audience) or editions.get(MAIN)
-        if recipient.email is None or edition is None:
-            continue
-        names = [DOCUMENTS[edition.audience], *([XLSX] if edition.audience == MAIN else [])]
-        messages.append(
-            consolidated_report(
-                run.profile,
-                run.period,
-                recipient=recipient.email,
-                addressee=recipient.text,
-                report_hash=edition.sha256,
-                documents=[_attached(run, name, issued.files[name]) for name in names],
-                sentences=_leading_sentences(edition.model),
-                corrects=edition.corrects,
-                illustrative=run.illustrative,
-            )
-        )
-    return queue(run, messages)
+    return draft(run, [_document(run, issued, edition) for edition in issued.editions])
 
 
-def queue_extracts(run: Run, issued: Issued) -> int:
-    """To each agency that has something to act on its own part of the report, where it was made anew."""
-    messages = []
+def draft_extracts(run: Run, issued: Issued) -> int:
+    """Draft for each agency that has something to act on its own part of the report, where it was made anew."""
+    drafts = []
     for code, model in issued.extracts.items():
         agency = run.profile.agency(code)
-        if agency.email is not None and model.sections:
-            messages.append(agency_extract(run.profile, run.period, agency, model=model, illustrative=run.illustrative))
-    return queue(run, messages)
+        if not model.sections:
+            continue
+        letters = [] if agency.email is None else [
+            agency_extract(run.profile, run.period, agency, model=model, illustrative=run.illustrative)
+        ]  # fmt: skip
+        drafts.append(
+            Draft(
+                id=f"trich-{code}",
+                kind="extract",
+                title=f"Trích báo cáo của {agency.name}",
+                symbol=model.symbol,
+                said=said_of(model, keep_figures(run.ledger, model)),
+                messages=letters,
+                addressees=(agency.name,),
+                statements=statements_of_agency(issued.facts, code),
+            )
+        )
+    return draft(run, drafts)
+
+
+def _document(run: Run, issued: Issued, edition: Edition) -> Draft:
+    listed_ = [one for one in run.profile.recipients if _edition_for(one, issued.editions) is edition]
+    messages = [
+        consolidated_report(
+            run.profile,
+            run.period,
+            recipient=one.email,
+            addressee=one.text,
+            report_hash=edition.sha256,
+            documents=[_attached(run, name, issued.to_release[name]) for name in _files_of(edition)],
+            sentences=_leading_sentences(edition.model),
+            corrects=edition.corrects,
+            illustrative=run.illustrative,
+        )
+        for one in listed_
+        if one.email is not None
+    ]
+    main = DOCUMENTS[edition.audience]
+    return Draft(
+        id=DOCUMENT_IDS[edition.audience],
+        kind="report" if edition.audience == MAIN else "edition",
+        title=edition.model.title,
+        symbol=edition.model.symbol,
+        said=edition.said,
+        messages=messages,
+        addressees=[one.text for one in listed_],
+        statements=statements(issued.facts, edition.corrects),
+        breaches=breached_gates(run),
+        main_file=_attached(run, main, b"").file_name,
+        main_content=issued.to_release[main],
+        corrects=edition.corrects,
+    )
+
+
+def _edition_for(recipient: Recipient, editions: Sequence[Edition]) -> Edition | None:
+    """The edition that somebody on the distribution list gets: their own, else the main one."""
+    by_audience: dict[str, Edition] = {edition.audience: edition for edition in editions}
+    return by_audience.get(recipient.audience) or by_audience.get(MAIN)
+
+
+def _files_of(edition: Edition) -> list[str]:
+    return [DOCUMENTS[edition.audience], *([XLSX] if edition.audience == MAIN else [])]
 
 
 def consolidated_report(
@@ -118,4 +159,5 @@ def _attached(run: Run, name: str, content: bytes) -> Attachment:
 def _leading_sentences(model: ReportModel) -> list[str]:
     """The report's own first sentences, so that the letter says what the report says."""
     blocks = [block for section in model.sections for block in section.blocks]
-    return [block.text for block in blocks if isinstance(block, Paragraph) and block.style == "body"][:2]
+    body = [block.text for block in blocks if isinstance(block, Paragraph) and block.style == "body"]
+    return [*(block.text for block in model.opening[-1:] if len(model.opening) > 1), *body[:2]]

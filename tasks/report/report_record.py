@@ -3,7 +3,7 @@
 The files and the lists of figures lie in the ledger's content store by their sha256.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,6 +46,41 @@ def identity_of(model: ReportModel) -> str:
     no other report."""
     moment = moment_words(datetime.fromisoformat(model.as_of))
     return digest(*(text.replace(moment, "") for text in _said(model)))
+
+
+FIGURES = "số liệu"
+"""The part of what a report says that is its figures, kept under this sha256."""
+
+
+def said_of(model: ReportModel, figures: str) -> dict[str, str]:
+    """What the report says to its reader, part by part, as hashes; `figures` is the sha256 of its figures as kept.
+
+    Not which files it rests on, nor how a figure was reached: another file that says the same changes no report.
+    """
+    moment = moment_words(datetime.fromisoformat(model.as_of))
+
+    def sealed(texts: Iterable[str]) -> str:
+        return digest(*(text.replace(moment, "") for text in texts))
+
+    blocks = {f"phần {one.number} {one.title}": one.blocks for one in model.sections}
+    tables = {f"phụ lục {one.title}": one.table for one in model.appendices}
+    return {
+        FIGURES: figures,
+        "mở đầu": sealed([model.title, model.addressee, *(text for one in model.opening for text in _shown(one))]),
+        **{name: sealed(text for block in found for text in _shown(block)) for name, found in blocks.items()},
+        **{name: sealed(_shown(table)) for name, table in tables.items()},
+    }
+
+
+def _shown(block: Paragraph | Table) -> Iterator[str]:
+    """The block's texts as a reader sees them."""
+    if isinstance(block, Paragraph):
+        yield block.text
+        return
+    yield from (block.title, block.unit_note, block.note, *(column.title for column in block.columns))
+    for cells in (*(row.cells for row in block.rows), block.totals or ()):
+        for cell in cells:
+            yield cell.text if isinstance(cell, Figure) else cell or ""
 
 
 def _said(model: ReportModel) -> Iterator[str]:

@@ -8,18 +8,19 @@ from typing import Any
 import pandas as pd
 
 from config.vi import rounded
+from tasks.plan.coverage import Coverage
 from tasks.report.report_facts import ReportFacts
 
-MESSAGE_STATES = ("queued", "written", "sent", "failed", "expired")
+MESSAGE_STATES = ("queued", "written", "sending", "sent", "failed", "unknown", "expired", "void")
 
 
 def summary(facts: ReportFacts, messages: Mapping[str, int], files: Mapping[str, str]) -> dict[str, Any]:
     """Counts, totals, flags and transfers of a cycle; whole đồng, rates in percent with two decimals, half up.
 
-    `messages` counts outbox states; what the recipient's server refused counts as failed. `files` maps file names to
-    sha256. A late agency counts as late whatever became
-    of its file; an agency is received when it sent any file. Expected is accepted (`nil` ones, who have no project,
-    included), returned, unreadable and missing together.
+    `messages` counts outbox states, which add up to `total`; what the recipient's server refused counts as failed.
+    `files` maps file names to sha256. A late agency counts as late whatever became of its file; an agency is received
+    when it sent any file. Expected is accepted (`nil` ones, who have no project, included), returned, unreadable and
+    missing together.
     """
     states = Counter(entry.state for entry in facts.reporting)
     lines, proposal = facts.progress.lines, facts.proposal
@@ -37,6 +38,18 @@ def summary(facts: ReportFacts, messages: Mapping[str, int], files: Mapping[str,
             "unreadable": states["quarantined"],
             "missing": sorted(entry.agency for entry in facts.reporting if entry.state == "missing"),
         },
+        "coverage": _coverage(facts.coverage),
+        "gates": [
+            {
+                "id": gate.id,
+                "value": None if gate.value is None else float(gate.value),
+                "limit": float(gate.limit),
+                "passed": gate.passed,
+                "let_pass_by": gate.let_pass_by,
+                "reason": gate.reason,
+            }
+            for gate in facts.gates
+        ],
         "totals": {**_totals(lines), "by_source": _by_source(lines), "by_agency": _by_agency(lines)},
         "findings": {
             "error": sum(1 for finding in facts.findings if finding.severity == "error"),
@@ -64,8 +77,31 @@ def summary(facts: ReportFacts, messages: Mapping[str, int], files: Mapping[str,
         "messages": {
             **{state: int(messages.get(state, 0)) for state in MESSAGE_STATES},
             "failed": int(messages.get("failed", 0)) + int(messages.get("refused", 0)),
+            "total": sum(messages.values()),
         },
         "files": dict(sorted(files.items())),
+    }
+
+
+def _coverage(cover: Coverage | None) -> dict[str, Any] | None:
+    """The whole plan and what of it is reported, on one basis; `share_pct` None where the whole is unknown."""
+    if cover is None:
+        return None
+    return {
+        "basis": cover.basis,
+        "plan_vnd": cover.plan_vnd,
+        "plan_reported_vnd": cover.reported_vnd,
+        "plan_unallocated_vnd": cover.unallocated_vnd,
+        "share_pct": None if cover.share_pct is None else float(rounded(cover.share_pct, 2)),
+        "floor_pct": float(cover.floor_pct),
+        "agencies": {
+            "expected": cover.expected,
+            "reported": cover.reported,
+            "absent": [
+                {"agency": one.agency, "plan_vnd": one.plan_vnd, "disbursed_vnd": one.disbursed_vnd}
+                for one in cover.absent
+            ],
+        },
     }
 
 

@@ -5,8 +5,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from io import BytesIO
 
+from config.clock import HANOI
+
 BODY = "word/document.xml"
 """The part with the text."""
+BLANK = "\N{NO-BREAK SPACE}" * 6
+"""Room for the number and the day, which the records office fills in."""
 
 
 def same_bytes(package: bytes, moment: datetime, rewrite: Mapping[str, Callable[[bytes], bytes]]) -> bytes:
@@ -26,3 +30,10 @@ def same_bytes(package: bytes, moment: datetime, rewrite: Mapping[str, Callable[
             content = old.read(name)
             new.writestr(entry, rewrite[name](content) if name in rewrite else content)
     return buffer.getvalue()
+
+
+def rewritten(package: bytes, rewrite: Mapping[str, Callable[[bytes], bytes]]) -> bytes:
+    """`same_bytes` with the date that the package's parts have."""
+    with zipfile.ZipFile(BytesIO(package)) as old:
+        made = old.infolist()[0].date_time
+    return same_bytes(package, datetime(*made, tzinfo=HANOI), rewrite)

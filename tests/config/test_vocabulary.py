@@ -10,11 +10,13 @@ import pytest
 import yaml
 
 from config.fields import FIELDS
+from config.release import DocumentKind
 from config.vocabulary import STANDARD, vocabulary
 from config.yaml_file import ConfigurationError
 from tasks.collect.kinds import KINDS
 from tasks.ledger.outbox_records import OutboxState
 from tasks.ledger.records import DecisionOutcome, SubmissionState
+from tasks.letters.documents import DocumentState
 from tasks.reallocate.proposal import Candidate
 from tasks.report.report_facts import ReportingState
 
@@ -30,6 +32,8 @@ READERS_OWN = ROOT / "tasks" / "read" / "issue_texts.py"
         (WORDS.submission_states, get_args(SubmissionState)),
         (WORDS.reporting_states, get_args(ReportingState)),
         (WORDS.outbox_states, get_args(OutboxState)),
+        (WORDS.document_kinds, get_args(DocumentKind)),
+        (WORDS.document_states, get_args(DocumentState)),
         (WORDS.decision_outcomes, get_args(DecisionOutcome)),
         (WORDS.channel_kinds, KINDS),
         (WORDS.fields, tuple(FIELDS)),

@@ -61,7 +61,7 @@ class Watcher(PlainCalls):
         return [made for name, _, made in self.steps if name == operation]
 
     def queued(self, operation: str) -> int:
-        """How many messages an operation handed to the outbox."""
+        """How many messages an operation handed to the outbox, or documents it drafted."""
         return sum(self.made(operation))
 
 
@@ -99,11 +99,13 @@ class Ran:
 
     @property
     def reports(self) -> int:
-        return self.steps.queued("queue_report")
+        """How many editions were drafted."""
+        return self.steps.queued("draft_report")
 
     @property
     def extracts(self) -> int:
-        return self.steps.queued("queue_extracts")
+        """How many agencies' parts were drafted."""
+        return self.steps.queued("draft_extracts")
 
     @property
     def judging_rounds(self) -> int:

@@ -12,6 +12,7 @@ import pytest
 
 from config.load import load_profile
 from tasks.check.verdicts import returned
+from tasks.letters.documents import documents
 from tasks.run import submissions_of
 from tests.cycle.expected import (
     CORRECTED,
@@ -196,7 +197,9 @@ def test_summary_has_the_shape_people_script_against(told: dict[str, Any], month
     assert all(set(flag) == {"project", "source", "agency", "rule", "reason"} for flag in told["flags"])
     assert all(set(move) == {"from", "to", "source", "amount_vnd"} for move in told["transfers"])
     assert all(set(rest) == {"project", "source", "amount_vnd", "reason"} for rest in told["unplaced"])
-    assert set(told["messages"]) == {"queued", "written", "sent", "failed", "expired"}
+    assert set(told["messages"]) == {
+        "queued", "written", "sending", "sent", "failed", "unknown", "expired", "void", "total",
+    }  # fmt: skip
     assert told == month.last.summary
 
 
@@ -217,13 +220,23 @@ def test_files_named_are_there_with_their_hash(told: dict[str, Any], month: Mont
 
 def test_messages_became_eml_files_and_nothing_left_the_machine(told: dict[str, Any], month: Month) -> None:
     written = sorted((month.last.run.out / "mail").glob("*.eml"))
-    with_address = [r for r in month.last.run.profile.recipients if r.email is not None]
-    assert told["messages"] == {"queued": 0, "written": len(written), "sent": 0, "failed": 0, "expired": 0}
-    assert month.last.reports == len(with_address)
+    states = dict.fromkeys(told["messages"], 0)
+    assert told["messages"] == {**states, "written": len(written), "total": len(written)}
     assert month.last.receipts == len(month.last.run.profile.agencies) - len(SILENT) + 1
-    assert month.last.extracts == len(told["totals"]["by_agency"])
-    queued = (month.last.receipts, month.last.returns, month.last.questions, month.last.reports, month.last.extracts)
-    assert len(written) == sum(queued)
+    assert len(written) == month.last.receipts + month.last.returns + month.last.questions
+
+
+def test_what_is_for_others_waits_for_its_release(told: dict[str, Any], month: Month) -> None:
+    audiences = {r.audience for r in month.last.run.profile.recipients} & {"people_committee", "ministry"}
+    assert (month.last.reports, month.last.extracts) == (len(audiences), len(told["totals"]["by_agency"]))
+    with house(month.home):
+        found = documents(month.last.run)
+    assert {document.state for document in found} == {"draft"}
+    assert len(found) == month.last.reports + month.last.extracts
+    assert month.last.outcome.awaiting
+    assert month.last.outcome.faults == ()
+    addresses = {r.email for r in month.last.run.profile.recipients if r.email}
+    assert {address for one in found if one.record.kind != "extract" for address in one.record.recipients} == addresses
 
 
 def test_originals_are_kept_unchanged(month: Month) -> None:

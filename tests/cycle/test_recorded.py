@@ -151,7 +151,7 @@ def test_crash_before_the_extracts_are_queued_loses_none(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(report_stage, "queue_extracts", killed)
+        patched.setattr(report_stage, "draft_extracts", killed)
         with pytest.raises(KeyboardInterrupt):
             month.run()
     assert month.run().extracts == bac_ninh.last.extracts > 0

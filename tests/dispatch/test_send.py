@@ -1,5 +1,8 @@
 """Rounds of dispatch against a real server: the table in the outbox equals what the server saw."""
 
+import socket
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -28,13 +31,20 @@ def _queue(ledger: Ledger, *messages: Composed) -> None:
 
 
 def _round(
-    ledger: Ledger, settings: SmtpSettings, folder: Path, clock: Clock, *, live: bool = True, **more: Any
+    ledger: Ledger,
+    settings: SmtpSettings,
+    folder: Path,
+    clock: Clock,
+    *,
+    live: bool = True,
+    period: str = PERIOD,
+    **more: Any,
 ) -> DispatchResult:
     return dispatch(
         ledger,
         settings,
         profile=PROFILE,
-        period=PERIOD,
+        period=period,
         live=live,
         out_dir=folder,
         now=clock.now,
@@ -86,6 +96,7 @@ def test_sixty_messages_with_every_fault_end_as_the_server_saw_them(
         assert (state, accepted[recipient]) == (fate, times), recipient
     assert result.counts == {
         "queued": 0, "written": 0, "sending": 0, "sent": 34, "refused": 10, "failed": 5, "unknown": 11, "expired": 0,
+        "void": 0,
     }  # fmt: skip
     assert len({item.message_id for item in server.post.accepted}) == len(server.post.accepted) == 40
     for item in server.post.accepted:
@@ -279,10 +290,52 @@ def test_a_redirected_rehearsal_reaches_nobody_else_and_leaves_the_real_one_to_s
     assert len(set(ids)) == 6
 
 
-def test_only_the_asked_period_is_sent(ledger: Ledger, server: MailServer, tmp_path: Path) -> None:
-    _queue(ledger, message("ok-1@sxd.example"), replace(message("ok-2@sxd.example"), period="2023-08-22"))
+def test_a_live_round_sends_what_is_due_in_every_period(ledger: Ledger, server: MailServer, tmp_path: Path) -> None:
+    """But of another period nothing that a rehearsal wrote, and nothing of another province."""
+    other = replace(message("ok-3@sxd.example"), period="2023-08-22")
+    _queue(ledger, other)
+    _round(ledger, smtp(server.port), tmp_path, Clock(), live=False, period="2023-08-22")
+    _queue(
+        ledger,
+        message("ok-1@sxd.example"),
+        replace(message("ok-2@sxd.example"), period="2023-08-22"),
+        replace(message("ok-4@sxd.example"), profile="bac-giang-2022"),
+    )
     _round(ledger, smtp(server.port), tmp_path, Clock())
-    assert _states(ledger) == {"ok-1@sxd.example": "sent", "ok-2@sxd.example": "queued"}
+    assert _states(ledger) == {
+        "ok-1@sxd.example": "sent",
+        "ok-2@sxd.example": "sent",
+        "ok-3@sxd.example": "written",
+        "ok-4@sxd.example": "queued",
+    }
+
+
+def test_what_was_put_off_is_told_and_leaves_with_a_round_of_another_period(
+    ledger: Ledger, server: MailServer, tmp_path: Path
+) -> None:
+    _queue(ledger, message("grey-1@sxd.example"))
+    clock = Clock()
+    first = _round(ledger, smtp(server.port), tmp_path, clock)
+    assert first.attention == (
+        "1 thư máy chủ hoãn nhận (kỳ 2023-08-05: số 1): gửi lại từ 09:15 ngày 04/8/2023 ở lượt gửi kế tiếp",
+    )
+    clock.sleep(15 * 60)
+    second = _round(ledger, smtp(server.port), tmp_path, clock, period="2023-08-22")
+    assert (second.attention, _states(ledger)) == ((), {"grey-1@sxd.example": "sent"})
+
+
+def test_a_dead_dispatchers_message_is_unknown_at_the_next_look_and_told(
+    ledger: Ledger, server: MailServer, tmp_path: Path
+) -> None:
+    """Whatever the period of the next round: nobody waits half an hour to hear of it."""
+    _queue(ledger, message("ok-1@sxd.example"))
+    ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    worker = f"{socket.gethostname()}/{int(ended.stdout)}"
+    outbox.claim(ledger, limit=1, now=KNOWN_AT, worker=worker, live=True)
+    result = _round(ledger, smtp(server.port), tmp_path, Clock(), period="2023-08-22")
+    assert _states(ledger) == {"ok-1@sxd.example": "unknown"}
+    assert result.attention[0].startswith("1 thư không rõ đã gửi được hay chưa")
+    assert server.post.accepted == []
 
 
 def test_a_row_left_in_sending_becomes_unknown_and_is_sent_again_only_by_a_person(

@@ -50,6 +50,14 @@ COMMANDS = {
             "amounts_vnd": {3: 1_500_000_000, 5: 0},
         },
     ),
+    "release": (
+        (
+            *("release", *WHOSE, "bao-cao", "--number", "12/BC-SKHĐT", "--on", "10/8/2023", "--signer", "Trần Văn B"),
+            *("--by", "Nguyễn Văn A", "--file", "da-ky.pdf"),
+        ),
+        {"document": "bao-cao", "number": "12/BC-SKHĐT", "on": date(2023, 8, 10), "file": Path("da-ky.pdf")},
+    ),
+    "hold": (("hold", *WHOSE, "sxd@2023-08-03", *WHO), {"reminder": "sxd@2023-08-03", "reason": "công văn 12"}),
     "settle": (
         ("outbox", "settle", *WHOSE, "--number", "4", "--state", "sent", "--by", "Nguyễn Văn A", "--note", "đã gọi"),
         {"number": 4, "state": "sent", "note": "đã gọi"},
@@ -117,7 +125,7 @@ def test_the_page_asks_what_the_command_asks(act: Act[Any]) -> None:
     for field in shown["properties"].values():
         # A choice between a value and nothing is shown as tabs, not as a field.
         assert "anyOf" not in field
-    days = [name for name in ("to_period", "decided_on") if name in shown["properties"]]
+    days = [name for name in ("to_period", "decided_on", "on") if name in shown["properties"]]
     assert all(shown["properties"][name]["format"] == "date" for name in days)
 
 

@@ -62,6 +62,8 @@ def _in_state(ledger: Ledger, state: OutboxState, number: int = 1) -> str:
         )
         outbox.expire(ledger, now=late, detail="", states=("queued",))
         return late_row.key
+    elif state == "void":
+        outbox.void(ledger, [row.key], by="giaingan", detail="", now=NOW)
     elif state != "queued":
         outbox.claim(ledger, limit=1, now=NOW, worker="w", period=row.period, live=True)
         if state != "sending":
@@ -145,6 +147,22 @@ def test_a_sweep_makes_old_claims_unknown_and_leaves_fresh_ones(ledger: Ledger) 
     assert [(row.key, row.state) for row in swept] == [(old, "unknown")]
     assert outbox.get(ledger, fresh).state == "sending"
     assert _claim(ledger, 5, now=NOW + timedelta(days=9)) == []
+
+
+def test_a_sweep_takes_what_a_dispatcher_left_that_is_gone(ledger: Ledger) -> None:
+    (key,) = (row.key for row in _enqueue(ledger, _message(1)))
+    _claim(ledger)
+    assert outbox.sweep(ledger, claimed_before=NOW, now=NOW, is_gone=lambda worker: worker == "other") == []
+    (swept,) = outbox.sweep(ledger, claimed_before=NOW, now=NOW, is_gone=lambda worker: worker == "w")
+    assert (swept.key, swept.state) == (key, "unknown")
+
+
+def test_what_has_reached_nobody_can_be_made_void_and_is_not_sent(ledger: Ledger) -> None:
+    for number, state in enumerate(STATES):
+        key = _in_state(ledger, state, number)
+        voided = outbox.void(ledger, [key], by="giaingan", detail="số liệu đã thay đổi", now=NOW)
+        assert [row.state for row in voided] == (["void"] if state in {"queued", "written"} else [])
+        assert key not in _claim(ledger, 20)
 
 
 def test_a_dispatcher_may_make_only_the_declared_moves(ledger: Ledger) -> None:
@@ -275,7 +293,7 @@ def test_counts_name_every_state_and_keep_to_their_period(ledger: Ledger) -> Non
     _claim(ledger)
     assert outbox.counts(ledger, "bac-ninh-2023", "2023-08-05") == {
         "queued": 1, "written": 0, "sending": 1, "sent": 0, "refused": 0, "failed": 0, "unknown": 0,
-        "expired": 0,
+        "expired": 0, "void": 0,
     }  # fmt: skip
     assert outbox.counts(ledger)["queued"] == 2
     assert outbox.counts(ledger, "hai-duong-2022")["queued"] == 0

@@ -63,7 +63,7 @@ def test_one_receipt_per_file() -> None:
 
 
 def test_all_unreadable_files_of_an_agency_are_one_letter() -> None:
-    both = unreadable_notice(PROFILE, PERIOD, AGENCY, [_PICTURE, _LOCKED])
+    both = unreadable_notice(PROFILE, PERIOD, AGENCY, [_PICTURE, _LOCKED], deadline=PERIOD.closes_at)
     keeps_to_the_form(both, "unreadable_notice")
     for words in ("2 tệp", "ảnh.jpg", "khoa.xls", "Tệp là ảnh.", "bỏ mật khẩu.", "Thời hạn gửi lại"):
         assert words in both.text

@@ -114,17 +114,28 @@ def test_changes_are_the_figures_that_differ(model: ReportModel) -> None:
 
 def test_what_was_refused_counts_as_failed() -> None:
     counted = summary(facts(), {"sent": 4, "failed": 1, "refused": 2}, {})["messages"]
-    assert counted == {"queued": 0, "written": 0, "sent": 4, "failed": 3, "expired": 0}
+    assert counted == {
+        **{"queued": 0, "written": 0, "sending": 0, "sent": 4, "failed": 3, "unknown": 0, "expired": 0, "void": 0},
+        "total": 7,
+    }
 
 
 def test_the_sentence_of_a_correction(model: ReportModel) -> None:
     whole, *rest = facts().progress.group_rates
     more = replace(whole, rate=replace(whole.rate, disbursed_vnd=whole.rate.disbursed_vnd + 10**9))
     later = _with(group_rates=(more, *rest))
-    told = corrects_sentence(AS_OF, changes(stated(model), stated(later)), "bổ sung báo cáo gửi muộn.")
+    told = corrects_sentence("báo cáo cùng kỳ số 12/BC-SKHĐT ngày 09/8/2023", changes(stated(model), stated(later)), [])
+    # The rate of 5.831,3 in 12.345,6 moves too, by less than its one decimal.
     assert told.replace("\u00a0", " ") == (
-        "Báo cáo này thay thế báo cáo cùng kỳ lập theo số liệu đến 17 giờ 00 ngày 08/8/2023 "
-        "do bổ sung báo cáo gửi muộn; điều chỉnh lũy kế giải ngân từ 5.831,3 tỷ đồng thành 5.832,3 tỷ đồng."
+        "Báo cáo này thay thế báo cáo cùng kỳ số 12/BC-SKHĐT ngày 09/8/2023 do số liệu được bổ sung, điều chỉnh; điều "
+        "chỉnh lũy kế giải ngân từ 5.831,3 tỷ đồng thành 5.832,3 tỷ đồng và 1 số liệu khác tại các bảng, biểu."
+    )
+
+
+def test_a_correction_without_another_figure_says_where_it_reads_differently() -> None:
+    assert corrects_sentence("báo cáo X", [], ["số liệu", "phần VI KIẾN NGHỊ"]) == (
+        "Báo cáo này thay thế báo cáo X do nội dung được bổ sung, điều chỉnh tại phần VI KIẾN NGHỊ; "
+        "số liệu không thay đổi."
     )
 
 
@@ -132,11 +143,12 @@ def test_summary_has_the_shape_that_people_script_against() -> None:
     found = summary(facts(), {"queued": 1, "unknown": 4}, {"b": "2", "a": "1"})
     lines = facts().progress.lines
     assert list(found) == [
-        "profile", "period", "as_of", "agencies", "totals", "findings", "flags", "transfers", "unplaced", "messages",
-        "files",
+        "profile", "period", "as_of", "agencies", "coverage", "gates", "totals", "findings", "flags", "transfers",
+        "unplaced", "messages", "files",
     ]  # fmt: skip
     assert found["agencies"] == {
         "expected": 24, "received": 22, "accepted": 21, "returned": 1, "late": 2, "missing": ["luongtai", "sld"],
+        "nil": [], "unreadable": 0,
     }  # fmt: skip
     assert found["totals"]["plan_vnd"] == sum(int(v) for v in lines["plan_vnd"])
     assert found["totals"]["projects"] == 240
@@ -144,7 +156,11 @@ def test_summary_has_the_shape_that_people_script_against() -> None:
     for part in ("by_source", "by_agency"):
         assert sum(v["plan_vnd"] for v in found["totals"][part].values()) == found["totals"]["plan_vnd"]
     assert found["findings"] == {"error": 1, "warning": 1, "by_rule": {"luy-ke-giam": 1, "vuot-ke-hoach": 1}}
-    assert found["messages"] == {"queued": 1, "written": 0, "sent": 0, "failed": 0, "expired": 0}
+    assert {state: number for state, number in found["messages"].items() if number} == {
+        "queued": 1,
+        "unknown": 4,
+        "total": 5,
+    }
     assert list(found["files"]) == ["a", "b"]
     assert set(found["flags"][0]) == {"project", "source", "agency", "rule", "reason"}
     assert set(found["transfers"][0]) == {"from", "to", "source", "amount_vnd"}

@@ -5,24 +5,46 @@ import io
 import json
 import zipfile
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from email import policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from config.clock import Clock
+from flows.dispatch import dispatch
 from flows.opening import open_run
+from tasks.acts import carry_out
+from tasks.dispatch.release import RELEASE, ReleaseForm
 from tasks.progress.assessment import assess_period
 from tasks.reallocate.proposals import propose_transfers
 from tasks.report.gather import gather
 from tasks.report.inquiries import changes_since, figure_ids, rebuild, trace_figure
 from tasks.report.issue import frozen_report, issue
 from tasks.report.issued_report import IssuedReport
-from tasks.report.letters import queue_extracts, queue_report
+from tasks.report.letters import draft_extracts, draft_report
 from tests.cycle.month import Month, house
+
+A_RELEASE: dict[str, Any] = {"on": date(2023, 8, 9), "signer": "Trần Văn B", "by": "Nguyễn Văn A", "reason": "thử"}
+
+
+@pytest.fixture(scope="module")
+def released(bac_ninh: Month, tmp_path_factory: pytest.TempPathFactory) -> Month:
+    """The month of which everything that it drafted was released, without a signature: it is a sample."""
+    month = bac_ninh.copy(tmp_path_factory.mktemp("released") / "month")
+    with house(month.home):
+        run = replace(month.open(acting=True), clock=Clock(bac_ninh.last.run.as_of))
+        for document in ("bao-cao", "bao-cao-bo", "trich"):
+            carry_out(RELEASE, run, ReleaseForm(**A_RELEASE, document=document, number=f"{document}/MINH HỌA"))
+        outcome = dispatch(run)
+    assert (outcome.faults, outcome.awaiting) == ((), ())
+    return month
 
 
 def _messages(month: Month) -> list[EmailMessage]:
-    paths = sorted((month.last.run.out / "mail").glob("*.eml"))
+    paths = sorted((month.out / month.period.isoformat() / "mail").glob("*.eml"))
     return [email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in paths]  # type: ignore[misc]
 
 
@@ -48,13 +70,13 @@ def _text(content: bytes) -> str:
         return "\n".join(package.read(name).decode("utf-8", "ignore") for name in package.namelist())
 
 
-def test_no_agency_sees_anothers_projects_files_or_address(bac_ninh: Month) -> None:
+def test_no_agency_sees_anothers_projects_files_or_address(bac_ninh: Month, released: Month) -> None:
     profile, lines = bac_ninh.last.run.profile, bac_ninh.last.issued.facts.progress.lines
     names = {code: set(part["project_name"]) for code, part in lines.groupby("agency")}
     shas = {sha: source.agency for sha, source in bac_ninh.last.issued.facts.sources.items()}
     by_address = {agency.email: agency.code for agency in profile.agencies if agency.email}
     seen = 0
-    for message in _messages(bac_ninh):
+    for message in _messages(released):
         code = by_address.get(str(message["To"]))
         if code is None:
             continue
@@ -69,20 +91,20 @@ def test_no_agency_sees_anothers_projects_files_or_address(bac_ninh: Month) -> N
     assert seen > len(by_address)
 
 
-def test_the_mailed_report_holds_no_agencys_address(bac_ninh: Month) -> None:
+def test_the_mailed_report_holds_no_agencys_address(bac_ninh: Month, released: Month) -> None:
     profile = bac_ninh.last.run.profile
     listed = {recipient.email for recipient in profile.recipients if recipient.email}
-    reports = [message for message in _messages(bac_ninh) if str(message["To"]) in listed]
+    reports = [message for message in _messages(released) if str(message["To"]) in listed]
     assert {str(message["To"]) for message in reports} == listed
     for message in reports:
         said = _said(message)
         assert not [agency.email for agency in profile.agencies if agency.email and agency.email in said]
 
 
-def test_each_recipient_gets_its_own_edition(bac_ninh: Month) -> None:
+def test_each_recipient_gets_its_own_edition(released: Month) -> None:
     attached = {
         str(message["To"]): sorted(part.get_filename() or "" for part in message.iter_attachments())
-        for message in _messages(bac_ninh)
+        for message in _messages(released)
         if str(message["To"]) in ("vanthu@ubnd.bacninh.example", "baocao@mpi.example")
     }
     assert attached == {
@@ -114,7 +136,7 @@ def test_a_later_look_at_the_same_facts_is_no_new_report_and_no_new_message(bac_
         later = replace(run, as_of=run.as_of + timedelta(hours=5))
         progress = assess_period(later)
         issued = issue(later, gather(later, progress, propose_transfers(later, progress)))
-        assert (issued.is_new, queue_report(later, issued), queue_extracts(later, issued)) == (False, 0, 0)
+        assert (issued.is_new, draft_report(later, issued), draft_extracts(later, issued)) == (False, 0, 0)
         assert issued.files == bac_ninh_copy.last.issued.files
         assert changes_since(later) == []
 
