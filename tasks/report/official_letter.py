@@ -62,9 +62,7 @@ def render_letter(
         period=period,
         as_of=as_of,
         reporting=(),
-        progress=Progress(
-            as_of=period.data_as_of, lines=pd.DataFrame(), group_rates=(), total_forecast=None, flags=()
-        ),
+        progress=Progress(as_of=period.data_as_of, lines=pd.DataFrame(), group_rates=(), total_forecast=None, flags=()),
         proposal=Proposal(as_of=period.data_as_of),
         findings=(),
         sources={},
