@@ -42,6 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps(_as_json(outcome, verdict), ensure_ascii=False, indent=2))
     else:
         _print(outcome, verdict)
+        for line in _office_hints(verdict, path, arguments):
+            print(f"  {line}")
     return 1 if verdict.returned else 0
 
 
@@ -59,6 +61,20 @@ def _latest(profile: Profile, today: date) -> Period:
     """The last period due by today, or the first of all."""
     periods = project_periods(profile)
     return ([period for period in periods if period.due_on <= today] or periods[:1])[-1]
+
+
+def _office_hints(verdict: Verdict, path: Path, arguments: argparse.Namespace) -> list[str]:
+    """What the office can mend itself, in which file under which key, where the agency need do nothing."""
+    folder = arguments.profiles or Settings().profiles
+    file = folder / f"{arguments.profile or 'HỒ-SƠ'}.yaml"
+    found: dict[str, None] = {}
+    for finding in verdict.findings:
+        if finding.rule == "read-unknown-source":
+            entry = f'funding_sources: [{{code: MÃ-NGUỒN, aliases: ["{finding.supplied}"]}}]'
+            found[f"Nếu “{finding.supplied}” là tên khác của một nguồn vốn: thêm vào {file}, khóa {entry}"] = None
+        elif finding.rule in ("read-column-missing", "read-column-unread", "read-column-twice"):
+            found[f"Nếu tệp đúng mà cột bị hiểu sai: giaingan map {path}"] = None
+    return list(found)
 
 
 def _as_json(result: ReadResult, verdict: Verdict) -> dict[str, Any]:
@@ -122,3 +138,5 @@ def _print_unreadable(outcome: Unreadable, *, as_json: bool) -> None:
                           "message": outcome.message, "fix": outcome.fix}, ensure_ascii=False, indent=2))  # fmt: skip
     else:
         print(f"{outcome.file_name}\n  Không đọc được: {outcome.message} {outcome.fix}")
+        if outcome.code == "no-table":
+            print("  Nếu tệp có bảng dự án với tên cột khác: giaingan map TỆP")

@@ -14,6 +14,7 @@ from tasks.ledger.lines import lines, periods, previous_lines
 from tasks.ledger.plans import plans_in_force
 from tasks.ledger.records import SubmissionRecord, Waiver
 from tasks.read.reading_record import Reading, readings
+from tasks.read.text import BY_NAME
 from tasks.run import Run, submissions_of
 
 
@@ -119,7 +120,10 @@ def _of_successors(run: Run, before: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_codes_given_since(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
-    """Earlier lines whose nameless code is known now: the project of one name has one key in both periods."""
+    """Earlier lines without a code that is known now: the project of one name has one key in both periods.
+
+    So have those that an earlier reader knew by their names, although they had a code that is not the Treasury's.
+    """
     if before.empty or now.empty:
         return before
     coded = now[now["project_code"].notna() & now["project_name"].notna()]
@@ -129,7 +133,7 @@ def _with_codes_given_since(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataF
     named = before["project_name"].fillna("").map(fold)
     keys = alone.reindex(pd.MultiIndex.from_arrays([before["agency"], named])).to_numpy()
     known = pd.Series(keys, index=before.index, dtype=object)
-    nameless = before["project_code"].isna() & known.notna()
+    nameless = before["project_key"].fillna("").str.startswith(BY_NAME) & known.notna()
     return before.assign(project_key=known.where(nameless, before["project_key"]))
 
 
