@@ -7,6 +7,7 @@ from tasks.acts import Act
 from tasks.check.waiving import WAIVE
 from tasks.dispatch.message_acts import RESEND, SETTLE
 from tasks.dispatch.release import RELEASE
+from tasks.dispatch.reminders import HOLD
 from tasks.read.file_acts import ASSIGN, EXCLUDE, RESTORE
 from tasks.reallocate.decision_form import DECIDE
 
@@ -17,6 +18,7 @@ _ALL: tuple[Act[Any], ...] = (
     WAIVE,
     DECIDE,
     RELEASE,
+    HOLD,
     SETTLE,
     RESEND,
 )

@@ -13,7 +13,7 @@ from tasks.check.waivers import waivers_of
 from tasks.ledger.lines import lines, periods, previous_lines
 from tasks.ledger.plans import plans_in_force
 from tasks.ledger.records import SubmissionRecord, Waiver
-from tasks.plan.frame import plan_frame, with_stated_carried
+from tasks.plan.frame import at_level_of, plan_frame, with_stated_carried
 from tasks.plan.sources import with_sources_of_plan
 from tasks.plan.standing import plan_of
 from tasks.read.reading_record import Reading, readings
@@ -101,6 +101,7 @@ def _batch(
     if len(approved):
         by_file = {one.sha256: one for one in read.values()}
         judged_lines = with_sources_of_plan(judged_lines, approved, run.profile, by_file)
+        approved = at_level_of(approved, judged_lines)
     return Batch(
         profile=run.profile,
         period=run.period,

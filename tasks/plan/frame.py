@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from config.fields import UNSPLIT
 from config.text import fold
 from tasks.plan.in_force import PlanInForce, Planned
 
@@ -55,6 +56,18 @@ def plan_frame(
             for name, column in zip(COLUMNS, values, strict=True)
         }
     )
+
+
+def at_level_of(plan: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """The plan at the level at which files state it: of a project that states a plan for all its sources together, the
+    sources that it does not name stand under UNSPLIT."""
+    whole = lines[(lines["funding_source"] == UNSPLIT) & (lines["plan_vnd"] > 0).fillna(False)]
+    if whole.empty or plan.empty:
+        return plan
+    named = pd.MultiIndex.from_frame(lines[["project_key", "funding_source"]])
+    is_named = pd.MultiIndex.from_frame(plan[["project_key", "funding_source"]]).isin(named)
+    together = plan["project_key"].isin(set(whole["project_key"])) & ~is_named
+    return plan.assign(funding_source=plan["funding_source"].mask(together, UNSPLIT))
 
 
 def with_stated_carried(plan: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:

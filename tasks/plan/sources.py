@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from config.fields import UNSPLIT
 from config.profile import Profile
 from config.text import fold
 from tasks.read.one_file import aliases_of
@@ -17,12 +18,12 @@ def with_sources_of_plan(
     """The lines; those whose source neither cell, column nor heading says have the one that the plan gives the project.
 
     `plan` as `tasks.plan.frame.plan_frame` gives it, `readings` by sha256 of the lines' files. A project to which the
-    plan gives several sources keeps the default one: nobody can split it.
+    plan gives several sources is reported for all of them together: UNSPLIT.
     """
     if plan.empty or lines.empty:
         return lines
     by_project = plan.groupby("project_key")["funding_source"].agg(["nunique", "first"])
-    only = by_project.loc[by_project["nunique"] == 1, "first"]
+    only = by_project["first"].mask(by_project["nunique"] > 1, UNSPLIT)
     unsaid = _unsaid(lines, profile, readings)
     known = lines["project_key"].map(only)
     return lines.assign(funding_source=lines["funding_source"].mask(unsaid & known.notna(), known))

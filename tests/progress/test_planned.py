@@ -4,7 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from tasks.plan.frame import moved_since, plan_frame
+from config.fields import UNSPLIT
+from tasks.plan.frame import at_level_of, moved_since, plan_frame
 from tasks.plan.in_force import fold_plan
 from tasks.progress.planned import with_approved_plans
 from tasks.progress.plans import DECISION, STATED
@@ -72,3 +73,9 @@ def test_what_was_decided_since_the_day_of_the_figures_is_told_apart() -> None:
     (one,) = moved_since(found, then, now).to_dict("records")
     assert (one["project_key"], one["plan_vnd"], one["decision"]) == ("A", 90 * TY, "adjustment 2023-08-11")
     assert moved_since(found, then, then).empty
+
+
+def test_a_plan_stated_for_all_sources_together_is_held_against_all_of_them() -> None:
+    found = lines(row("A", plan_vnd=90, disbursed_vnd=40) | {"funding_source": UNSPLIT})
+    both = at_level_of(plan(document("assigned", line("A", 60), line("A", 40, "nstw")), of=found), found)
+    assert with_approved_plans(found, both)["plan_vnd"].tolist() == [100 * TY]

@@ -4,7 +4,7 @@ import pandas as pd
 
 from config.rules import Parameters
 from tasks.check.batch import Batch
-from tasks.check.frames import PROJECT_SOURCE, beside, earlier
+from tasks.check.frames import PROJECT_SOURCE, beside, compared
 from tasks.check.protocol import Judged, Skipped, decimal_of, on_lines
 
 SCALES = (1_000, 1_000_000)
@@ -15,7 +15,9 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
     if batch.previous.empty and not batch.has_approved_plan:
         return Skipped("Chưa có kỳ trước và chưa có kế hoạch được giao để so sánh")
     lines, slack = batch.lines, float(decimal_of(parameters, "slack"))
-    known = earlier(batch)["plan_vnd"] if not batch.previous.empty else pd.Series(pd.NA, lines.index, dtype="Int64")
+    known = pd.Series(pd.NA, lines.index, dtype="Int64")
+    if not batch.previous.empty:
+        known = compared(batch, "plan_vnd").before["plan_vnd"]
     by_plan = pd.Series("kỳ trước", lines.index, dtype=object)
     if batch.has_approved_plan:
         decided = batch.plans.groupby(PROJECT_SOURCE, as_index=False)[["plan_vnd"]].sum(min_count=1)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from config.fields import UNSPLIT
 from config.rules import Parameters
 from tasks.check.batch import Batch
 from tasks.check.frames import PROJECT_SOURCE
@@ -16,5 +17,7 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
     known = set(zip(plans["project_key"], plans["funding_source"], strict=True))
     keys = zip(lines["project_key"], lines["funding_source"], strict=True)
     strange = pd.Series([key not in known for key in keys], index=lines.index, dtype=bool)
+    # What a project states for all its sources together is held against its plan as a whole.
+    strange &= lines["funding_source"].ne(UNSPLIT)
     stated = (lines["plan_vnd"] > number_of(parameters, "tolerance_vnd")).fillna(False)
     return on_lines(lines, strange & stated & ~lines.duplicated(PROJECT_SOURCE), "plan_vnd")
