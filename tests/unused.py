@@ -25,7 +25,6 @@ CALLED_BY = {
 
 ALLOWED = {
     "run_stage": "flows/cli.py names it as text, `cycle:run_stage`",
-    "import_plan": "flows/cli.py names it as text, `plan:import_plan`",
     "list_messages": "flows/cli.py names it as text, `post:list_messages`",
     "exclude": "a deployment of prefect.yaml names it as text",
     "restore": "a deployment of prefect.yaml names it as text",
