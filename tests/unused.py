@@ -45,8 +45,6 @@ ALLOWED = {
     "recipient_disbursed_vnd": "kept with a transfer's outcome",
     "config_sha256": "kept with what a record rests on",
     # Keys of profiles and layouts that have to stay readable.
-    "head_title": "whom a reminder addresses",
-    "escalation_email": "to whom a reminder without an answer goes up",
     "minimum_residuals": "a key of forecast.yaml",
     # Called by tests only; each goes with the next change of its room.
     "verify_actions": "the check of the chain of acts wants a command",
