@@ -29,6 +29,7 @@ ALLOWED = {
     "list_messages": "flows/cli.py names it as text, `post:list_messages`",
     "exclude": "a deployment of prefect.yaml names it as text",
     "restore": "a deployment of prefect.yaml names it as text",
+    "hold": "a deployment of prefect.yaml names it as text",
     "RULES": "tasks/read/row_rules.py: the whole order, which tests walk",
     "FlowRunInput": "a type that stands in quotes",
     "issued_on": "a document's date, for whoever checks a profile against it",

@@ -204,4 +204,4 @@ def _agency_name(profile: Profile, code: str) -> str:
 
 
 def _source_name(profile: Profile, code: str | None) -> str:
-    return next((source.name for source in profile.funding_sources if source.code == code), code or "")
+    return profile.source_names.get(code or "", code or "")

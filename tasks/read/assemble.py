@@ -13,7 +13,7 @@ from tasks.read.headers import HeaderReader
 from tasks.read.impossible_lines import huge_figures, torn_lines
 from tasks.read.issue_texts import issue
 from tasks.read.lines import Values, lines_of
-from tasks.read.merged_money import merged_money
+from tasks.read.money_looks import merged_money, shown_otherwise
 from tasks.read.outcome import Column, ReadIssue, ReadResult, StatedTotal
 from tasks.read.row_issues import row_issues
 from tasks.read.rows import OUTSIDE
@@ -65,6 +65,7 @@ def assemble(
             *source_issues(lines),
             *blank_sources(lines, reader),
             *merged_money(lines),
+            *shown_otherwise(lines),
         ]
         stated, differences = stated_totals(table, reader.words)
         totals.extend(stated)

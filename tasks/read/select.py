@@ -44,31 +44,20 @@ def choose(book: Book, reader: HeaderReader, wanted: str | None) -> Choice:
         if not sheets:
             raise RefusedFileError("no-table", f"không có trang tính “{wanted}”")
     sheets = [sheet for sheet in sheets if not is_ignored(sheet, reader.layout)]
-    issues: list[ReadIssue] = []
-    found: list[tuple[Sheet, Header]] = []
-    for sheet in sheets:
-        if sheet.rows:
-            issues.extend(modernised(sheet))
-            found.extend(_tables_on(sheet, reader))
-    by_owner = not found
-    if by_owner:
-        # Only where no sheet has projects: beside them, a table of owners is their summary.
-        found = [table for sheet in sheets if sheet.rows for table in _tables_on(sheet, reader, by_owner=True)]
-    if not found:
-        raise RefusedFileError(
-            "empty" if not any(sheet.rows for sheet in sheets) else "no-table", _searched(sheets, reader)
-        )
+    issues = [one for sheet in sheets if sheet.rows for one in modernised(sheet)]
+    found, by_owner = _tables_of(sheets, reader)
     tables: list[Table] = []
     for sheet, header in found:
         above = tables[-1] if tables and tables[-1].sheet.position == sheet.position else None
-        tables.append(read_table(sheet, header, reader, unit_above=above.unit if above else None))
+        shown = book.shown(sheet, reader.units.words)
+        tables.append(read_table(sheet, header, reader, unit_above=above.unit if above else None, shown=shown))
     filled = [table for table in tables if _projects(table)]
     if not filled:
         raise RefusedFileError("no-table", "có tiêu đề nhưng không có dòng dự án nào")
     read_from = {table.sheet.position for table in filled}
     visible = [table for table in filled if wanted is not None or not table.sheet.hidden]
     choice = _among(visible or filled, wanted, reader.layout.required)
-    choice.issues[:0] = issues
+    choice.issues[:0] = [*issues, *_strays(sheets)]
     if by_owner:
         choice.issues.append(issue("read-many-sheets", message=_BY_OWNER))
     _tell_hidden(choice, filled, wanted)
@@ -82,6 +71,19 @@ def choose(book: Book, reader: HeaderReader, wanted: str | None) -> Choice:
 def is_ignored(sheet: Sheet, layout: Layout) -> bool:
     """Whether the mapping leaves a sheet out."""
     return any(fnmatchcase(fold(sheet.name), name) for name in layout.ignored_sheets)
+
+
+def _tables_of(sheets: list[Sheet], reader: HeaderReader) -> tuple[list[tuple[Sheet, Header]], bool]:
+    """The tables of all sheets, and whether they have owners instead of projects. Raises RefusedFileError for none."""
+    filled = [sheet for sheet in sheets if sheet.rows]
+    found = [table for sheet in filled for table in _tables_on(sheet, reader)]
+    if found:
+        return found, False
+    # Only where no sheet has projects: beside them, a table of owners is their summary.
+    found = [table for sheet in filled for table in _tables_on(sheet, reader, by_owner=True)]
+    if not found:
+        raise RefusedFileError("no-table" if filled else "empty", _searched(sheets, reader))
+    return found, True
 
 
 def _tables_on(sheet: Sheet, reader: HeaderReader, *, by_owner: bool = False) -> list[tuple[Sheet, Header]]:
@@ -117,6 +119,20 @@ def _tell_below(choice: Choice, filled: list[Table]) -> None:
                 f"được đọc; bảng đó có {others} dự án không có trong bảng đã đọc.",
             )
         )
+
+
+def _strays(sheets: list[Sheet]) -> list[ReadIssue]:
+    """Cells that stand far from everything else: told, a question only where one holds a figure."""
+    return [
+        issue(
+            "read-stray-cell",
+            cell=CellRef(sheet.name, sheet.far_address(cell)),
+            supplied=sheet.far_address(cell),
+            level="warning" if cell.is_number else None,
+        )
+        for sheet in sheets
+        for cell in sheet.strays
+    ]
 
 
 def _tell_left(choice: Choice, filled: list[Table], reader: HeaderReader) -> None:

@@ -1,6 +1,7 @@
 """Figures made from the accepted lines of the period: sums by index, and the cells of a sum when somebody asks."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -10,9 +11,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from config import vi
+from config.fields import UNSPLIT
 from config.vi import MoneyUnit
 from config.vocabulary import Denominator, vocabulary
 from tasks.progress.plans import DECISION, STATED
+from tasks.read.unsplit import measured_sources
 from tasks.report.model import Addend, Figure, Provenance, SourceCell
 from tasks.report.report_facts import SourceFile
 
@@ -24,12 +27,20 @@ class Evidence:
     """The accepted lines, their files and the unit of the report: the only maker of figures."""
 
     def __init__(
-        self, lines: pd.DataFrame, sources: Mapping[str, SourceFile], unit: MoneyUnit, default_source: str
+        self,
+        lines: pd.DataFrame,
+        sources: Mapping[str, SourceFile],
+        unit: MoneyUnit,
+        default_source: str,
+        earlier: "Evidence | None" = None,
     ) -> None:
+        self.earlier = earlier
+        """Of the last earlier reports, where figures of them are stated."""
         self.lines = lines.reset_index(drop=True)
         if "funding_source" in self.lines:
             source = self.lines["funding_source"]
             self.lines["funding_source"] = source.mask(source.isna() | (source == ""), default_source)
+            self.lines["funding_source"] = measured_sources(self.lines)
         self.unit: MoneyUnit = unit
         self._fields = frozenset(self.lines.columns)
         self.everything: Positions = tuple(range(len(self.lines)))
@@ -50,6 +61,21 @@ class Evidence:
             self._by_key = {key: tuple(positions) for key, positions in found.items()}
         return self._by_key.get((agency, project_key, funding_source), ())
 
+    def measured(self) -> list[Positions]:
+        """The lines as they are measured: singly, but those of a project whose payments no source has alone together.
+
+        Lines that hold nothing of a rate are left out.
+        """
+        sources, found = self.column("funding_source") if self.everything else [], list[Positions]()
+        for at, source in enumerate(sources):
+            together = self.line(*self.key(at)) if source == UNSPLIT else (at,)
+            if together[0] == at and (source != UNSPLIT or len(together) > 1 or self._has_measure(at)):
+                found.append(together)
+        return found
+
+    def _has_measure(self, position: int) -> bool:
+        return any(not pd.isna(self.column(name)[position]) for name in ("plan_vnd", "disbursed_vnd"))
+
     def key(self, position: int) -> tuple[str, str, str]:
         """Agency, project and source of a line."""
         agency, project_key, funding_source = (
@@ -66,7 +92,19 @@ class Evidence:
     def cells(self, addends: Iterable[Addend]) -> tuple[SourceCell, ...]:
         """The cells that hold these fields of these lines, with what they say even where a decision says otherwise;
         lines whose file has no such column are left out."""
-        return tuple(cell for addend in addends for cell in self._cells(addend))
+        return tuple(cell for addend in addends for cell in self._holder(addend)._cells(addend))
+
+    def _holder(self, addend: Addend) -> "Evidence":
+        return self.earlier if addend.earlier and self.earlier is not None else self
+
+    def summed_before(self, id_: str, positions: Positions, field: str) -> Figure:
+        """The sum of a money field over lines of the last earlier reports. Raises ValueError where there are none."""
+        if self.earlier is None:
+            raise ValueError(f"{id_}: no earlier reports")
+        figure = self.earlier.summed(id_, positions, field)
+        addends = tuple(replace(addend, earlier=True) for addend in figure.provenance.addends)
+        formula = f"{figure.provenance.formula} của kỳ báo cáo gần nhất"
+        return replace(figure, provenance=Provenance(formula, (), addends))
 
     def _cells(self, addend: Addend) -> Iterable[SourceCell]:
         field, addresses = addend.field, self._field_addresses(addend.field)

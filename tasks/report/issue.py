@@ -47,6 +47,8 @@ class Issued:
     files: Mapping[str, bytes]
     editions: tuple[Edition, ...] = ()
     """The main one first; none where the report issued last rests on just these facts and was not made again."""
+    to_release: Mapping[str, bytes] = field(default_factory=dict)
+    """The files as a release sends them: without the words of a draft that is held back; likewise."""
     extracts: Mapping[str, ReportModel] = field(default_factory=dict)
     """By code of the agency its own part, of those that have something to act on; likewise."""
 
@@ -112,12 +114,22 @@ def _made(run: Run, facts: ReportFacts, last: IssuedReport | None) -> Issued:
         },
         files={name: keep(run.ledger, data) for name, data in files.items()},
     )
-    issued = Issued(facts, record, files, editions)
+    issued = Issued(facts, record, files, editions, _to_release(run, facts, editions, files))
     if last is not None and last.is_former and not issued.is_new:
         # The former version queued its letters under other keys: they do not go out twice.
         return issued
     _freeze(run, record)
     return replace(issued, extracts=extracts(facts))
+
+
+def _to_release(
+    run: Run, facts: ReportFacts, editions: Sequence[Edition], files: Mapping[str, bytes]
+) -> Mapping[str, bytes]:
+    """The files as they go out: a release that lets the gates pass sends no paper that is headed as held back."""
+    if not any(edition.model.withheld for edition in editions):
+        return files
+    clean = [replace(edition, model=replace(edition.model, withheld=())) for edition in editions]
+    return render(facts, clean, run.settings.report_template)
 
 
 def _models(facts: ReportFacts) -> dict[Audience, ReportModel]:

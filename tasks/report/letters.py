@@ -10,13 +10,16 @@ from config.profile import Profile
 from tasks.letters.documents import Draft, draft
 from tasks.letters.message import Attachment, Composed
 from tasks.letters.render import composed, listed, mailbox
-from tasks.reallocate.proposals import frozen_proposal
+from tasks.progress.assessment import record_assessment
+from tasks.reallocate.proposals import frozen_proposal, record_proposal
+from tasks.report.covered import withheld
 from tasks.report.editions import DOCUMENT_IDS, DOCUMENTS, Edition
-from tasks.report.issue import XLSX, Issued
+from tasks.report.gather import gather
+from tasks.report.issue import XLSX, Issued, issue, note_documents_drafted
 from tasks.report.issued_report import keep_figures
 from tasks.report.model import Paragraph, ReportModel, Table
 from tasks.report.report_record import MAIN, identity_of, said_of
-from tasks.report.statements import breached_gates, statements, statements_of_agency
+from tasks.report.statements import statements, statements_of_agency
 from tasks.run import Run
 
 
@@ -51,6 +54,15 @@ def draft_extracts(run: Run, issued: Issued) -> int:
             )
         )
     return draft(run, drafts)
+
+
+def draft_again(run: Run) -> None:
+    """The report and the extracts drafted from what is known now."""
+    assessed = record_assessment(run)
+    issued = issue(run, gather(run, assessed, record_proposal(run, assessed)))
+    draft_report(run, issued)
+    draft_extracts(run, issued)
+    note_documents_drafted(run, issued)
 
 
 def draft_note(run: Run, content: bytes) -> int:
@@ -102,7 +114,7 @@ def _document(run: Run, issued: Issued, edition: Edition) -> Draft:
             recipient=one.email,
             addressee=one.text,
             report_hash=edition.sha256,
-            documents=[_attached(run, name, issued.files[name]) for name in _files_of(edition)],
+            documents=[_attached(run, name, issued.to_release[name]) for name in _files_of(edition)],
             sentences=_leading_sentences(edition.model),
             corrects=edition.corrects,
             illustrative=run.illustrative,
@@ -120,9 +132,9 @@ def _document(run: Run, issued: Issued, edition: Edition) -> Draft:
         messages=messages,
         addressees=[one.text for one in listed_],
         statements=statements(issued.facts, edition.corrects),
-        breaches=breached_gates(run),
+        breaches=withheld(issued.facts),
         main_file=_attached(run, main, b"").file_name,
-        main_content=issued.files[main],
+        main_content=issued.to_release[main],
         corrects=edition.corrects,
     )
 
@@ -200,4 +212,5 @@ def _attached(run: Run, name: str, content: bytes) -> Attachment:
 def _leading_sentences(model: ReportModel) -> list[str]:
     """The report's own first sentences, so that the letter says what the report says."""
     blocks = [block for section in model.sections for block in section.blocks]
-    return [block.text for block in blocks if isinstance(block, Paragraph) and block.style == "body"][:2]
+    body = [block.text for block in blocks if isinstance(block, Paragraph) and block.style == "body"]
+    return [*(block.text for block in model.opening[-1:] if len(model.opening) > 1), *body[:2]]

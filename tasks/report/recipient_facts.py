@@ -64,7 +64,7 @@ class Context:
         return "" if self.agency is not None else f" ({self.agency_name(code)})"
 
     def source_name(self, code: str) -> str:
-        """The funding source's name; its code where the profile does not know it."""
+        """The funding source's name, UNSPLIT included; its code where the profile does not know it."""
         return self._source_names.get(code, code)
 
     @cached_property
@@ -72,8 +72,8 @@ class Context:
         return {agency.code: agency.name for agency in self.facts.profile.agencies}
 
     @cached_property
-    def _source_names(self) -> dict[str, str]:
-        return {source.code: source.name for source in self.facts.profile.funding_sources}
+    def _source_names(self) -> Mapping[str, str]:
+        return self.facts.profile.source_names
 
 
 def issuer_name(profile: Profile) -> str:
@@ -94,9 +94,11 @@ def make_context(facts: ReportFacts, audience: Audience, agency: str | None) -> 
 
 def context_of(facts: ReportFacts, audience: Audience, agency: str | None) -> Context:
     """`make_context` of facts that are cut already."""
+    unit, source = facts.profile.report.unit, facts.profile.default_funding_source
+    earlier = None if facts.earlier is None else Evidence(facts.earlier.lines, facts.earlier.sources, unit, source)
     return Context(
         facts,
-        Evidence(facts.progress.lines, facts.sources, facts.profile.report.unit, facts.profile.default_funding_source),
+        Evidence(facts.progress.lines, facts.sources, unit, source, earlier),
         audience,
         agency,
     )
@@ -148,6 +150,9 @@ def slices(facts: ReportFacts, agencies: Iterable[str]) -> dict[str, ReportFacts
             bottleneck_since=dict(since[agency]),
             tasks=tasks.get(agency, facts.tasks.iloc[:0]),
             indicators=facts.indicators.iloc[:0],
+            coverage=None,
+            gates=(),
+            earlier=None,
         )
         for agency in agencies
     }

@@ -2,7 +2,7 @@
 
 from config.rules import Parameters
 from tasks.check.batch import Batch
-from tasks.check.frames import earlier
+from tasks.check.frames import compared
 from tasks.check.protocol import Judged, Skipped, decimal_of, on_lines
 
 SCALES = (1_000, 1_000_000)
@@ -13,7 +13,7 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
     if batch.previous.empty:
         return Skipped("Chưa có kỳ trước để so sánh")
     lines, slack = batch.lines, float(decimal_of(parameters, "slack"))
-    known = earlier(batch)["plan_vnd"]
+    known = compared(batch, "plan_vnd").before["plan_vnd"]
     usable = ((lines["plan_vnd"] > 0) & (known > 0)).fillna(False)
     ratio = (lines["plan_vnd"].astype("Float64") / known.astype("Float64")).where(usable)
     middle = ratio.groupby(lines["submission"]).transform("median")

@@ -248,6 +248,9 @@ def _agencies(context: Context, agencies: list[GroupRate]) -> Blocks:
             )
         )
     blocks: Blocks = (paragraph(*sentences),) if sentences else ()
+    cover = context.facts.coverage
+    if cover is not None and cover.is_below_floor:
+        return blocks
     ranked = sorted(rated, key=_by_rank)
     if len(ranked) > 2 * NAMED_AGENCIES:
         ends = (
@@ -268,8 +271,9 @@ def _includes_carried(whole: GroupRate, carried: Figure) -> bool:
     return bool(carried.value) and whole.rate.denominator in ("assigned_plan", "assigned_plan_with_carry_over")
 
 
-def _by_rank(group: GroupRate) -> tuple[int, Decimal, str]:
-    return (group.rank or 10**6, -(group.rate.pct or Decimal(0)), group.key)
+def _by_rank(group: GroupRate) -> tuple[int, str, str]:
+    """By rank; where nobody is ranked by name, so that no order says who is ahead."""
+    return (group.rank or 10**6, "" if group.rank else group.name, group.key)
 
 
 def _pct(value: Decimal | None) -> str:
