@@ -145,6 +145,16 @@ def _question_words(words: Words) -> None:
     report = _of_period(words, "report", "reports:report", "dựng lại báo cáo đã phát hành, như đã biết khi đó")
     add_words(report, RunRequest, ("out",))
     _of_period(words, "changes", "reports:changes", "những gì đã thay đổi từ khi phát hành báo cáo")
+    remind = _word(
+        words, "remind", "follow_up:remind", "các thư nhắc, đôn đốc của những ngày tới; --send: gửi của hôm nay"
+    )
+    add_words(remind, RunRequest, ("profile", "as_of", "profiles", "clock", "live", "out", "illustrative"))
+    remind.add_argument("--days", type=int, default=7, metavar="SỐ-NGÀY", help="xem trước bao nhiêu ngày, mặc định 7")
+    remind.add_argument("--show", metavar="THƯ-NHẮC", help="xem một thư như người nhận sẽ thấy, ví dụ sxd@2023-08-03")
+    remind.add_argument("--send", action="store_true", help="gửi biểu mẫu, thư nhắc và dự thảo công văn của hôm nay")
+    remind.add_argument("--json", action="store_true")
+    forms = _of_period(words, "forms", "follow_up:forms", "xuất biểu mẫu của mọi đơn vị phải báo cáo kỳ này")
+    forms.add_argument("-o", "--output", type=Path, required=True, metavar="THƯ-MỤC")
     papers = _of_period(words, "documents", "documents", "các văn bản của kỳ: dự thảo, đã phát hành, đã gửi")
     papers.add_argument("--json", action="store_true", help="cho chương trình khác, kèm các câu để xác nhận")
     preview = _of_period(words, "preview", "post:preview", "xem một thư như người nhận sẽ thấy")
