@@ -61,7 +61,8 @@ def parser(asked: Sequence[str] = ()) -> argparse.ArgumentParser:
     words = top.add_subparsers(required=True, metavar="LỆNH")
     _month_words(words)
     _question_words(words)
-    _plan_words(words)
+    if not asked or asked[0] == "plan" or asked[0] not in words.choices:
+        _plan_words(words)
     outbox = words.add_parser("outbox", help="xem, kết luận hoặc gửi lại thư của kỳ")
     letters = outbox.add_subparsers(required=True, metavar="VIỆC")
     _of_period(letters, "list", "post:list_messages", "các thư của kỳ và trạng thái của chúng")
@@ -119,6 +120,8 @@ def _map_words(words: Words) -> None:
 def _question_words(words: Words) -> None:
     """What looks at a period, and changes nothing that anybody said."""
     _of_period(words, "inbox", "office:inbox", "các tệp đã nhận của kỳ và trạng thái của chúng")
+    found = _of_period(words, "findings", "office:findings", "các phát hiện trên các tệp của kỳ, theo đơn vị")
+    found.add_argument("--json", action="store_true")
     _of_period(words, "recheck", "office:recheck", "kiểm tra lại cả kỳ khi quy tắc hoặc kế hoạch thay đổi")
     template = _word(words, "template", "office:template", "xuất biểu mẫu của một đơn vị, điền sẵn số liệu kỳ trước")
     add_words(template, PeriodRequest, ("profile",))

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -12,10 +13,12 @@ from config.columns import STANDARD, load_columns
 from config.load import SHARED_FOLDER, load_profile
 from config.period import Period, find_period, project_periods
 from config.profile import Profile
+from config.rules import load_rules
 from config.settings import Settings
 from config.vocabulary import vocabulary
 from flows.words import day
 from tasks.check.batch import Verdict
+from tasks.check.findings_list import findings_list, findings_text
 from tasks.check.verdicts import check_one
 from tasks.read.account_shown import account_lines
 from tasks.read.one_file import read_one, totals
@@ -39,7 +42,13 @@ def run(arguments: argparse.Namespace) -> int:
         outcome = replace(outcome, stamp=None)
     verdict = check_one(outcome, profile, period)
     if arguments.json:
-        print(json.dumps(_as_json(outcome, verdict), ensure_ascii=False, indent=2))
+        print(
+            json.dumps(
+                _as_json(outcome, verdict, {one.code: one.name for one in profile.agencies}),
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
     else:
         _print(outcome, verdict)
         for line in _office_hints(verdict, path, arguments):
@@ -77,7 +86,7 @@ def _office_hints(verdict: Verdict, path: Path, arguments: argparse.Namespace) -
     return list(found)
 
 
-def _as_json(result: ReadResult, verdict: Verdict) -> dict[str, Any]:
+def _as_json(result: ReadResult, verdict: Verdict, agency_names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "file": result.file_name,
         "sha256": result.sha256,
@@ -100,9 +109,9 @@ def _as_json(result: ReadResult, verdict: Verdict) -> dict[str, Any]:
             for t in result.stated_totals
         ],
         "account": None if result.account is None else asdict(result.account),
-        "findings": [
-            {**asdict(f), "cell": str(f.cell) if f.cell else None} for f in verdict.findings
-        ],
+        "findings": findings_list(
+            verdict.findings, agency_names, {result.sha256: result.file_name}, load_rules()
+        ),
     }  # fmt: skip
 
 
@@ -120,14 +129,14 @@ def _print(result: ReadResult, verdict: Verdict) -> None:
     print(f"  Tiêu đề cột: dòng {first}-{last}; đơn vị tính: {words.units[result.unit].name} ({result.why_unit})")
     print(f"  Đọc được {_projects(result)} dự án, {len(result.lines)} dòng")
     for name, amount in totals(result).items():
-        print(f"    {name}: {amount:,} đồng".replace(",", "."))
+        print(f"    {words.field(name)}: {amount:,} đồng".replace(",", "."))
     for line in account_lines(result.account) if result.account else ():
         print(f"  {line}")
     counts: dict[str, int] = {}
     for finding in verdict.findings:
         counts[finding.severity] = counts.get(finding.severity, 0) + 1
-        place = f" [{finding.cell}]" if finding.cell else ""
-        print(f"  {words.severities[finding.severity]}{place} ({finding.rule}) {finding.message} {finding.fix}")
+    for line in findings_text(verdict.findings, load_rules()):
+        print(f"  {line}")
     told = ", ".join(f"{counts.get(level, 0)} {word.lower()}" for level, word in words.severities.items())
     print(f"  Kết quả: {told}.")
 

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from config.vocabulary import vocabulary
 from tasks.check.changes import Changes, compare
 from tasks.check.rounds import next_round, round_in_force
 from tasks.check.verdicts import judge, record_verdict
+from tasks.ledger.finding import Finding
 from tasks.ledger.findings import findings, record_findings
 from tasks.ledger.records import StateEvent, SubmissionRecord
 from tasks.ledger.submissions import set_states
@@ -62,11 +64,10 @@ def changes_told(done: Recheck) -> list[str]:
     """What judging again changed, a line each; none where nothing did."""
     changes = done.changes
     return [
-        *(f"+ {finding.rule} [{finding.cell}] {finding.message}" for finding in changes.appeared),
-        *(f"- {finding.rule} [{finding.cell}] {finding.message}" for finding in changes.gone),
+        *(f"+ {_told(finding)}" for finding in changes.appeared),
+        *(f"- {_told(finding)}" for finding in changes.gone),
         *(
-            f"~ {finding.rule} [{finding.cell}] {finding.message}"
-            + (f" (bỏ qua: {finding.waived})" if finding.waived else "")
+            f"~ {_told(finding)}" + (f" (bỏ qua: {finding.waived})" if finding.waived else "")
             for _, finding in changes.changed
         ),
         *(f"Nay được nhận: {record.file_name} của {record.agency}" for record in done.now_accepted),
@@ -94,3 +95,8 @@ def _otherwise_told(one: ReadOtherwise) -> str:
 
 def _vnd(amount: int) -> str:
     return f"{amount:,}".replace(",", ".")
+
+
+def _told(finding: Finding) -> str:
+    place = f" [{finding.cell}]" if finding.cell else ""
+    return f"{vocabulary().severities[finding.severity]}{place}: {finding.message}"
