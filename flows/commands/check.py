@@ -20,6 +20,7 @@ from flows.words import day
 from tasks.check.batch import Verdict
 from tasks.check.findings_list import findings_list, findings_text
 from tasks.check.verdicts import check_one
+from tasks.read.account_shown import account_lines
 from tasks.read.one_file import read_one, totals
 from tasks.read.outcome import ReadResult, Unreadable
 
@@ -50,6 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
         )
     else:
         _print(outcome, verdict)
+        for line in _office_hints(verdict, path, arguments):
+            print(f"  {line}")
     return 1 if verdict.returned else 0
 
 
@@ -67,6 +70,20 @@ def _latest(profile: Profile, today: date) -> Period:
     """The last period due by today, or the first of all."""
     periods = project_periods(profile)
     return ([period for period in periods if period.due_on <= today] or periods[:1])[-1]
+
+
+def _office_hints(verdict: Verdict, path: Path, arguments: argparse.Namespace) -> list[str]:
+    """What the office can mend itself, in which file under which key, where the agency need do nothing."""
+    folder = arguments.profiles or Settings().profiles
+    file = folder / f"{arguments.profile or 'HỒ-SƠ'}.yaml"
+    found: dict[str, None] = {}
+    for finding in verdict.findings:
+        if finding.rule == "read-unknown-source":
+            entry = f'funding_sources: [{{code: MÃ-NGUỒN, aliases: ["{finding.supplied}"]}}]'
+            found[f"Nếu “{finding.supplied}” là tên khác của một nguồn vốn: thêm vào {file}, khóa {entry}"] = None
+        elif finding.rule in ("read-column-missing", "read-column-unread", "read-column-twice"):
+            found[f"Nếu tệp đúng mà cột bị hiểu sai: giaingan map {path}"] = None
+    return list(found)
 
 
 def _as_json(result: ReadResult, verdict: Verdict, agency_names: Mapping[str, str]) -> dict[str, Any]:
@@ -91,6 +108,7 @@ def _as_json(result: ReadResult, verdict: Verdict, agency_names: Mapping[str, st
              "summed_vnd": t.summed_vnd}
             for t in result.stated_totals
         ],
+        "account": None if result.account is None else asdict(result.account),
         "findings": findings_list(
             verdict.findings, agency_names, {result.sha256: result.file_name}, load_rules()
         ),
@@ -112,6 +130,8 @@ def _print(result: ReadResult, verdict: Verdict) -> None:
     print(f"  Đọc được {_projects(result)} dự án, {len(result.lines)} dòng")
     for name, amount in totals(result).items():
         print(f"    {words.field(name)}: {amount:,} đồng".replace(",", "."))
+    for line in account_lines(result.account) if result.account else ():
+        print(f"  {line}")
     counts: dict[str, int] = {}
     for finding in verdict.findings:
         counts[finding.severity] = counts.get(finding.severity, 0) + 1
@@ -127,3 +147,5 @@ def _print_unreadable(outcome: Unreadable, *, as_json: bool) -> None:
                           "message": outcome.message, "fix": outcome.fix}, ensure_ascii=False, indent=2))  # fmt: skip
     else:
         print(f"{outcome.file_name}\n  Không đọc được: {outcome.message} {outcome.fix}")
+        if outcome.code == "no-table":
+            print("  Nếu tệp có bảng dự án với tên cột khác: giaingan map TỆP")

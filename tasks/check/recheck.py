@@ -12,16 +12,21 @@ from tasks.ledger.findings import findings, record_findings
 from tasks.ledger.records import StateEvent, SubmissionRecord
 from tasks.ledger.submissions import set_states
 from tasks.read.intake import open_archives, read_and_place, remember_reading, store, waiting
+from tasks.read.reading_again import ReadOtherwise, read_otherwise_now
 from tasks.run import Run, submissions_of
 
 
 @dataclass(frozen=True, slots=True)
 class Recheck:
-    """What judging the period's files again changed: findings, files that may now enter, accepted ones now in doubt."""
+    """What judging the period's files again changed: findings, files that may now enter, accepted ones now in doubt.
+
+    `read_otherwise` are accepted files that would now be read differently; their lines stay as they were accepted.
+    """
 
     changes: Changes
     now_accepted: tuple[SubmissionRecord, ...]
     in_doubt: tuple[SubmissionRecord, ...]
+    read_otherwise: tuple[ReadOtherwise, ...] = ()
 
 
 def recheck(run: Run) -> Recheck:
@@ -31,7 +36,9 @@ def recheck(run: Run) -> Recheck:
     """
     ledger, recorded_at = run.ledger, run.clock.now()
     known = findings(ledger, run.profile_code, run.period.code, known_at=run.as_of)
-    states = {record.id: record.state for record in submissions_of(run)}
+    records_before = submissions_of(run)
+    states = {record.id: record.state for record in records_before}
+    otherwise = read_otherwise_now(run, records_before)
     store(run, read_and_place(run, open_archives(run, waiting(run))))
     remember_reading(run)
     while (round_ := next_round(run)) is not None:
@@ -52,6 +59,7 @@ def recheck(run: Run) -> Recheck:
         compare(before, verdict.findings),
         now_accepted=(*read_again, *freed),
         in_doubt=tuple(r for r in records if r.state == "accepted" and r.sha256 in verdict.returned),
+        read_otherwise=tuple(otherwise),
     )
 
 
@@ -71,7 +79,25 @@ def changes_told(done: Recheck) -> list[str]:
             f"sha256 {record.sha256[:12]}"
             for record in done.in_doubt
         ),
+        *map(_otherwise_told, done.read_otherwise),
     ]
+
+
+def _otherwise_told(one: ReadOtherwise) -> str:
+    """An accepted file that would now be read differently; nothing of it was changed."""
+    record = one.record
+    if one.plan_now_vnd is None:
+        now = "không đọc được"
+    else:
+        now = f"{one.lines_now} dòng, kế hoạch {_vnd(one.plan_now_vnd)}, giải ngân {_vnd(one.disbursed_now_vnd)} đồng"
+    return (
+        f"Đã nhận, nay đọc khác (số liệu đã nhận giữ nguyên): {record.file_name} của {record.agency}: "
+        f"{one.lines} dòng, kế hoạch {_vnd(one.plan_vnd)}, giải ngân {_vnd(one.disbursed_vnd)} đồng; nay {now}"
+    )
+
+
+def _vnd(amount: int) -> str:
+    return f"{amount:,}".replace(",", ".")
 
 
 def _told(finding: Finding) -> str:
