@@ -101,7 +101,7 @@ def _earlier(run: Run, standing: Standing) -> EarlierReports | None:
         known = submissions_in(connection, run.profile_code, run.as_of, before=run.period.code)
     files = [record for record in known if record.sha256 in shas]
     read = readings(run.ledger, [record.id for record in files], known_at=run.as_of)
-    sources = {file.sha256: _source(file, read[file.id].layouts) for file in files if file.id in read}
+    sources = {file.sha256: _source(file, read[file.id]) for file in files if file.id in read}
     return EarlierReports(own, sources, standing.before_on)
 
 
