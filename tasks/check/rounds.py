@@ -17,6 +17,7 @@ from tasks.plan.frame import at_level_of, plan_frame, with_stated_carried
 from tasks.plan.sources import with_sources_of_plan
 from tasks.plan.standing import plan_of
 from tasks.read.reading_record import Reading, readings
+from tasks.read.text import BY_NAME
 from tasks.run import Run, submissions_of
 
 
@@ -131,7 +132,10 @@ def _of_successors(run: Run, before: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_codes_given_since(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
-    """Earlier lines whose nameless code is known now: the project of one name has one key in both periods."""
+    """Earlier lines without a code that is known now: the project of one name has one key in both periods.
+
+    So have those that an earlier reader knew by their names, although they had a code that is not the Treasury's.
+    """
     if before.empty or now.empty:
         return before
     coded = now[now["project_code"].notna() & now["project_name"].notna()]
@@ -141,7 +145,7 @@ def _with_codes_given_since(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataF
     named = before["project_name"].fillna("").map(fold)
     keys = alone.reindex(pd.MultiIndex.from_arrays([before["agency"], named])).to_numpy()
     known = pd.Series(keys, index=before.index, dtype=object)
-    nameless = before["project_code"].isna() & known.notna()
+    nameless = before["project_key"].fillna("").str.startswith(BY_NAME) & known.notna()
     return before.assign(project_key=known.where(nameless, before["project_key"]))
 
 
