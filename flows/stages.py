@@ -11,6 +11,7 @@ from flows.dispatch import dispatch
 from flows.progress import progress
 from flows.provisional import provisional, watch
 from flows.reallocate import reallocate
+from flows.remind import remind
 from flows.report import report
 from tasks.ledger.actions import record_action
 from tasks.progress.assessment import record_assessment
@@ -65,6 +66,7 @@ _ALL: Mapping[str, Callable[[Run], Outcome[Any]]] = {
     "provisional": provisional,
     "watch": watch,
     **STAGES,
+    "remind": remind,
 }
 WHOLE: Mapping[str, Callable[[Run], Outcome[Any]]] = {name: _said_where_simulated(work) for name, work in _ALL.items()}
-"""The cycle, what else the calendar runs, and each stage."""
+"""The cycle, what else the calendar runs, each stage, and the follow-up beside them."""

@@ -18,10 +18,15 @@ from tasks.ledger.documents import freeze, latest, latest_before, still_rests_on
 from tasks.ledger.lines import history, lines
 from tasks.ledger.plans import plans_in_force, plans_replaced
 from tasks.ledger.records import Commitment, FrozenRecord, RestsOn, SubmissionRecord
+from tasks.plan.frame import at_level_of, plan_frame
+from tasks.plan.sources import with_sources_of_plan
+from tasks.plan.standing import plan_of
 from tasks.progress.assess import assess, with_forecasts
 from tasks.progress.measures import Key
+from tasks.progress.planned import with_approved_plans
 from tasks.progress.plans import with_decided_plans
 from tasks.progress.types import Assessment, Bottleneck, Flag, Progress
+from tasks.read.reading_record import readings
 from tasks.run import Run, submissions_of
 
 RECKONING = "2"
@@ -132,13 +137,11 @@ def _known(run: Run) -> _Known:
         if decision.outcome != "rejected" and _is_earlier(run, decision.amounts.period)
         for move in decision.amounts.transfers
     )
+    approved, accepted = _approved(run, lines(ledger, profile, run.period.code, known_at=run.as_of))
     return _Known(
         files=files,
-        lines=with_decided_plans(
-            lines(ledger, profile, run.period.code, known_at=run.as_of),
-            plans,
-            replaced,
-            run.profile.default_funding_source,
+        lines=with_approved_plans(
+            with_decided_plans(accepted, plans, replaced, run.profile.default_funding_source), approved
         ),
         previous_flags=counted_on(previous, last, run.period, successors) if previous and last else (),
         previous_bottlenecks=tuple(
@@ -160,6 +163,9 @@ def _known(run: Run) -> _Known:
             records=(
                 *(f"file {file.id} {file.agency} {file.state}" for file in files),
                 *_names_of_lines(run),
+                *_names(
+                    "approved", approved.astype(object).where(approved.notna(), None).itertuples(index=False, name=None)
+                ),
                 *_names("plan", plans.itertuples(index=False, name=None)),
                 *_names("plan replaced", ((*key, *sorted(amounts)) for key, amounts in replaced.items())),
                 *_names("decision", ((decision.id, decision.outcome) for decision in decided)),
@@ -173,6 +179,17 @@ def _known(run: Run) -> _Known:
             version=RECKONING,
         ),
     )
+
+
+def _approved(run: Run, accepted: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The approved plan under the lines' names (empty where none was assigned), and the lines with its sources."""
+    plan = plan_frame(plan_of(run), accepted, run.profile.successors(run.period.due_on))
+    if plan.empty:
+        return plan, accepted
+    read = readings(run.ledger, sorted(set(accepted["submission_id"])), known_at=run.as_of)
+    by_file = {one.sha256: one for one in read.values()}
+    made = with_sources_of_plan(accepted, plan, run.profile, by_file)
+    return at_level_of(plan, made), made
 
 
 def counted_on(previous: Assessment, last: Period, period: Period, successors: Mapping[str, str]) -> tuple[Flag, ...]:
