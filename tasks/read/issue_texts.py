@@ -175,8 +175,6 @@ FIELD_LABELS: dict[str, str] = {
 }
 """How people are told which column is meant."""
 
-UNIT_LABELS: dict[str, str] = {"dong": "đồng", "nghin": "nghìn đồng", "trieu": "triệu đồng", "ty": "tỷ đồng"}
-
 
 def issue(
     code: str,

@@ -8,11 +8,12 @@ from typing import Any
 
 from config.fields import MONEY
 from config.units import UnitName
+from config.vocabulary import vocabulary
 from tasks.ledger.finding import CellRef
 from tasks.read.header_paths import is_index_row
 from tasks.read.header_texts import HeaderColumn
 from tasks.read.headers import Header, HeaderReader
-from tasks.read.issue_texts import UNIT_LABELS, issue
+from tasks.read.issue_texts import issue
 from tasks.read.number_formats import Seen, Shown, as_seen
 from tasks.read.numbers import FACTORS, NumberColumn, added, money_column
 from tasks.read.outcome import ReadIssue
@@ -233,8 +234,10 @@ def _unit(
         detail = " và ".join(f"“{text}” tại ô {cell.address}" for _, cell, text in notes[:3])
         issues.append(issue("read-unit-conflict", cell=notes[-1][1], supplied=notes[-1][2], detail=f"tệp ghi {detail}"))
     elif said and in_columns and said[0] not in in_columns:
-        listed = ", ".join(UNIT_LABELS[unit] for unit in in_columns)
-        detail = f"phía trên bảng ghi {UNIT_LABELS[said[0]]}, tiêu đề cột ghi {listed}; đã dùng đơn vị của cột"
+        listed = ", ".join(vocabulary().units[unit].name for unit in in_columns)
+        detail = (
+            f"phía trên bảng ghi {vocabulary().units[said[0]].name}, tiêu đề cột ghi {listed}; đã dùng đơn vị của cột"
+        )
         issues.append(
             issue("read-unit-conflict", cell=notes[0][1], supplied=notes[0][2], detail=detail, level="warning")
         )
@@ -248,7 +251,7 @@ def _unit(
         return unit_above, "như bảng phía trên trong cùng trang tính"
     plan = [cells for j, cells in raw.items() if header.columns[j].field.startswith("plan")] or list(raw.values())
     unit = guess(float(cell) for cells in plan for cell in cells if type(cell) in (int, float))
-    issues.append(issue("read-unit-missing", unit=UNIT_LABELS[unit]))
+    issues.append(issue("read-unit-missing", unit=vocabulary().units[unit].name))
     return unit, "tệp không ghi; suy từ độ lớn của số liệu"
 
 
@@ -276,7 +279,7 @@ def _columns_without_unit(sheet: Sheet, header: Header, reader: HeaderReader, un
                 cell=CellRef(sheet.name, sheet.address(header.bottom, column.index)),
                 field=column.field,
                 supplied=column.path,
-                message=f"Tiêu đề cột “{column.path}” {why}; tạm hiểu là {UNIT_LABELS[unit]}.",
+                message=f"Tiêu đề cột “{column.path}” {why}; tạm hiểu là {vocabulary().units[unit].name}.",
             )
         )
     return found

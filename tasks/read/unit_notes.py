@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from config.fields import MONEY
 from config.units import UnitName
+from config.vocabulary import vocabulary
 from tasks.ledger.finding import CellRef
 from tasks.read.headers import HeaderReader
-from tasks.read.issue_texts import UNIT_LABELS, issue
+from tasks.read.issue_texts import issue
 from tasks.read.outcome import ReadIssue
 from tasks.read.sheets import cell_text
 from tasks.read.table import Table
@@ -36,6 +37,7 @@ def changed_units(table: Table, reader: HeaderReader) -> list[ReadIssue]:
     own = {column.index: column.unit or table.unit for column in table.header.columns if column.field in MONEY}
     last = max((row.index for row in table.rows if row.kind in ("project", "split")), default=-1)
     found: list[ReadIssue] = []
+    units = vocabulary().units
     for i, row in enumerate(sheet.rows[start:]):
         for j, cell in enumerate(row):
             if type(cell) is not str or not cell or len(cell) > _LONGEST:
@@ -50,7 +52,7 @@ def changed_units(table: Table, reader: HeaderReader) -> list[ReadIssue]:
                         cell=CellRef(sheet.name, sheet.address(start + i, j)),
                         supplied=cell_text(cell),
                         level="error" if i < last else "warning",
-                        detail=f"{where} ghi {UNIT_LABELS[said]}, còn cả bảng đã được đọc theo {UNIT_LABELS[used]}",
+                        detail=f"{where} ghi {units[said].name}, còn cả bảng đã được đọc theo {units[used].name}",
                     )
                 )
     return found
