@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from config.errors import ToldError
 from config.period import UnknownPeriodError
-from config.run_request import PeriodRequest, RunRequest
+from config.run_request import PeriodRequest, ProfileRequest, RunRequest
 from config.yaml_file import ConfigurationError
 from flows.words import add_words
 
@@ -139,6 +139,14 @@ def _question_words(words: Words) -> None:
     backtest.add_argument("--learn-until", type=int, metavar="NĂM", help="năm cuối dùng để học")
     backtest.add_argument("--plot", type=Path, metavar="TỆP-SVG")
 
+    calendar = _of_profile(words, "calendar", "duties:calendar", "lịch các kỳ hạn: mở, hết hạn, khóa sổ, nhắc, số liệu")
+    calendar.add_argument("--year", type=int, metavar="NĂM")
+    calendar.add_argument("--ics", type=Path, metavar="TỆP", help="ghi lịch thành tệp iCalendar")
+    duties = _of_profile(words, "duties", "duties:duties", "ai có nghĩa vụ gì, hạn nào, đã thực hiện chưa")
+    duties.add_argument("--on", metavar="NGÀY", help="xem như vào đầu ngày đó; mặc định hôm nay")
+    for word in (calendar, duties):
+        word.add_argument("--json", action="store_true")
+
     trace = _of_period(
         words, "trace", "reports:trace", "nguồn gốc của một số liệu trong báo cáo, đến tận ô của tệp gửi lên"
     )
@@ -190,7 +198,8 @@ def _act_words(groups: Mapping[str, Words]) -> None:
 
     for act in ACTS.values():
         group, _, name = (act.command or act.name).rpartition(" ")
-        word = _of_period(groups[group], name, "act", act.title[0].lower() + act.title[1:])
+        told = act.title[0].lower() + act.title[1:]
+        word = (_of_profile if act.of_profile else _of_period)(groups[group], name, "act", told)
         add_words(word, act.form)
         word.set_defaults(act=act)
 
@@ -198,6 +207,12 @@ def _act_words(groups: Mapping[str, Words]) -> None:
 def _of_period(words: Words, name: str, run: str, told: str) -> argparse.ArgumentParser:
     word = _word(words, name, run, told)
     add_words(word, PeriodRequest)
+    return word
+
+
+def _of_profile(words: Words, name: str, run: str, told: str) -> argparse.ArgumentParser:
+    word = _word(words, name, run, told)
+    add_words(word, ProfileRequest)
     return word
 
 

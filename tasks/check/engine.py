@@ -1,6 +1,6 @@
 """All rules in force over all submissions of a period at once, and the verdict that follows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -17,11 +17,14 @@ from tasks.ledger.finding import CellRef, Finding
 from tasks.ledger.records import Waiver
 
 
-def check(batch: Batch, register: RuleRegister, waivers: Sequence[Waiver] = ()) -> Verdict:
+def check(
+    batch: Batch, register: RuleRegister, waivers: Sequence[Waiver] = (), *, only: Collection[str] = ()
+) -> Verdict:
     """Judge the batch by every rule in force on its due date.
 
     A submission with an unwaived finding of severity error is returned, any other accepted. Waived findings stay, with
     the officer's reason. Findings come in a fixed order: by submission, severity, rule in the register's order, cell.
+    `only`: ids of the rules to judge by, all without it.
     Raises ConfigurationError for a reader's issue whose code the register does not have: it would be lost unsaid.
     """
     _known_issues(batch, register)
@@ -30,6 +33,8 @@ def check(batch: Batch, register: RuleRegister, waivers: Sequence[Waiver] = ()) 
     order: dict[str, int] = {}
     lines = _Lines(batch)
     for position, rule in enumerate(register.in_force(batch.period.due_on)):
+        if only and rule.id not in only:
+            continue
         order[rule.id] = position
         judged = _judged(rule, batch)
         if isinstance(judged, Skipped):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from config.vocabulary import vocabulary
 from tasks.check.changes import Changes, compare
+from tasks.check.requests_met import WHEN_SETTLED, compare_requests
 from tasks.check.rounds import next_round, round_in_force
 from tasks.check.verdicts import judge, record_verdict
 from tasks.ledger.finding import Finding
@@ -43,14 +44,16 @@ def recheck(run: Run) -> Recheck:
     while (round_ := next_round(run)) is not None:
         record_verdict(run, round_, judge(round_))
     again = round_in_force(run)
-    before = [finding for finding in known if finding.submission in again.files]
+    before = [one for one in known if one.submission in again.files and one.rule not in WHEN_SETTLED]
+    settled = [one for one in known if one.rule in WHEN_SETTLED]
     verdict = judge(again)
     for sha256, file in again.files.items():
-        own = [finding for finding in verdict.findings if finding.submission == sha256]
+        own = [finding for finding in (*verdict.findings, *settled) if finding.submission == sha256]
         record_findings(ledger, file.submission_id, own, known_at=run.as_of, recorded_at=recorded_at)
     records = [record for record in submissions_of(run) if record.sha256 in again.files]
     freed = [r for r in records if r.state == "returned" and r.sha256 in verdict.accepted]
     set_states(ledger, [StateEvent(r.id, "accepted", run.as_of, recorded_at, "kiểm tra lại") for r in freed])
+    compare_requests(run)
     read_again = [r for r in records if r.state == "accepted" and states.get(r.id) in ("returned", "unreadable")]
     return Recheck(
         compare(before, verdict.findings),

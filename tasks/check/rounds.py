@@ -69,6 +69,12 @@ def round_in_force(run: Run) -> Round:
     return _round(run, sorted(last.values(), key=lambda r: r.id))
 
 
+def accepted_round(run: Run) -> Round:
+    """The accepted files of the period together, the State Treasury's left out."""
+    accepted = [r for r in submissions_of(run) if r.state == "accepted" and r.agency != treasury_code(run)]
+    return _round(run, accepted)
+
+
 def _round(
     run: Run,
     judged: Sequence[SubmissionRecord],

@@ -88,11 +88,7 @@ def moved_since(lines: pd.DataFrame, then: pd.DataFrame, now: pd.DataFrame) -> p
     project, key = ["project_key", "funding_source"], ["project_key", "agency", "funding_source"]
     sums = [frame.groupby(project)["plan_vnd"].sum() for frame in (then, now)]
     off = sums[1].sub(sums[0], fill_value=0).astype("Int64").rename("off_vnd").reset_index()
-    own = (
-        lines.groupby(key, as_index=False)["plan_vnd"].sum()
-        if len(lines)
-        else lines.reindex(columns=[*key, "plan_vnd"])
-    )
+    own: pd.DataFrame = lines.groupby(key)["plan_vnd"].sum().reset_index()
     found = own[~own.duplicated(project, keep=False)].merge(off[off["off_vnd"] != 0], on=project)
     documents = now.drop_duplicates(project, keep="last").set_index(project)["decision"]
     decision = documents.reindex(pd.MultiIndex.from_frame(found[project])).to_numpy()

@@ -45,4 +45,4 @@ def _unsaid(lines: pd.DataFrame, profile: Profile, readings: Mapping[str, Readin
         has_column = "funding_source" in reading.layouts[int(layout)]
         below_a_source = any(fold(part) in aliases for part in str(heading or "").split(" / "))
         found[at] = place in blank[sha] or not (has_column or sha in wide or below_a_source)
-    return pd.Series(found, index=lines.index)
+    return pd.Series(found, index=lines.index, dtype=bool)

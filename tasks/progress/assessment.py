@@ -9,6 +9,7 @@ import pandas as pd
 
 from config.forecast import load_forecast_rules
 from config.period import Period, find_period, last_disbursable_day, owing_agencies
+from tasks.duties.standing import excused
 from tasks.ledger.basis import name_of, names_of_lines
 from tasks.ledger.codec import digest, from_json, to_json
 from tasks.ledger.commitments import commitments_of
@@ -51,6 +52,7 @@ def assess_period(run: Run) -> Progress:
             **{part.name: getattr(kept, part.name) for part in fields(Assessment)},
         )
     accepted = {file.agency for file in known.files if file.state == "accepted"}
+    excused_now = excused(run).keys()
     owing = [agency.code for agency in owing_agencies(run.profile, run.period)]
     made = assess(
         run.profile,
@@ -62,7 +64,7 @@ def assess_period(run: Run) -> Progress:
         previous_bottlenecks=known.previous_bottlenecks,
         broken_commitments=known.broken_commitments,
         past_donors=known.past_donors,
-        missing_agencies=[code for code in owing if code not in accepted],
+        missing_agencies=[code for code in owing if code not in accepted | excused_now],
         sent_agencies={file.agency for file in known.files if file.agency is not None},
         curves=load_forecast_rules(),
     )
@@ -169,6 +171,7 @@ def _known(run: Run) -> _Known:
                 *_names("decision", ((decision.id, decision.outcome) for decision in decided)),
                 *(name_of(record) for record, _ in committed),
                 *((name_of(before),) if before else ()),
+                *_names("excused", sorted(excused(run).items())),
             ),
             config_sha256=digest(
                 to_json(run.profile.model_dump(mode="json")), to_json(load_forecast_rules().model_dump(mode="json"))

@@ -11,6 +11,7 @@ import pandas as pd
 from config.intake import load_intake
 from config.period import owing_agencies
 from config.vocabulary import vocabulary
+from tasks.duties.reported import gather_duties
 from tasks.ledger.codec import digest, to_json
 from tasks.ledger.finding import Finding
 from tasks.ledger.findings import findings
@@ -41,12 +42,24 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
     accepted = [record for record in records if record.state == "accepted"]
     curve, curve_last_year = _curves(run, progress)
     read = readings(ledger, [record.id for record in accepted], known_at=run.as_of)
+    owes = gather_duties(run)
     standing = standing_of(run)
     return ReportFacts(
         profile=run.profile,
         period=run.period,
         as_of=run.as_of,
-        reporting=reporting(run.profile, run.period, records, found, {one.sha256 for one in read.values() if one.nil}),
+        reporting=reporting(
+            run.profile,
+            run.period,
+            records,
+            found,
+            nil={one.sha256 for one in read.values() if one.nil},
+            overdue=owes.overdue,
+            excused=owes.excused,
+        ),
+        tasks=owes.tasks,
+        indicators=owes.indicators,
+        overdue_duties=owes.overdue_listed,
         progress=uncompared(progress) if standing.coverage.is_below_floor else progress,
         proposal=proposal,
         findings=tuple(found),
@@ -60,7 +73,7 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
         earlier=_earlier(run, standing),
         rests_on=None
         if progress.rests_on is None
-        else _rests_on(run, progress.rests_on, proposal, records, found, standing),
+        else _rests_on(run, progress.rests_on, proposal, records, found, standing, owes.name),
     )
 
 
@@ -71,6 +84,7 @@ def _rests_on(
     files: Sequence[SubmissionRecord],
     found: Sequence[Finding],
     standing: Standing,
+    duties: str,
 ) -> RestsOn:
     """An assessment is named by what it was made from: lines, layouts and earlier reports are in that."""
     template = run.settings.report_template
@@ -82,6 +96,7 @@ def _rests_on(
             f"findings {digest(to_json(found))}",
             *(f"file {to_json(file)}" for file in files),
             f"illustrative {run.illustrative}",
+            duties,
             f"coverage {digest(to_json(standing.coverage))}",
             f"gates {digest(to_json(standing.gates))}",
         ),

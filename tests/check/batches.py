@@ -1,6 +1,7 @@
 """Tiny batches for the tests of rules: a line says only what matters, the rest is empty."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -87,6 +88,11 @@ def batch(
         previous_as_of=previous_as_of,
         has_approved_plan=approved,
     )
+
+
+def settled(of: Batch) -> Batch:
+    """The batch as it is when all files of the period are judged and these are accepted."""
+    return replace(of, is_settled=True)
 
 
 def submission(

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from tasks.check.batch import Batch
 from tasks.ledger.finding import CellRef
 from tasks.read.outcome import Column, StatedTotal
-from tests.check.batches import LETTERS, OTHER, OWN, batch, line, profile
+from tests.check.batches import LETTERS, OTHER, OWN, batch, line, profile, settled
 
 BN = 1_000_000_000
 """One billion đồng (tỷ)."""
@@ -553,9 +553,15 @@ ACROSS = (
     ),
     Case(
         "transfer-unmet",
-        batch(line(increase_vnd=3 * BN), line(agency=OTHER, project_code="7000009", decrease_vnd=BN)),
+        settled(
+            batch(
+                line(increase_vnd=2 * BN),
+                line(project_code="7000008", increase_vnd=BN),
+                line(agency=OTHER, project_code="7000009", decrease_vnd=BN),
+            )
+        ),
         ((None, "increase_vnd", "3.000.000.000 đồng", "1.000.000.000 đồng"),),
-        batch(line(increase_vnd=3 * BN), line(agency=OTHER, project_code="7000009", decrease_vnd=3 * BN)),
+        settled(batch(line(increase_vnd=3 * BN), line(agency=OTHER, project_code="7000009", decrease_vnd=3 * BN))),
         PLAIN,
     ),
 )
