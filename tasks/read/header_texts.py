@@ -151,6 +151,9 @@ class HeaderTexts:
             return ()
         whole = " / ".join(parts)
         best = self._scores(whole, parts[-1])
+        if not best and source is not None:
+            # A mapping may name the header as it stands, "trong đó / nstw", with the source in it.
+            best = self._scores(" / ".join(variant), parts[-1])
         _settle(best)
         if not best:
             return ()
