@@ -49,7 +49,6 @@ def assess(
         period=period,
         as_of=as_of,
         frame=_judged(profile, period, single, outlook.lines),
-        denominator=measure.denominator,
         past=past,
         previous_flags=previous_flags,
         broken_commitments=broken_commitments,
