@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from config.agencies import Agency, FundingSource, KeyProject, Recipient
 from config.citation import Citation, Document, Entry, Source
+from config.follow_up import FollowUp
 from config.gates import GateLimits
 from config.obligations import Obligation
 from config.reallocation import ReallocationRules
@@ -84,6 +85,7 @@ class Profile(Entry):
     report: ReportRules
     returns: ReturnPolicy
     release: ReleaseRules = ReleaseRules()
+    follow_up: FollowUp = FollowUp()
     gates: GateLimits = GateLimits()
     """What must hold before a consolidated report may leave."""
     escalation_email: str | None = None

@@ -2,6 +2,7 @@
 
 from tasks.progress.types import Progress
 from tasks.reallocate.proposal import Proposal
+from tasks.report.covered import withheld
 from tasks.report.gather import gather
 from tasks.report.issue import Issued, issue, note_documents_drafted
 from tasks.report.letters import draft_extracts, draft_report
@@ -17,4 +18,5 @@ def report(run: Run, assessed: Progress, proposal: Proposal) -> Outcome[Issued]:
     run.step("dự thảo báo cáo chờ phát hành", draft_report, run, issued)
     run.step("dự thảo trích báo cáo từng đơn vị", draft_extracts, run, issued)
     note_documents_drafted(run, issued)
-    return Outcome(issued, nothing_new=not issued.is_new)
+    attention = tuple(f"Báo cáo chưa đủ điều kiện phát hành: {reason}" for reason in withheld(facts))
+    return Outcome(issued, attention=attention, nothing_new=not issued.is_new)

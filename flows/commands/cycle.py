@@ -51,6 +51,7 @@ def tell(outcome: Outcome[Any]) -> None:
         f"{agencies['accepted']} được nhận, {agencies['returned']} bị trả lại, "
         f"{agencies['late']} gửi muộn, {len(agencies['missing'])} chưa gửi"
     )
+    print(f"  {_covered(summary['coverage'])}")
     print(
         f"  {totals['projects']} dự án; kế hoạch {_dong(totals['plan_vnd'])}; "
         f"giải ngân {_dong(totals['disbursed_vnd'])}; tỷ lệ {rate}"
@@ -68,6 +69,16 @@ def tell(outcome: Outcome[Any]) -> None:
         print(f"  Cần xử lý: {line}")
     for line in outcome.faults:
         print(f"  Hỏng: {line}", file=sys.stderr)
+
+
+def _covered(cover: dict[str, Any]) -> str:
+    """How much of the plan the figures are of, before any rate."""
+    agencies, share = cover["agencies"], cover["share_pct"]
+    basis = "" if cover["basis"] == "plan" else " theo số liệu đơn vị báo cáo"
+    part = (
+        "chưa biết tổng kế hoạch" if share is None else f"bằng {share:.1f}% tổng kế hoạch{basis}".replace(".", ",", 1)
+    )
+    return f"Số liệu của {agencies['reported']:02d}/{agencies['expected']:02d} đơn vị, {part}"
 
 
 def _rarer(messages: Mapping[str, int]) -> str:

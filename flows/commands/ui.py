@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import subprocess
 import sys
 
 from flows import local
@@ -14,4 +15,7 @@ def run(arguments: argparse.Namespace) -> int:
     local.prepare()
     os.environ["PREFECT_LOGGING_LEVEL"] = "INFO"
     words = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(arguments.port)]
-    os.execv(words[0], words)  # noqa: S606 - our own interpreter, words of our own
+    if hasattr(os, "execv") and os.name != "nt":
+        os.execv(words[0], words)  # noqa: S606 - our own interpreter, words of our own
+    # Where a process cannot become another one, it waits for it.
+    return subprocess.call(words)  # noqa: S603 - likewise

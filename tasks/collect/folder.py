@@ -17,6 +17,8 @@ from tasks.ledger.records import Received
 _IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
 _IGNORED_SUFFIXES = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart", ".swp", ".lock")
 _IGNORED_PREFIXES = ("~$", "~", ".")
+_PLAIN_FILE_ONLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""How a file is opened: no link is followed and no pipe waited for, where the system knows such things; as bytes."""
 _UNKNOWN_FOLDER = "Thư mục con “{folder}” không phải mã hay tên của đơn vị nào trong hồ sơ"
 
 
@@ -109,7 +111,7 @@ def _take(
     """The file at `origin`, kept. Raises _ChangedError if it is no longer the one that was seen."""
     # Between the listing and the opening the file, or a folder above it, may have become a link out of the folder:
     # what is opened must be the very inode that was listed.
-    handle = os.open(root / origin, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    handle = os.open(root / origin, os.O_RDONLY | _PLAIN_FILE_ONLY)
     with os.fdopen(handle, "rb") as stream:
         if not stat.S_ISREG(os.fstat(handle).st_mode) or _state(os.fstat(handle)) != seen:
             raise _ChangedError

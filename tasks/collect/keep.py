@@ -78,13 +78,13 @@ def keep(
         with os.fdopen(handle, "wb") as target:
             sha256, size_bytes = _copy(source, target, max_bytes)
             target.flush()
-            os.fchmod(target.fileno(), 0o444)
             os.fsync(target.fileno())
         kept = Kept(sha256, size_bytes, kept_path(originals, sha256))
         if before is not None:
             before(kept)
         if not is_whole(kept.kept_at, size_bytes):
-            temporary.rename(kept.kept_at)
+            temporary.chmod(0o444)
+            temporary.replace(kept.kept_at)
         sync_folder(originals)
         return kept
     finally:
@@ -140,8 +140,13 @@ def is_whole(final: Path, size_bytes: int) -> bool:
 
 
 def sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk."""
-    handle = os.open(folder, os.O_RDONLY)
+    """Bring the names in a folder to the disk, where a folder can be opened at all (not on Windows)."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except PermissionError:
+        if os.name == "nt":
+            return
+        raise
     try:
         os.fsync(handle)
     finally:

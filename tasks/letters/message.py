@@ -6,6 +6,7 @@ from typing import Literal
 
 MessageKind = Literal[
     "receipt", "unreadable_notice", "document_receipt", "returned_workbook", "consolidated_report", "agency_extract",
+    "reminder", "form", "official_letter", "decision_notice",
 ]  # fmt: skip
 
 

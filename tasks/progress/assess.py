@@ -24,6 +24,7 @@ def assess(
     *,
     history: pd.DataFrame,
     previous_flags: Sequence[Flag] = (),
+    same_cutoff: bool = False,
     previous_bottlenecks: Sequence[Bottleneck] = (),
     broken_commitments: frozenset[Key] = frozenset(),
     past_donors: frozenset[Key] = frozenset(),
@@ -35,8 +36,9 @@ def assess(
 
     `lines`: accepted current lines (LINE_COLUMNS plus `agency`, `submission`). `history`: earlier accepted lines
     (tasks.progress.history.HISTORY_COLUMNS, optionally `project_name`); rows of this period or later are ignored.
-    `previous_flags`: those of the last period, suppressed ones too. `missing_agencies`: those that owe the period and
-    of which no report was accepted; `sent_agencies`: agencies that sent any file at all.
+    `previous_flags`: those of the last period of the plan year, suppressed ones too; `same_cutoff`: its figures run to
+    the same day. `missing_agencies`: those that owe the period and of which no report was accepted; `sent_agencies`:
+    agencies that sent any file at all.
     """
     as_of = period.data_as_of
     measure = measured(profile, lines)
@@ -51,6 +53,7 @@ def assess(
         frame=_judged(profile, period, single, outlook.lines),
         past=past,
         previous_flags=previous_flags,
+        same_cutoff=same_cutoff,
         broken_commitments=broken_commitments,
         past_donors=past_donors,
         missing_agencies=missing_agencies,

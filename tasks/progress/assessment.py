@@ -1,6 +1,6 @@
 """The room's work for one run: assess the accepted lines of the period, and record the assessment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from config.forecast import load_forecast_rules
-from config.period import find_period, last_disbursable_day, owing_agencies
+from config.period import Period, find_period, last_disbursable_day, owing_agencies
 from tasks.ledger.basis import name_of, names_of_lines
 from tasks.ledger.codec import digest, from_json, to_json
 from tasks.ledger.commitments import commitments_of
@@ -17,13 +17,18 @@ from tasks.ledger.documents import freeze, latest, latest_before, still_rests_on
 from tasks.ledger.lines import history, lines
 from tasks.ledger.plans import plans_in_force, plans_replaced
 from tasks.ledger.records import Commitment, FrozenRecord, RestsOn, SubmissionRecord
+from tasks.plan.frame import at_level_of, plan_frame
+from tasks.plan.sources import with_sources_of_plan
+from tasks.plan.standing import plan_of
 from tasks.progress.assess import assess, with_forecasts
 from tasks.progress.measures import Key
+from tasks.progress.planned import with_approved_plans
 from tasks.progress.plans import with_decided_plans
-from tasks.progress.types import Assessment, Progress
+from tasks.progress.types import Assessment, Bottleneck, Flag, Progress
+from tasks.read.reading_record import readings
 from tasks.run import Run, submissions_of
 
-RECKONING = "2"
+RECKONING = "3"
 """Raised whenever the same lines are assessed otherwise: assessments recorded before are then made anew."""
 
 _KIND = "assessment"
@@ -52,8 +57,9 @@ def assess_period(run: Run) -> Progress:
         run.period,
         known.lines,
         history=earlier_reports(run),
-        previous_flags=(*known.previous.flags, *known.previous.suppressed) if known.previous else (),
-        previous_bottlenecks=known.previous.bottlenecks if known.previous else (),
+        previous_flags=known.previous_flags,
+        same_cutoff=known.same_cutoff,
+        previous_bottlenecks=known.previous_bottlenecks,
         broken_commitments=known.broken_commitments,
         past_donors=known.past_donors,
         missing_agencies=[code for code in owing if code not in accepted],
@@ -89,7 +95,10 @@ def earlier_reports(run: Run) -> pd.DataFrame:
         for code in _profiles(run)
     ]
     filled = [part for part in parts if len(part)]
-    return pd.concat(filled, ignore_index=True) if filled else parts[-1]
+    found = pd.concat(filled, ignore_index=True) if filled else parts[-1]
+    # What a dissolved agency reported is the past of the one that answers for it now.
+    successors = run.profile.successors(run.period.due_on)
+    return found.assign(agency=found["agency"].replace(successors)) if successors else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +107,12 @@ class _Known:
 
     files: list[SubmissionRecord]
     lines: pd.DataFrame
-    previous: Assessment | None
-    """Of the last period that was assessed."""
+    previous_flags: tuple[Flag, ...]
+    """Of the last period that was assessed, where it is of this plan year: a new plan starts with none."""
+    previous_bottlenecks: tuple[Bottleneck, ...]
+    """Of the last period, of whatever plan: they stand until they are solved."""
+    same_cutoff: bool
+    """Whether the last period's figures run to the same day."""
     broken_commitments: frozenset[Key]
     past_donors: frozenset[Key]
     rests_on: RestsOn
@@ -111,25 +124,35 @@ def _known(run: Run) -> _Known:
     plans = plans_in_force(ledger, profile, run.period.data_as_of, known_at=run.as_of, plan_year=run.period.plan_year)
     replaced = plans_replaced(ledger, profile, known_at=run.as_of)
     before = latest_before(ledger, _KIND, profile, run.period.code, known_at=run.as_of)
+    previous = from_json(Assessment, before.text) if before else None
+    last = find_period(run.profile, date.fromisoformat(before.period)) if before else None
+    successors = run.profile.successors(run.period.due_on)
     committed = _commitments_due(run)
     decided = decisions(ledger, profile, known_at=run.as_of)
     past_donors = frozenset(
-        (move.donor_agency, move.donor, move.funding_source)
+        (successors.get(move.donor_agency, move.donor_agency), move.donor, move.funding_source)
         for decision in decided
         if decision.outcome != "rejected" and _is_earlier(run, decision.amounts.period)
         for move in decision.amounts.transfers
     )
+    approved, accepted = _approved(run, lines(ledger, profile, run.period.code, known_at=run.as_of))
     return _Known(
         files=files,
-        lines=with_decided_plans(
-            lines(ledger, profile, run.period.code, known_at=run.as_of),
-            plans,
-            replaced,
-            run.profile.default_funding_source,
+        lines=with_approved_plans(
+            with_decided_plans(accepted, plans, replaced, run.profile.default_funding_source), approved
         ),
-        previous=from_json(Assessment, before.text) if before else None,
+        previous_flags=counted_on(previous, last, run.period, successors) if previous and last else (),
+        previous_bottlenecks=tuple(
+            replace(one, agency=successors.get(one.agency, one.agency))
+            for one in (previous.bottlenecks if previous else ())
+        ),
+        same_cutoff=last is not None and last.data_as_of == run.period.data_as_of,
         broken_commitments=frozenset(
-            (commitment.agency, commitment.project_key, commitment.funding_source)
+            (
+                successors.get(commitment.agency, commitment.agency),
+                commitment.project_key,
+                commitment.funding_source,
+            )
             for _, commitments in committed
             for commitment in commitments
         ),
@@ -138,6 +161,9 @@ def _known(run: Run) -> _Known:
             records=(
                 *(f"file {file.id} {file.agency} {file.state}" for file in files),
                 *_names_of_lines(run),
+                *_names(
+                    "approved", approved.astype(object).where(approved.notna(), None).itertuples(index=False, name=None)
+                ),
                 *_names("plan", plans.itertuples(index=False, name=None)),
                 *_names("plan replaced", ((*key, *sorted(amounts)) for key, amounts in replaced.items())),
                 *_names("decision", ((decision.id, decision.outcome) for decision in decided)),
@@ -150,6 +176,26 @@ def _known(run: Run) -> _Known:
             version=RECKONING,
         ),
     )
+
+
+def _approved(run: Run, accepted: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The approved plan under the lines' names (empty where none was assigned), and the lines with its sources."""
+    plan = plan_frame(plan_of(run), accepted, run.profile.successors(run.period.due_on))
+    if plan.empty:
+        return plan, accepted
+    read = readings(run.ledger, sorted(set(accepted["submission_id"])), known_at=run.as_of)
+    by_file = {one.sha256: one for one in read.values()}
+    made = with_sources_of_plan(accepted, plan, run.profile, by_file)
+    return at_level_of(plan, made), made
+
+
+def counted_on(previous: Assessment, last: Period, period: Period, successors: Mapping[str, str]) -> tuple[Flag, ...]:
+    """The flags of the last period that go on counting, suppressed ones too: of this plan year's plan only, under the
+    agencies that answer for them now (`successors`: by former agency)."""
+    if last.plan_year != period.plan_year:
+        return ()
+    flags = (*previous.flags, *previous.suppressed)
+    return tuple(replace(flag, agency=successors.get(flag.agency, flag.agency)) for flag in flags)
 
 
 def _names(kind: str, rows: Iterable[tuple[Any, ...]]) -> list[str]:

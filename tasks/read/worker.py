@@ -7,7 +7,6 @@ Frames on stdin and stdout: 8 bytes of length, then a pickle. First a `Start` co
 import gc
 import os
 import pickle
-import resource
 import struct
 import sys
 from collections.abc import Mapping
@@ -17,6 +16,7 @@ from typing import Any, BinaryIO
 
 from tasks.read.headers import HeaderReader
 from tasks.read.layout import Layout
+from tasks.read.limits import limit_memory, limit_processor
 from tasks.read.workbook import parse_file
 
 LENGTH = struct.Struct("!Q")
@@ -31,27 +31,14 @@ class Start:
     source_aliases: Mapping[str, str]
     default_source: str
     memory_bytes: int
+    seconds_per_file: float
+    """Of processor time."""
 
 
 def framed(value: object) -> bytes:
     """A value as one frame."""
     body = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
     return LENGTH.pack(len(body)) + body
-
-
-def limit_memory(memory_bytes: int) -> None:
-    """Keep this process's memory at about `memory_bytes`: address space beyond what is mapped but unused is refused."""
-    try:
-        pages = Path("/proc/self/statm").read_text("ascii").split()
-    except OSError:
-        mapped = 0
-    else:
-        mapped = (int(pages[0]) - int(pages[1])) * resource.getpagesize()
-    limit = memory_bytes + mapped
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    resource.setrlimit(resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
-    # A crash must not write a core file of somebody's figures.
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _received(stream: BinaryIO) -> Any:
@@ -81,6 +68,7 @@ def main() -> None:
     answers.flush()
     while (asked := _received(requests)) is not None:
         path, file_name = asked
+        limit_processor(start.seconds_per_file)
         outcome = parse_file(
             Path(path),
             file_name,

@@ -7,6 +7,7 @@ from config import vi
 from config.load import ConfigurationError
 from config.profile import Audience
 from tasks.report.appendices import make_appendices
+from tasks.report.covered import coverage_sentences, withheld
 from tasks.report.model import Figure, FileSource, Paragraph, ReportModel, Section
 from tasks.report.recipient_facts import Context, context_of, make_context, slices
 from tasks.report.report_facts import ReportFacts
@@ -61,6 +62,7 @@ def _report(context: Context) -> ReportModel:
         files=_files(context),
         kind="BÁO CÁO" if agency is None else "THÔNG BÁO",
         addressee="" if agency is None else context.agency_name(agency),
+        withheld=withheld(facts),
     )
 
 
@@ -83,7 +85,8 @@ def _opening(context: Context) -> tuple[Paragraph, ...]:
         "" if context.agency is None else f" của {context.agency_name(context.agency)}",
         day,
     )
-    return (paragraph(opening),)
+    coverage = coverage_sentences(context)
+    return (paragraph(opening), *([paragraph(*coverage)] if coverage else []))
 
 
 def _behind(context: Context) -> tuple[Figure, ...]:
@@ -101,6 +104,7 @@ def _behind(context: Context) -> tuple[Figure, ...]:
 
 def _files(context: Context) -> tuple[FileSource, ...]:
     zone = context.facts.period.due_at.tzinfo
+    earlier = {} if context.facts.earlier is None else context.facts.earlier.sources
     files = [
         FileSource(
             sha256=sha,
@@ -111,6 +115,6 @@ def _files(context: Context) -> tuple[FileSource, ...]:
             channel=source.channel,
             sender=source.sender or "",
         )
-        for sha, source in context.facts.sources.items()
+        for sha, source in {**earlier, **context.facts.sources}.items()
     ]
     return tuple(sorted(files, key=lambda file: (file.agency, file.received_at, file.sha256)))

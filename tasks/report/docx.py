@@ -27,6 +27,7 @@ from markupsafe import Markup
 
 from config import vi
 from config.load import ConfigurationError
+from tasks.report.covered import WITHHELD
 from tasks.report.model import Appendix, Paragraph, ReportModel, Table
 from tasks.report.recipient_facts import issuer_name
 from tasks.report.report_facts import ReportFacts
@@ -62,10 +63,10 @@ def render_docx(model: ReportModel, facts: ReportFacts, template: Path | None = 
     values = {
         "co_quan_chu_quan": superior_line(facts.profile.issuer.superior),
         "co_quan": facts.profile.issuer.agency,
-        "so_ky_hieu": f"Số:{BLANK}/{model.symbol}",
+        "so_ky_hieu": f"Số:{BLANK}/{model.symbol}" + ("" if model.kind else f"\nV/v {vi.lower_first(model.title)}"),
         "dia_danh_ngay": place_and_date(facts.profile.issuer.place, moment),
         "ten_loai": model.kind,
-        "trich_yeu": model.title,
+        "trich_yeu": model.title if model.kind else "",
         "kinh_gui": model.addressee,
         "can_cu": basis_lines(facts.profile.report.basis),
         "noi_dung": Markup(body_xml(model)),  # noqa: S704 - every text in it was escaped
@@ -78,8 +79,9 @@ def render_docx(model: ReportModel, facts: ReportFacts, template: Path | None = 
     document = fill_template(path, values)
     printed = [appendix for appendix in model.appendices if appendix.printed]
     _open_appendices(document, len(printed))
-    if facts.illustrative:
-        document = _marked_illustrative(document)
+    marks = [ILLUSTRATIVE] * facts.illustrative + [WITHHELD] * bool(model.withheld)
+    if marks:
+        document = _marked(document, marks)
     return saved(document, model.title, moment, [_appendix_xml(appendix, model, facts) for appendix in printed])
 
 
@@ -148,10 +150,13 @@ def distribution_lines(texts: list[str]) -> list[str]:
 
 def body_xml(model: ReportModel) -> str:
     """Opening and sections; the last paragraph ends with `./.` as official texts do."""
-    parts = [model_paragraph(paragraph) for paragraph in model.opening]
+    parts = [paragraph_xml(WITHHELD, "section")] if model.withheld else []
+    parts += [paragraph_xml(reason, "body") for reason in model.withheld]
+    parts += [model_paragraph(paragraph) for paragraph in model.opening]
     last = _last_paragraph(model)
     for section in model.sections:
-        parts.append(paragraph_xml(f"{section.number}. {section.title}", "section"))
+        if section.number:
+            parts.append(paragraph_xml(f"{section.number}. {section.title}", "section"))
         before = ""
         for block, following in zip(section.blocks, (*section.blocks[1:], None), strict=True):
             if isinstance(block, Table):
@@ -257,8 +262,8 @@ def _landscape(section: Any) -> Any:
     return section
 
 
-def _marked_illustrative(document: Any) -> Any:
-    """The document with the mark in the head of every page.
+def _marked(document: Any, marks: Sequence[str]) -> Any:
+    """The document with the marks in the head of every page.
 
     Saved and opened again first: docxtpl puts parts in place of the heads that python-docx no longer sees as such.
     """
@@ -274,9 +279,10 @@ def _marked_illustrative(document: Any) -> Any:
         for head in heads:
             if index and head.is_linked_to_previous:
                 continue
-            paragraph = head.add_paragraph()
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            run = paragraph.add_run(ILLUSTRATIVE)
-            run.font.bold, run.font.italic = True, True
-            run.font.size = Pt(10)
+            for mark in marks:
+                paragraph = head.add_paragraph()
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+                run = paragraph.add_run(mark)
+                run.font.bold, run.font.italic = True, True
+                run.font.size = Pt(10)
     return marked

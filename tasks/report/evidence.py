@@ -1,6 +1,7 @@
 """Figures made from the accepted lines of the period: sums by index, and the cells of a sum when somebody asks."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -26,8 +27,15 @@ class Evidence:
     """The accepted lines, their files and the unit of the report: the only maker of figures."""
 
     def __init__(
-        self, lines: pd.DataFrame, sources: Mapping[str, SourceFile], unit: MoneyUnit, default_source: str
+        self,
+        lines: pd.DataFrame,
+        sources: Mapping[str, SourceFile],
+        unit: MoneyUnit,
+        default_source: str,
+        earlier: "Evidence | None" = None,
     ) -> None:
+        self.earlier = earlier
+        """Of the last earlier reports, where figures of them are stated."""
         self.lines = lines.reset_index(drop=True)
         if "funding_source" in self.lines:
             source = self.lines["funding_source"]
@@ -41,6 +49,11 @@ class Evidence:
         self._columns: dict[str, list[Any]] = {}
         self._amounts: dict[str, npt.NDArray[np.int64]] = {}
         self._by_key: dict[tuple[str, str, str], Positions] | None = None
+
+    def account(self, sha256: str) -> str:
+        """What of a file was read and what was not understood, as a sentence; empty where that was not recorded."""
+        source = self._sources.get(sha256)
+        return source.account if source else ""
 
     def line(self, agency: str, project_key: str, funding_source: str) -> Positions:
         """A project's lines of one source, as that agency reported them."""
@@ -84,7 +97,19 @@ class Evidence:
     def cells(self, addends: Iterable[Addend]) -> tuple[SourceCell, ...]:
         """The cells that hold these fields of these lines, with what they say even where a decision says otherwise;
         lines whose file has no such column are left out."""
-        return tuple(cell for addend in addends for cell in self._cells(addend))
+        return tuple(cell for addend in addends for cell in self._holder(addend)._cells(addend))
+
+    def _holder(self, addend: Addend) -> "Evidence":
+        return self.earlier if addend.earlier and self.earlier is not None else self
+
+    def summed_before(self, id_: str, positions: Positions, field: str) -> Figure:
+        """The sum of a money field over lines of the last earlier reports. Raises ValueError where there are none."""
+        if self.earlier is None:
+            raise ValueError(f"{id_}: no earlier reports")
+        figure = self.earlier.summed(id_, positions, field)
+        addends = tuple(replace(addend, earlier=True) for addend in figure.provenance.addends)
+        formula = f"{figure.provenance.formula} của kỳ báo cáo gần nhất"
+        return replace(figure, provenance=Provenance(formula, (), addends))
 
     def _cells(self, addend: Addend) -> Iterable[SourceCell]:
         field, addresses = addend.field, self._field_addresses(addend.field)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,17 +14,20 @@ from config.vocabulary import vocabulary
 from tasks.ledger.codec import digest, to_json
 from tasks.ledger.finding import Finding
 from tasks.ledger.findings import findings
+from tasks.ledger.known import submissions_in
 from tasks.ledger.records import RestsOn, SubmissionRecord
+from tasks.plan.standing import Standing, standing_of
 from tasks.progress.assessment import earlier_reports
 from tasks.progress.types import Progress
-from tasks.read.reading_record import readings
+from tasks.read.account_shown import sentence
+from tasks.read.reading_record import Reading, readings
 from tasks.reallocate.proposal import Proposal
-from tasks.report.report_facts import CurvePoint, ReportFacts, SourceFile
+from tasks.report.report_facts import CurvePoint, EarlierReports, ReportFacts, SourceFile
 from tasks.report.reporting import reporting
 from tasks.report.word_xml import DEFAULT_TEMPLATE
 from tasks.run import Run, submissions_of
 
-RENDERING = "2"
+RENDERING = "4"
 """Raised whenever the same facts give a report that says something else or looks otherwise: reports issued before are
 then made anew."""
 
@@ -37,36 +41,36 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
     accepted = [record for record in records if record.state == "accepted"]
     curve, curve_last_year = _curves(run, progress)
     read = readings(ledger, [record.id for record in accepted], known_at=run.as_of)
+    standing = standing_of(run)
     return ReportFacts(
         profile=run.profile,
         period=run.period,
         as_of=run.as_of,
         reporting=reporting(run.profile, run.period, records, found, {one.sha256 for one in read.values() if one.nil}),
-        progress=progress,
+        progress=uncompared(progress) if standing.coverage.is_below_floor else progress,
         proposal=proposal,
         findings=tuple(found),
-        sources={
-            record.sha256: SourceFile(
-                sha256=record.sha256,
-                file_name=record.file_name,
-                agency=record.agency or "",
-                received_at=record.received_at,
-                channel=record.channel,
-                sender=record.sender,
-                layouts=read[record.id].layouts,
-            )
-            for record in accepted
-        },
+        sources={record.sha256: _source(record, read[record.id]) for record in accepted},
         curve=curve,
         curve_last_year=curve_last_year,
         bottleneck_since={(stuck.agency, stuck.project_key): stuck.since for stuck in progress.bottlenecks},
         illustrative=run.illustrative,
-        rests_on=None if progress.rests_on is None else _rests_on(run, progress.rests_on, proposal, records, found),
+        coverage=standing.coverage,
+        gates=standing.gates,
+        earlier=_earlier(run, standing),
+        rests_on=None
+        if progress.rests_on is None
+        else _rests_on(run, progress.rests_on, proposal, records, found, standing),
     )
 
 
 def _rests_on(
-    run: Run, assessed: RestsOn, proposal: Proposal, files: Sequence[SubmissionRecord], found: Sequence[Finding]
+    run: Run,
+    assessed: RestsOn,
+    proposal: Proposal,
+    files: Sequence[SubmissionRecord],
+    found: Sequence[Finding],
+    standing: Standing,
 ) -> RestsOn:
     """An assessment is named by what it was made from: lines, layouts and earlier reports are in that."""
     template = run.settings.report_template
@@ -78,10 +82,53 @@ def _rests_on(
             f"findings {digest(to_json(found))}",
             *(f"file {to_json(file)}" for file in files),
             f"illustrative {run.illustrative}",
+            f"coverage {digest(to_json(standing.coverage))}",
+            f"gates {digest(to_json(standing.gates))}",
         ),
         config_sha256=digest(*words, to_json(vocabulary()), _digest_of(template or DEFAULT_TEMPLATE)),
         version=RENDERING,
     )
+
+
+def _earlier(run: Run, standing: Standing) -> EarlierReports | None:
+    """The last earlier lines of the agencies of which no report is accepted, with their files."""
+    absent = {one.agency for one in standing.coverage.absent}
+    own = standing.before[standing.before["agency"].isin(absent)].reset_index(drop=True)
+    if own.empty:
+        return None
+    shas = set(own["submission"])
+    with run.ledger.read() as connection:
+        known = submissions_in(connection, run.profile_code, run.as_of, before=run.period.code)
+    files = [record for record in known if record.sha256 in shas]
+    read = readings(run.ledger, [record.id for record in files], known_at=run.as_of)
+    sources = {file.sha256: _source(file, read[file.id]) for file in files if file.id in read}
+    return EarlierReports(own, sources, standing.before_on)
+
+
+def _source(record: SubmissionRecord, reading: Reading) -> SourceFile:
+    return SourceFile(
+        sha256=record.sha256,
+        file_name=record.file_name,
+        agency=record.agency or "",
+        received_at=record.received_at,
+        channel=record.channel,
+        sender=record.sender,
+        layouts=reading.layouts,
+        account=sentence(reading.account) if reading.account else "",
+    )
+
+
+def uncompared(progress: Progress) -> Progress:
+    """Progress without a word on targets, ranks and changes: too little is reported to compare."""
+    rates = tuple(
+        replace(
+            rate, target_id=None, target_pct=None, gap_points=None, gap_vnd=None, reaches_target=None,
+            next_rung_on=None, weekly_need_to_rung_vnd=None, weekly_need_to_end_vnd=None, rank=None,
+            change_points=None, change_year_points=None,
+        )
+        for rate in progress.group_rates
+    )  # fmt: skip
+    return replace(progress, group_rates=rates)
 
 
 def _digest_of(template: Path) -> str:

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from config import vi
+from tasks.report.covered import WITHHELD
 from tasks.report.evidence import Evidence
 from tasks.report.figures import figures_of
 from tasks.report.model import Figure, FileSource, ReportModel, SourceCell, Table
@@ -94,6 +95,7 @@ def render_html(model: ReportModel, facts: ReportFacts) -> bytes:
         due=vi.day(facts.period.due_on),
         moment=vi.moment(moment),
         illustrative=facts.illustrative,
+        withheld=WITHHELD if model.withheld else "",
         cards=_cards(model, context.prefix, figures),
         charts=charts,
         slow=slow,

@@ -12,7 +12,9 @@ import pandas as pd
 
 from config.period import find_period
 from config.profile import Audience, Profile
+from config.rules import load_rules
 from config.sample.files import SampleSheet
+from tasks.check.findings_list import findings_list
 from tasks.ledger.contents import keep
 from tasks.ledger.documents import freeze, intact, latest, still_rests_on
 from tasks.ledger.records import FrozenRecord
@@ -23,7 +25,6 @@ from tasks.report.build import build_report, corrected
 from tasks.report.changes import changes, corrects_sentence
 from tasks.report.editions import DOCUMENT_IDS, DOCUMENTS, Edition, audiences, extracts
 from tasks.report.figures import stated
-from tasks.report.findings_list import findings_list
 from tasks.report.gather import gather
 from tasks.report.issued_report import IssuedReport, figures_kept, keep_figures
 from tasks.report.model import ReportModel
@@ -47,6 +48,8 @@ class Issued:
     files: Mapping[str, bytes]
     editions: tuple[Edition, ...] = ()
     """The main one first; none where the report issued last rests on just these facts and was not made again."""
+    to_release: Mapping[str, bytes] = field(default_factory=dict)
+    """The files as a release sends them: without the words of a draft that is held back; likewise."""
     extracts: Mapping[str, ReportModel] = field(default_factory=dict)
     """By code of the agency its own part, of those that have something to act on; likewise."""
 
@@ -112,12 +115,22 @@ def _made(run: Run, facts: ReportFacts, last: IssuedReport | None) -> Issued:
         },
         files={name: keep(run.ledger, data) for name, data in files.items()},
     )
-    issued = Issued(facts, record, files, editions)
+    issued = Issued(facts, record, files, editions, _to_release(run, facts, editions, files))
     if last is not None and last.is_former and not issued.is_new:
         # The former version queued its letters under other keys: they do not go out twice.
         return issued
     _freeze(run, record)
     return replace(issued, extracts=extracts(facts))
+
+
+def _to_release(
+    run: Run, facts: ReportFacts, editions: Sequence[Edition], files: Mapping[str, bytes]
+) -> Mapping[str, bytes]:
+    """The files as they go out: a release that lets the gates pass sends no paper that is headed as held back."""
+    if not any(edition.model.withheld for edition in editions):
+        return files
+    clean = [replace(edition, model=replace(edition.model, withheld=())) for edition in editions]
+    return render(facts, clean, run.settings.report_template)
 
 
 def _models(facts: ReportFacts) -> dict[Audience, ReportModel]:
@@ -184,7 +197,8 @@ def _freeze(run: Run, record: ReportRecord, drafted_of: ReportFacts | None = Non
 def write_summary(run: Run, facts: ReportFacts, messages: Mapping[str, int]) -> dict[str, Any]:
     """summary.json and findings.json: the result for other programs, with the sha256 of every file beside them."""
     file_names = {record.sha256: record.file_name for record in submissions_of(run)}
-    _write_json(run.out / FINDINGS, findings_list(facts.findings, facts.profile, file_names))
+    names = {agency.code: agency.name for agency in facts.profile.agencies}
+    _write_json(run.out / FINDINGS, findings_list(facts.findings, names, file_names, load_rules()))
     ours = [run.out / name for name in (*DOCUMENTS.values(), XLSX, HTML, FINDINGS)]
     ours += [*run.out.glob("mail/*.eml"), *run.out.glob("returned/*.xls[xm]")]
     files = {

@@ -27,6 +27,8 @@ class Addend:
 
     field: str
     lines: tuple[int, ...]
+    earlier: bool = False
+    """Of the last earlier reports (ReportFacts.earlier) instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,3 +189,5 @@ class ReportModel:
     """The document's type as its head prints it."""
     addressee: str = ""
     """After `Kính gửi:`, where the type has one."""
+    withheld: tuple[str, ...] = ()
+    """Why the report may not be issued yet: every face of it then says that it is a draft."""

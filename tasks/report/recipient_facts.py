@@ -94,9 +94,11 @@ def make_context(facts: ReportFacts, audience: Audience, agency: str | None) -> 
 
 def context_of(facts: ReportFacts, audience: Audience, agency: str | None) -> Context:
     """`make_context` of facts that are cut already."""
+    unit, source = facts.profile.report.unit, facts.profile.default_funding_source
+    earlier = None if facts.earlier is None else Evidence(facts.earlier.lines, facts.earlier.sources, unit, source)
     return Context(
         facts,
-        Evidence(facts.progress.lines, facts.sources, facts.profile.report.unit, facts.profile.default_funding_source),
+        Evidence(facts.progress.lines, facts.sources, unit, source, earlier),
         audience,
         agency,
     )
@@ -148,6 +150,9 @@ def slices(facts: ReportFacts, agencies: Iterable[str]) -> dict[str, ReportFacts
             bottleneck_since=dict(since[agency]),
             tasks=tasks.get(agency, facts.tasks.iloc[:0]),
             indicators=facts.indicators.iloc[:0],
+            coverage=None,
+            gates=(),
+            earlier=None,
         )
         for agency in agencies
     }

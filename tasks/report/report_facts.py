@@ -11,6 +11,8 @@ from config.period import Period
 from config.profile import Profile
 from tasks.ledger.finding import Finding
 from tasks.ledger.records import RestsOn
+from tasks.plan.coverage import Coverage
+from tasks.plan.gates import Gate
 from tasks.progress.types import Progress
 from tasks.reallocate.proposal import Proposal
 
@@ -49,6 +51,17 @@ class SourceFile:
     channel: str
     sender: str | None
     layouts: tuple[Mapping[str, str], ...]
+    account: str = ""
+    """What of the file was read and what was not understood, as a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierReports:
+    """Lines of earlier periods, with their files as `ReportFacts.sources`; `on` is the day to which they all run."""
+
+    lines: pd.DataFrame
+    sources: Mapping[str, SourceFile]
+    on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +96,10 @@ class ReportFacts:
     tasks: pd.DataFrame = field(default_factory=pd.DataFrame)
     """Assigned tasks, when they are tracked; the section appears only when there are facts."""
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
+    coverage: Coverage | None = None
+    """None in an agency's own extract, and for facts that come from no ledger."""
+    gates: tuple[Gate, ...] = ()
+    earlier: EarlierReports | None = None
+    """The last reports of the agencies of which none is accepted now."""
     rests_on: RestsOn | None = None
     """What all this was gathered from; None where it comes from no ledger."""

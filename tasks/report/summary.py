@@ -9,6 +9,7 @@ import pandas as pd
 
 from config.vi import rounded
 from config.vocabulary import Denominator
+from tasks.plan.coverage import Coverage
 from tasks.progress.measures import carried_plan
 from tasks.read.unsplit import measured_sources
 from tasks.report.report_facts import ReportFacts
@@ -41,6 +42,18 @@ def summary(facts: ReportFacts, messages: Mapping[str, int], files: Mapping[str,
             "unreadable": states["quarantined"],
             "missing": sorted(entry.agency for entry in facts.reporting if entry.state == "missing"),
         },
+        "coverage": _coverage(facts.coverage),
+        "gates": [
+            {
+                "id": gate.id,
+                "value": None if gate.value is None else float(gate.value),
+                "limit": float(gate.limit),
+                "passed": gate.passed,
+                "let_pass_by": gate.let_pass_by,
+                "reason": gate.reason,
+            }
+            for gate in facts.gates
+        ],
         "totals": {**_totals(lines), "by_source": _by_source(lines), "by_agency": _by_agency(lines)},
         "findings": {
             "error": sum(1 for finding in facts.findings if finding.severity == "error"),
@@ -71,6 +84,28 @@ def summary(facts: ReportFacts, messages: Mapping[str, int], files: Mapping[str,
             "total": sum(messages.values()),
         },
         "files": dict(sorted(files.items())),
+    }
+
+
+def _coverage(cover: Coverage | None) -> dict[str, Any] | None:
+    """The whole plan and what of it is reported, on one basis; `share_pct` None where the whole is unknown."""
+    if cover is None:
+        return None
+    return {
+        "basis": cover.basis,
+        "plan_vnd": cover.plan_vnd,
+        "plan_reported_vnd": cover.reported_vnd,
+        "plan_unallocated_vnd": cover.unallocated_vnd,
+        "share_pct": None if cover.share_pct is None else float(rounded(cover.share_pct, 2)),
+        "floor_pct": float(cover.floor_pct),
+        "agencies": {
+            "expected": cover.expected,
+            "reported": cover.reported,
+            "absent": [
+                {"agency": one.agency, "plan_vnd": one.plan_vnd, "disbursed_vnd": one.disbursed_vnd}
+                for one in cover.absent
+            ],
+        },
     }
 
 

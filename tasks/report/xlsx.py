@@ -1,5 +1,6 @@
 """The appendices as a workbook that an officer can go on working in; equal model and facts give equal bytes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
@@ -8,6 +9,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from tasks.report.covered import WITHHELD
 from tasks.report.docx import ILLUSTRATIVE
 from tasks.report.model import Column, Figure, ReportModel, Table
 from tasks.report.recipient_facts import make_context
@@ -53,12 +55,13 @@ def render_xlsx(model: ReportModel, facts: ReportFacts) -> bytes:
     moment = facts.as_of.astimezone(facts.period.due_at.tzinfo).replace(tzinfo=None, microsecond=0)
     workbook.set_properties({"title": model.title, "author": "giaingan", "created": moment})
     styles = _Styles(workbook)
+    marks = [ILLUSTRATIVE] * facts.illustrative + [WITHHELD] * bool(model.withheld)
     for appendix in model.appendices:
-        _write_sheet(workbook, styles, SHEETS[appendix.code], appendix.table, facts.illustrative)
+        _write_sheet(workbook, styles, SHEETS[appendix.code], appendix.table, marks)
     sources = source_table(make_context(facts, model.audience, model.agency), model)
     for name, table in ((FINDINGS_SHEET, findings_table(facts, model)), (SOURCES_SHEET, sources)):
         if table is not None:
-            _write_sheet(workbook, styles, name, table, facts.illustrative)
+            _write_sheet(workbook, styles, name, table, marks)
     if not workbook.worksheets():
         workbook.add_worksheet("Không có số liệu")
     workbook.close()
@@ -92,14 +95,13 @@ class _Styles:
         return self(**look)
 
 
-def _write_sheet(workbook: Workbook, styles: _Styles, name: str, table: Table, illustrative: bool) -> None:
+def _write_sheet(workbook: Workbook, styles: _Styles, name: str, table: Table, marks: Sequence[str]) -> None:
     sheet = workbook.add_worksheet(name, RowSheet)
     table = _fitted(with_money_units(table))
     last_column = len(table.columns) - 1
     sheet.merge_range(0, 0, 0, last_column, "", styles(bold=True, font_size=14, align="center"))
     sheet.write_string(0, 0, table.title.upper(), styles(bold=True, font_size=14, align="center"))
-    mark = f"{ILLUSTRATIVE}. " if illustrative else ""
-    sheet.write_string(1, 0, mark + table.unit_note, styles(italic=True))
+    sheet.write_string(1, 0, "".join(f"{mark}. " for mark in marks) + table.unit_note, styles(italic=True))
     for index, column in enumerate(table.columns):
         sheet.set_column(index, index, max(6, column.width * _WIDTH))
         unit = f" ({column.unit})" if column.unit and column.kind != "vnd" else ""
@@ -126,7 +128,7 @@ def _write_sheet(workbook: Workbook, styles: _Styles, name: str, table: Table, i
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(_HEAD_ROW)
     sheet.print_area(0, 0, end, last_column)
-    sheet.set_footer(f'&C&"{FONT},Regular"&P/&N' + (f"&L{ILLUSTRATIVE}" if illustrative else ""))
+    sheet.set_footer(f'&C&"{FONT},Regular"&P/&N' + (f"&L{marks[0]}" if marks else ""))
 
 
 def with_money_units(table: Table) -> Table:

@@ -57,6 +57,7 @@ COMMANDS = {
         ),
         {"document": "bao-cao", "number": "12/BC-SKHĐT", "on": date(2023, 8, 10), "file": Path("da-ky.pdf")},
     ),
+    "hold": (("hold", *WHOSE, "sxd@2023-08-03", *WHO), {"reminder": "sxd@2023-08-03", "reason": "công văn 12"}),
     "settle": (
         ("outbox", "settle", *WHOSE, "--number", "4", "--state", "sent", "--by", "Nguyễn Văn A", "--note", "đã gọi"),
         {"number": 4, "state": "sent", "note": "đã gọi"},

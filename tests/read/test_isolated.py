@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tasks.read import isolated
 from tasks.read.isolated import read_files
 from tasks.read.outcome import ReadOutcome, ReadResult, Unreadable
 from tests.read.helpers import ALIASES, COLUMNS, PLAN_VND, save_xlsx
@@ -39,7 +40,7 @@ def test_order_and_content_as_in_process(tmp_path: Path, good: Path) -> None:
         assert isinstance(outcome, ReadResult)
         assert int(outcome.lines["plan_vnd"].sum()) == PLAN_VND
         assert outcome.sha256 == hashlib.sha256(good.read_bytes()).hexdigest()
-    assert {outcome.code for outcome in found[1::2] if isinstance(outcome, Unreadable)} == {"not-a-workbook"}
+    assert {outcome.code for outcome in found[1::2] if isinstance(outcome, Unreadable)} == {"document"}
 
 
 @pytest.mark.slow
@@ -48,11 +49,46 @@ def test_a_hang_costs_its_own_file(tmp_path: Path, good: Path) -> None:
     hanging = tmp_path / "hang.xlsx"
     os.mkfifo(hanging)
     began = time.monotonic()
-    found = list(outcomes([(good, "a"), (hanging, "hang.xlsx"), (good, "b")], seconds_per_file=1.0))
+    found = list(outcomes([(good, "a"), (hanging, "hang.xlsx"), (good, "b")], seconds_per_file=0.3))
     assert time.monotonic() - began < 45
     assert isinstance(found[0], ReadResult)
     assert isinstance(found[1], Unreadable)
     assert found[1].code == "too-slow"
+    assert isinstance(found[2], ReadResult)
+
+
+@pytest.mark.slow
+def test_a_file_that_only_load_made_slow_is_read_once_more_alone(
+    tmp_path: Path, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody writes to the pipe in time; when it is opened again, somebody does."""
+    monkeypatch.setattr(isolated, "_PATIENCE", 1)
+    starved, content = tmp_path / "starved.xlsx", good.read_bytes()
+    os.mkfifo(starved)
+
+    def write_to_the_second_reader() -> None:
+        # The first opening is answered with nothing at all and held open until its reader is ended.
+        first = os.open(starved, os.O_WRONLY)
+        time.sleep(2.5)
+        os.close(first)
+        starved.write_bytes(content)
+
+    writer = threading.Thread(target=write_to_the_second_reader)
+    writer.start()
+    found = list(outcomes([(good, "a"), (starved, "starved.xlsx"), (good, "b")], seconds_per_file=1.5))
+    writer.join()
+    assert [type(outcome) for outcome in found] == [ReadResult] * 3
+
+
+@pytest.mark.slow
+def test_processor_time_is_limited(tmp_path: Path, good: Path) -> None:
+    """A spin of a second and more of processor time, twice, and the others go on."""
+    heavy = tmp_path / "heavy.csv"
+    heavy.write_text("TT;Tên dự án\n" + "\n".join(f"{n};{'(' * 60}{n}" * 12 for n in range(20_000)), encoding="utf-8")
+    found = list(outcomes([(good, "a"), (heavy, "heavy.csv"), (good, "b")], seconds_per_file=0.01))
+    assert isinstance(found[1], Unreadable)
+    assert found[1].code == "too-slow"
+    assert isinstance(found[0], ReadResult)
     assert isinstance(found[2], ReadResult)
 
 
@@ -73,7 +109,7 @@ def test_a_caller_who_takes_long_costs_no_file(tmp_path: Path) -> None:
 
 
 def test_memory_is_limited(tmp_path: Path, good: Path) -> None:
-    # One cell in the last row and column of a sheet makes the reader ask for 17 thousand million cells.
+    # Cells in the last rows and column of a sheet make the reader ask for 17 thousand million cells.
     far = tmp_path / "far.xlsx"
     CASES["far-cell.xlsx"].make(far)
     found = list(outcomes([(good, "a"), (far, "far.xlsx"), (good, "b")]))

@@ -50,7 +50,8 @@ def flags(inputs: FlagInputs) -> tuple[tuple[Flag, ...], tuple[Flag, ...]]:
     """The flags of the period to be shown, and those that others suppress: each gravest first, then by rule in the
     profile's order, agency, project and source.
 
-    A flag of the last period on a project whose agency sends nothing now stays: silence lifts no flag.
+    A flag of the last period on a project whose agency sends nothing now stays: silence lifts no flag. It counts only
+    the periods in which the project was seen.
     """
     previous = {(flag.rule, *_line(flag)): flag for flag in inputs.previous_flags}
     rules = [rule for rule in inputs.profile.flag_rules if rule.in_force(inputs.as_of)]
@@ -134,14 +135,14 @@ def _flag(
         measured=measured,
         reason=measurement.reason(line, measured),
         since=before.since if before else inputs.period.due_on,
-        periods=before.periods + 1 if before else 1,
+        periods=before.periods + (0 if inputs.same_cutoff else 1) if before else 1,
         facts=tuple((name, int(line[name])) for name in FACTS if pd.notna(line[name])),
     )
 
 
 def _held(flag: Flag) -> Flag:
     reason = flag.reason if flag.reason.endswith(HELD) else f"{flag.reason} {HELD}"
-    return replace(flag, reason=reason, periods=flag.periods + 1)
+    return replace(flag, reason=reason)
 
 
 def _order(flag: Flag, order: Mapping[str, int]) -> tuple[int, int, str, str, str]:

@@ -27,7 +27,8 @@ class FlagInputs:
     line the rung in force and of the year's end: `rung_pct`, `rung_above`, `rung_on`, `rung_vnd` (đồng to stand on it),
     `end_pct`, `end_above`, `end_on` (None where none).
     `past`: earlier periods (tasks.progress.history.before). `missing_agencies`: those that owe the period and of which
-    no report was accepted; `sent_agencies`: those of them that did send something.
+    no report was accepted; `sent_agencies`: those of them that did send something. `same_cutoff`: the last period's
+    figures run to the same day as these, so that the two count as one period.
     """
 
     profile: Profile
@@ -36,6 +37,7 @@ class FlagInputs:
     frame: pd.DataFrame
     past: pd.DataFrame
     previous_flags: Sequence[Flag]
+    same_cutoff: bool
     broken_commitments: frozenset[Key]
     past_donors: frozenset[Key]
     missing_agencies: Sequence[str]

@@ -133,7 +133,7 @@ def _overview(context: Context, whole: GroupRate) -> Blocks:
     projects = count_figure(f"{prefix}.du-an", whole.projects, "dự án", "đếm số mã dự án khác nhau")
     subject = "của tỉnh" if context.agency is None else f"của {context.agency_name(context.agency)}"
     first = say(
-        "Tổng kế hoạch vốn đầu tư công năm {} {} theo số liệu các đơn vị đã báo cáo và được chấp nhận là {}{}, gồm {}."
+        f"Tổng kế hoạch vốn đầu tư công năm {{}} {{}} theo {_ground(context)} là {{}}{{}}, gồm {{}}."
         if context.agency is None
         else "Tổng kế hoạch vốn đầu tư công năm {} {} là {}{}, gồm {}.",
         str(context.facts.period.plan_year),
@@ -157,6 +157,14 @@ def _overview(context: Context, whole: GroupRate) -> Blocks:
     if context.facts.progress.total_forecast is not None:
         blocks += (paragraph(_forecast(context, context.facts.progress.total_forecast, plan, prefix)),)
     return blocks
+
+
+def _ground(context: Context) -> str:
+    """Whose word the plan is."""
+    cover = context.facts.coverage
+    if cover is not None and cover.basis == "plan":
+        return "kế hoạch được giao cho các dự án mà đơn vị đã báo cáo"
+    return "số liệu các đơn vị đã báo cáo và được chấp nhận"
 
 
 def _against_target(context: Context, whole: GroupRate, prefix: str) -> list[Sentence]:
@@ -253,6 +261,9 @@ def _agencies(context: Context, agencies: list[GroupRate]) -> Blocks:
             )
         )
     blocks: Blocks = (paragraph(*sentences),) if sentences else ()
+    cover = context.facts.coverage
+    if cover is not None and cover.is_below_floor:
+        return blocks
     ranked = sorted(rated, key=_by_rank)
     if len(ranked) > 2 * NAMED_AGENCIES:
         ends = (
@@ -314,8 +325,9 @@ def _not_split(context: Context, lines: tuple[int, ...], id_: str) -> Sentence:
     )
 
 
-def _by_rank(group: GroupRate) -> tuple[int, Decimal, str]:
-    return (group.rank or 10**6, -(group.rate.pct or Decimal(0)), group.key)
+def _by_rank(group: GroupRate) -> tuple[int, str, str]:
+    """By rank; where nobody is ranked by name, so that no order says who is ahead."""
+    return (group.rank or 10**6, "" if group.rank else group.name, group.key)
 
 
 def _pct(value: Decimal | None) -> str:
