@@ -51,7 +51,6 @@ def assess(
         period=period,
         as_of=as_of,
         frame=_judged(profile, period, single, outlook.lines),
-        denominator=measure.denominator,
         past=past,
         previous_flags=previous_flags,
         same_cutoff=same_cutoff,

@@ -22,6 +22,8 @@ MEASURED = (
     "disbursed_vnd",
     "plan_carried_vnd",
     "disbursed_carried_vnd",
+    "this_year_vnd",
+    "paid_this_year_vnd",
     "numerator_vnd",
     "denominator_vnd",
     "estimate_final_vnd",
@@ -41,10 +43,13 @@ class Measured:
     `frame`: the accepted lines with RangeIndex and text without gaps, under the source by which they can be measured;
     `is_beside` marks a line that only holds what is stated beside the measures of its project's sources.
 
-    int64, a blank counting as 0: `plan_vnd` and
-    `disbursed_vnd` (whole plan, carried-over included), `plan_carried_vnd`, `disbursed_carried_vnd`, and what the
-    province's target divides, `numerator_vnd` by `denominator_vnd`: this year's plan alone where `denominator` is
-    `assigned_plan` (the cell of this year's plan, or whole less carried-over where a line does not state it).
+    int64, a blank counting as 0: `plan_vnd`, `disbursed_vnd` (whole plan, carried-over included), `plan_carried_vnd`,
+    `disbursed_carried_vnd`, and what the province's target divides on the line, `numerator_vnd` by `denominator_vnd`:
+    this year's plan alone where the profile's ladder is on it and the line says what was paid of it, else the whole.
+    Other lines change nothing in that. `is_split`: the line says what of its payments is this year's plan's, or has
+    nothing carried over; then `this_year_vnd` and `paid_this_year_vnd` are known.
+
+    `denominator`: of the sums of plan_vnd over lines; what the plan is where nothing was carried over.
     """
 
     frame: pd.DataFrame
@@ -52,10 +57,9 @@ class Measured:
 
 
 def measured(profile: Profile, lines: pd.DataFrame) -> Measured:
-    """The lines measured as the profile's ladder demands.
+    """The lines measured as the profile's ladder demands, each by what it says itself.
 
-    Where the ladder is on this year's plan but a line with carried-over plan does not split its disbursement, all
-    lines are measured with carry-over, and the denominator says so: a rate of mixed parts would be no rate.
+    This year's plan is the cell of it, or the whole less what was carried over where a line does not state it.
     """
     frame = lines.reindex(columns=list(dict.fromkeys([*lines.columns, *LINE_COLUMNS, "agency"]))).reset_index(drop=True)
     for name in _TEXT:
@@ -65,21 +69,32 @@ def measured(profile: Profile, lines: pd.DataFrame) -> Measured:
     unsplit = is_unsplit(frame)
     frame["is_beside"] = (frame["funding_source"] == UNSPLIT) & ~unsplit
     frame["funding_source"] = frame["funding_source"].mask(unsplit, UNSPLIT)
+    carried = carried_plan(frame)
     frame["plan_vnd"], frame["disbursed_vnd"] = _money(frame, "plan_vnd"), _money(frame, "disbursed_vnd")
-    this_year, spent_this_year = _column(frame, "plan_this_year_vnd"), _column(frame, "disbursed_this_year_vnd")
-    carried, spent_carried = _column(frame, "plan_carried_vnd"), _column(frame, "disbursed_carried_vnd")
-    carried = carried.fillna(frame["plan_vnd"] - this_year).fillna(0).clip(lower=0)
-    frame["plan_carried_vnd"] = carried.astype("int64")
-    splits = bool(((frame["plan_carried_vnd"] == 0) | spent_carried.notna() | spent_this_year.notna()).all())
+    spent_this_year, spent_carried = _column(frame, "disbursed_this_year_vnd"), _column(frame, "disbursed_carried_vnd")
+    splits = (carried == 0) | spent_carried.notna() | spent_this_year.notna()
+    if unsplit.any():
+        splits &= ~unsplit | splits.groupby([frame["agency"], frame["project_key"]]).transform("all")
+    frame["plan_carried_vnd"] = carried
     spent_carried = spent_carried.fillna(frame["disbursed_vnd"] - spent_this_year).fillna(0)
     frame["disbursed_carried_vnd"] = spent_carried.astype("int64")
-    if ladder_denominator(profile.targets) == "assigned_plan" and splits:
-        own_plan, own_spent = frame["plan_vnd"] - carried, frame["disbursed_vnd"] - spent_carried
-        frame["denominator_vnd"] = this_year.fillna(own_plan).astype("int64")
-        frame["numerator_vnd"] = spent_this_year.fillna(own_spent).astype("int64")
-        return Measured(frame, "assigned_plan")
-    frame["denominator_vnd"], frame["numerator_vnd"] = frame["plan_vnd"], frame["disbursed_vnd"]
-    return Measured(frame, "assigned_plan_with_carry_over")
+    whole_ladder = ladder_denominator(profile.targets) != "assigned_plan"
+    frame["is_split"] = splits.astype(bool)
+    frame["this_year_vnd"] = _column(frame, "plan_this_year_vnd").fillna(frame["plan_vnd"] - carried).astype("int64")
+    paid = spent_this_year.fillna(frame["disbursed_vnd"] - frame["disbursed_carried_vnd"])
+    frame["paid_this_year_vnd"] = paid.astype("int64")
+    own = frame["is_split"] & (not whole_ladder)
+    frame["denominator_vnd"] = frame["this_year_vnd"].where(own, frame["plan_vnd"])
+    frame["numerator_vnd"] = frame["paid_this_year_vnd"].where(own, frame["disbursed_vnd"])
+    nothing_carried = not whole_ladder and not bool(carried.any())
+    return Measured(frame, "assigned_plan" if nothing_carried else "assigned_plan_with_carry_over")
+
+
+def carried_plan(lines: pd.DataFrame) -> "pd.Series[int]":
+    """Carried-over plan of each line in đồng: what it states, or its plan less this year's; 0 where neither says."""
+    carried = _column(lines, "plan_carried_vnd")
+    rest = _money(lines, "plan_vnd") - _column(lines, "plan_this_year_vnd")
+    return carried.fillna(rest).fillna(0).clip(lower=0).astype("int64")
 
 
 def one_per_key(frame: pd.DataFrame, money: Sequence[str], key: Sequence[str] = KEY) -> pd.DataFrame:

@@ -26,7 +26,7 @@ _NO_NAME = "(không ghi)"
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
-    """What the lines at `positions` add up to; `numerator_vnd` and `denominator_vnd` as in Measured."""
+    """What the lines at `positions` add up to; the rate is `numerator_vnd` over `denominator_vnd`."""
 
     positions: tuple[int, ...]
     projects: int
@@ -46,7 +46,7 @@ def group_rates(profile: Profile, measured: Measured, as_of: date, changes: Chan
     everything = ladder(profile, as_of)
     found = [_group_rate(PROVINCE, PROVINCE, profile.issuer.province, _whole(frame), measured.denominator, as_of,
                          everything, None, changes)]  # fmt: skip
-    found += _carried_over(profile, frame, as_of)
+    found += [*_this_year(frame, as_of, everything, names["agency"]), *_carried_over(profile, frame, as_of)]
     for dimension in DIMENSIONS:
         counted = frame[~frame["is_beside"]] if dimension == "funding_source" else frame
         found += _dimension(profile, dimension, counted, measured.denominator, as_of, names, changes)
@@ -79,7 +79,8 @@ def _dimension(
     if frame.empty:
         return []
     groups = frame.groupby(dimension, sort=True)
-    sums = groups[["plan_vnd", "plan_carried_vnd", "numerator_vnd", "denominator_vnd"]].sum()
+    sums = groups[["plan_vnd", "plan_carried_vnd", "disbursed_vnd"]].sum()
+    sums["denominator_vnd"] = sums["plan_vnd"]
     projects = (
         frame.drop_duplicates(list(dict.fromkeys([dimension, "agency", "project_key"]))).groupby(dimension).size()
     )
@@ -162,8 +163,24 @@ def _group_rate(
     )
 
 
+def _this_year(frame: pd.DataFrame, as_of: date, own: Ladder, names: dict[str, str]) -> list[GroupRate]:
+    """This year's plan apart, of the province and of each agency that has capital carried over: over the lines that say
+    what of their payments is this year's."""
+    found = []
+    for key, part in [(PROVINCE, frame), *((str(key), part) for key, part in frame.groupby("agency", sort=True))]:
+        known = part[part["is_split"]]
+        if known.empty or not part["plan_carried_vnd"].any():
+            continue
+        plan, paid = int(known["this_year_vnd"].sum()), int(known["paid_this_year_vnd"].sum())
+        total = _Sum(tuple(known.index), _projects(known), plan, 0, paid, plan)
+        title = "Kế hoạch vốn giao trong năm" if key == PROVINCE else names.get(key, key)
+        found.append(_group_rate("this_year", key, title, total, "assigned_plan", as_of, own, None, Changes()))
+    return found
+
+
 def _carried_over(profile: Profile, frame: pd.DataFrame, as_of: date) -> list[GroupRate]:
-    carried = frame[frame["plan_carried_vnd"] > 0]
+    """Capital carried over apart, over the lines that say what of their payments is its."""
+    carried = frame[(frame["plan_carried_vnd"] > 0) & frame["is_split"]]
     if carried.empty:
         return []
     plan_vnd = int(carried["plan_carried_vnd"].sum())
@@ -175,7 +192,7 @@ def _carried_over(profile: Profile, frame: pd.DataFrame, as_of: date) -> list[Gr
 
 
 def _whole(frame: pd.DataFrame) -> _Sum:
-    sums = (int(frame[f"{name}_vnd"].sum()) for name in ("plan", "plan_carried", "numerator", "denominator"))
+    sums = (int(frame[f"{name}_vnd"].sum()) for name in ("plan", "plan_carried", "disbursed", "plan"))
     return _Sum(tuple(frame.index), _projects(frame), *sums)
 
 

@@ -33,8 +33,8 @@ class GroupRate:
     """The rate of one group of lines (province, agency, source, owner ...) on a day, beside its target."""
 
     dimension: str
-    """`province`, `agency`, `funding_source`, `owner`, `group`, `status`, `sector`, `key_project`; `carried_over` for
-    the capital carried over from earlier years, apart."""
+    """`province`, `agency`, `funding_source`, `owner`, `group`, `status`, `sector`, `key_project`; apart, of
+    the lines whose payments are split, `this_year` (key `province` or an agency's) and `carried_over` capital."""
     key: str
     name: str
     lines: tuple[int, ...]

@@ -8,10 +8,13 @@ from typing import Any
 import pandas as pd
 
 from config.vi import rounded
+from config.vocabulary import Denominator
 from tasks.plan.coverage import Coverage
+from tasks.progress.measures import carried_plan
 from tasks.read.unsplit import measured_sources
 from tasks.report.report_facts import ReportFacts
 
+_WHOLE_PLAN: Denominator = "assigned_plan_with_carry_over"
 MESSAGE_STATES = ("queued", "written", "sending", "sent", "failed", "unknown", "expired", "void")
 
 
@@ -107,14 +110,19 @@ def _coverage(cover: Coverage | None) -> dict[str, Any] | None:
 
 
 def _totals(lines: pd.DataFrame) -> dict[str, Any]:
+    """Sums of lines; the rate is over the whole plan, carried-over capital included, as in every document."""
     if lines.empty:
-        return {"projects": 0, "plan_vnd": 0, "disbursed_vnd": 0, "rate_pct": None}
-    plan, disbursed = _sum(lines, "plan_vnd"), _sum(lines, "disbursed_vnd")
+        none = {"projects": 0, "plan_vnd": 0, "disbursed_vnd": 0, "rate_pct": None}
+        return {**none, "plan_this_year_vnd": 0, "plan_carried_vnd": 0, "rate_denominator": _WHOLE_PLAN}
+    plan, disbursed, carried = _sum(lines, "plan_vnd"), _sum(lines, "disbursed_vnd"), int(carried_plan(lines).sum())
     return {
         "projects": int(lines["project_key"].nunique()),
         "plan_vnd": plan,
         "disbursed_vnd": disbursed,
         "rate_pct": float(rounded(Decimal(disbursed) * 100 / Decimal(plan), 2)) if plan else None,
+        "plan_this_year_vnd": plan - carried,
+        "plan_carried_vnd": carried,
+        "rate_denominator": _WHOLE_PLAN,
     }
 
 

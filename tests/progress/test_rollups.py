@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.agencies import KeyProject
+from config.fields import UNSPLIT
 from tasks.progress.history import Changes
 from tasks.progress.measures import measured
 from tasks.progress.rollups import DIMENSIONS, group_rates
@@ -120,7 +121,37 @@ def test_carried_over_capital_stands_apart():
     )
     carried = by_key(found, "carried_over")["province"]
     assert (carried.rate.pct, carried.rate.denominator) == (75, "carried_over")
-    assert found[0].rate.pct == 35
+    year = by_key(found, "this_year")["province"]
+    assert (year.rate.pct, year.rate.denominator) == (35, "assigned_plan")
+    assert (found[0].rate.disbursed_vnd, found[0].rate.denominator_vnd) == (50 * TY, 120 * TY)
+
+
+@pytest.mark.parametrize("small", [{"disbursed_carried_vnd": TY}, {}], ids=["splits", "does not"])
+def test_the_layout_of_a_small_agency_does_not_move_the_province(small):
+    """1.000 (200 carried over) with 500 (200) paid, and 10 (2) with 4: 504 of 1.010 whatever the small one states."""
+    big = {"plan_vnd": 1000 * TY, "plan_carried_vnd": 200 * TY, "disbursed_vnd": 500 * TY,
+           "disbursed_carried_vnd": 200 * TY}  # fmt: skip
+    little = {"agency": "stc", "plan_vnd": 10 * TY, "plan_carried_vnd": 2 * TY, "disbursed_vnd": 4 * TY}
+    found = all_of(big, little | small)
+    assert (found[0].rate.disbursed_vnd, found[0].rate.denominator_vnd) == (504 * TY, 1010 * TY)
+    year = by_key(found, "this_year")
+    assert year["sxd"].rate.pct == Decimal("37.5")
+    assert len(year["province"].lines) == 1 + bool(small)
+
+
+def test_what_no_source_has_alone_is_a_group_beside_the_sources():
+    """30 (20 + 10) with 15 paid in one column, and 8 of one source with 2: parts add up, no source is at 0%."""
+    found = by_key(
+        all_of(
+            {"project_key": "a", "funding_source": "nstw", "plan_vnd": 20 * TY},
+            {"project_key": "a", "funding_source": "nsdp", "plan_vnd": 10 * TY},
+            {"project_key": "a", "funding_source": UNSPLIT, "disbursed_vnd": 15 * TY},
+            {"project_key": "b", "funding_source": "nsdp", "plan_vnd": 8 * TY, "disbursed_vnd": 2 * TY},
+        ),
+        "funding_source",
+    )
+    assert {key: group.rate.pct for key, group in found.items()} == {UNSPLIT: 50, "nsdp": 25}
+    assert (found[UNSPLIT].name, found[UNSPLIT].projects) == ("Chưa tách nguồn", 1)
 
 
 ROW = st.fixed_dictionaries(

@@ -182,7 +182,9 @@ def test_summary_of_a_plan_of_nothing() -> None:
     assert summary(given, {}, {})["totals"]["rate_pct"] is None
     empty = replace(facts(), progress=replace(facts().progress, lines=lines.iloc[:0]))
     assert summary(empty, {}, {})["totals"] == {
-        "projects": 0, "plan_vnd": 0, "disbursed_vnd": 0, "rate_pct": None, "by_source": {}, "by_agency": {},
+        "projects": 0, "plan_vnd": 0, "disbursed_vnd": 0, "rate_pct": None,
+        "plan_this_year_vnd": 0, "plan_carried_vnd": 0,
+        "rate_denominator": "assigned_plan_with_carry_over", "by_source": {}, "by_agency": {},
     }  # fmt: skip
 
 

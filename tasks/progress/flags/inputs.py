@@ -12,7 +12,6 @@ from config.forecast import ForecastRules
 from config.period import Period
 from config.profile import Profile
 from config.targets import FlagRule
-from config.vocabulary import Denominator
 from tasks.progress.measures import Key
 from tasks.progress.types import Flag
 
@@ -36,7 +35,6 @@ class FlagInputs:
     period: Period
     as_of: date
     frame: pd.DataFrame
-    denominator: Denominator
     past: pd.DataFrame
     previous_flags: Sequence[Flag]
     same_cutoff: bool

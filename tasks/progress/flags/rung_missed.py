@@ -19,9 +19,19 @@ def measure(inputs: FlagInputs, rule: FlagRule) -> Measurement:
         missing = vi.money_in_words(line["rung_vnd"] - line["numerator_vnd"])
         return (
             f"Giải ngân đến hết ngày {vi.day(inputs.as_of)} đạt {vi.money_in_words(line['numerator_vnd'])}, "
-            f"bằng {vi.percent(rate)} kế hoạch ({vi.money_in_words(line['denominator_vnd'])}), "
+            f"bằng {vi.percent(rate)} kế hoạch{_plan(line)}, "
             f"thấp hơn mốc {aim}{vi.percent(line['rung_pct'])} đến ngày {vi.day(line['rung_on'])} "
             f"là {vi.points(measured)}, còn thiếu {missing}."
         )
 
     return Measurement(frame, short, reason)
+
+
+def _plan(line: Line) -> str:
+    """What the line's rate divides by; said which plan that is where capital was carried over."""
+    amount = vi.money_in_words(line["denominator_vnd"])
+    if not line["plan_carried_vnd"]:
+        return f" ({amount})"
+    if line["denominator_vnd"] == line["plan_vnd"]:
+        return f" ({amount}, gồm cả vốn kéo dài)"
+    return f" giao trong năm ({amount}, không gồm vốn kéo dài)"

@@ -132,7 +132,6 @@ def _overview(context: Context, whole: GroupRate) -> Blocks:
     plan, disbursed, rate = rate_figures(context, whole, prefix)
     projects = count_figure(f"{prefix}.du-an", whole.projects, "dự án", "đếm số mã dự án khác nhau")
     subject = "của tỉnh" if context.agency is None else f"của {context.agency_name(context.agency)}"
-    carried = context.evidence.summed(f"{prefix}.ke-hoach-keo-dai", context.evidence.everything, "plan_carried_vnd")
     first = say(
         f"Tổng kế hoạch vốn đầu tư công năm {{}} {{}} theo {_ground(context)} là {{}}{{}}, gồm {{}}."
         if context.agency is None
@@ -140,8 +139,8 @@ def _overview(context: Context, whole: GroupRate) -> Blocks:
         str(context.facts.period.plan_year),
         subject,
         plan,
-        say(" (trong đó kế hoạch năm trước kéo dài {})", carried)
-        if _includes_carried(whole, carried)
+        say(" (trong đó kế hoạch năm trước kéo dài {})", _carried(context, whole, prefix))
+        if whole.plan_carried_vnd
         else Sentence(()),
         projects,
     )
@@ -149,6 +148,9 @@ def _overview(context: Context, whole: GroupRate) -> Blocks:
     if rate.value is not None:
         second = say("{}, bằng {} {}", second, rate, vocabulary().denominators[whole.rate.denominator])
     blocks: Blocks = (paragraph(first), paragraph(say("{}.", second), *_against_target(context, whole, prefix)))
+    apart = _this_year(context, whole, prefix)
+    if apart:
+        blocks += (paragraph(*apart),)
     since = [*_against_last_period(whole, prefix), *_against_last_year(context, whole, prefix)]
     if since:
         blocks += (paragraph(*since),)
@@ -171,6 +173,9 @@ def _against_target(context: Context, whole: GroupRate, prefix: str) -> list[Sen
         return []
     basis = " (mốc mặc định của hệ thống do văn bản của tỉnh không quy định)" if target.is_default else ""
     aim = f"phải đạt {'trên ' if target.comparator == 'above' else ''}{_pct(whole.target_pct)}"
+    if target.denominator != whole.rate.denominator:
+        # The target is for another denominator than the rate beside it: both are named.
+        aim += f" {vocabulary().denominators[target.denominator]} (không gồm vốn kéo dài)"
     if whole.gap_points == 0 and not whole.reaches_target:
         sentence = say("Tỷ lệ này mới bằng, chưa vượt mục tiêu {}{}", aim, basis)
     else:
@@ -275,8 +280,49 @@ def _rated(context: Context, group: GroupRate) -> Sentence:
     return say("{} ({})", group.name, rate_figures(context, group, f"don-vi.{group.key}")[2])
 
 
-def _includes_carried(whole: GroupRate, carried: Figure) -> bool:
-    return bool(carried.value) and whole.rate.denominator in ("assigned_plan", "assigned_plan_with_carry_over")
+def _carried(context: Context, whole: GroupRate, prefix: str) -> Figure:
+    """The part of the plan that was carried over, stated or what the plan has beyond this year's."""
+    evidence, id_ = context.evidence, f"{prefix}.ke-hoach-keo-dai"
+    if evidence.total(whole.lines, "plan_carried_vnd") == whole.plan_carried_vnd:
+        return evidence.summed(id_, whole.lines, "plan_carried_vnd")
+    formula = "kế hoạch vốn kéo dài; dòng không ghi thì lấy kế hoạch vốn trừ kế hoạch giao trong năm"
+    return evidence.money(id_, whole.plan_carried_vnd, Provenance(formula, (f"{prefix}.ke-hoach",)))
+
+
+def _this_year(context: Context, whole: GroupRate, prefix: str) -> list[Sentence]:
+    """This year's plan apart where capital was carried over, and what cannot be put on it, counted apart."""
+    key = context.agency or "province"
+    own = next((group for group in context.facts.progress.group_rates if _is_this_year(group, key)), None)
+    sentences = []
+    if own is not None and own.rate.pct is not None:
+        id_ = f"{prefix}.trong-nam"
+        plan, disbursed, rate = rate_figures(context, own, id_)
+        text = "Tính riêng kế hoạch vốn giao trong năm, không gồm vốn kéo dài: giải ngân {}, bằng {} kế hoạch ({})"
+        sentence = say(text, disbursed, rate, plan)
+        figure, target = gap(own, id_), target_of(context, own)
+        if figure is not None and own.gap_points is not None and target is not None:
+            sentence = say("{}, {} mục tiêu {}", sentence, compared(own.gap_points, figure), _pct(own.target_pct))
+        sentences.append(say("{}.", sentence))
+    apart = tuple(sorted(set(whole.lines) - set(own.lines if own else ())))
+    if whole.plan_carried_vnd and apart:
+        sentences.append(_not_split(context, apart, f"{prefix}.khong-tach"))
+    return sentences
+
+
+def _is_this_year(group: GroupRate, key: str) -> bool:
+    return group.dimension == "this_year" and group.key == key
+
+
+def _not_split(context: Context, lines: tuple[int, ...], id_: str) -> Sentence:
+    evidence = context.evidence
+    projects = {evidence.key(at)[:2] for at in lines}
+    return say(
+        "Có {} có vốn kéo dài mà đơn vị không tách số giải ngân của vốn kéo dài (kế hoạch {}, giải ngân {}); "
+        "phần này chỉ được tính trong tỷ lệ gồm cả vốn kéo dài.",
+        count_figure(f"{id_}.du-an", len(projects), "dự án", "đếm số mã dự án khác nhau"),
+        evidence.summed(f"{id_}.ke-hoach", lines, "plan_vnd"),
+        evidence.summed(f"{id_}.giai-ngan", lines, "disbursed_vnd"),
+    )
 
 
 def _by_rank(group: GroupRate) -> tuple[int, str, str]:
