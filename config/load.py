@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from config.profile import Profile
-from config.yaml_file import ConfigurationError, read_yaml
+from config.succession import faults
+from config.yaml_file import ConfigurationError, line_of, read_yaml
 
 __all__ = ["ConfigurationError", "load_profile", "profile_codes", "read_yaml", "validated"]
 
@@ -29,6 +30,13 @@ def load_profile(code: str, folder: Path = PROFILES) -> Profile:
         known = ", ".join(profile_codes(folder)) or "không có hồ sơ nào"
         raise ConfigurationError(f"Không có hồ sơ {code!r} trong {folder}; các hồ sơ: {known}")
     profile = validated(Profile, _inherited(read_yaml(path), path), path)
+    if wrong := faults(profile.agencies):
+        lines = [
+            f"{path}, dòng {line_of(path, ('agencies', fault.index))}: khóa `agencies.{fault.index}.{fault.key}`: "
+            f"{fault.message}"
+            for fault in wrong
+        ]
+        raise ConfigurationError("\n".join(lines))
     if profile.code != code:
         raise ConfigurationError(f"{path}: khóa `code` ghi {profile.code!r}; sửa cho trùng tên tệp {code!r}")
     return profile

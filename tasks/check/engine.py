@@ -99,7 +99,7 @@ def _finding(rule: Rule, hit: Hit, batch: Batch, lines: _Lines) -> Finding:
     words: dict[str, str] = {
         "project": name or "Dòng không có tên dự án",
         "source": _source_name(batch.profile, source),
-        "agency": _agency_name(batch.profile, submission.agency if submission else ""),
+        "agency": _agency_name(batch, submission.agency if submission else ""),
         "field": vocabulary().field(hit.field) if hit.field else "",
         "supplied": written(hit.supplied, hit.kind),
         "expected": written(hit.expected, hit.kind),
@@ -199,8 +199,9 @@ def _text(value: object) -> str | None:
     return None if found is None or found == "" else str(found)
 
 
-def _agency_name(profile: Profile, code: str) -> str:
-    return next((agency.name for agency in profile.agencies if agency.code == code), code)
+def _agency_name(batch: Batch, code: str) -> str:
+    found = batch.profile.succession.entry(code, batch.period.due_on)
+    return found.name if found else code
 
 
 def _source_name(profile: Profile, code: str | None) -> str:

@@ -13,6 +13,7 @@ from tasks.check.waivers import waivers_of
 from tasks.ledger.lines import lines, periods, previous_lines
 from tasks.ledger.plans import plans_in_force
 from tasks.ledger.records import SubmissionRecord, Waiver
+from tasks.plan.succession import decided_under_successors, last_of_each
 from tasks.read.reading_record import Reading, readings
 from tasks.run import Run, submissions_of
 
@@ -92,7 +93,8 @@ def _batch(
     compared = _lines_of(accepted, others)
     replaces = {record.agency: _projects(_lines_of(accepted, [record])) for record in replaced}
     read = readings(run.ledger, [record.id for record in (*judged, *others)])
-    before = _of_successors(run, previous_lines(*period, run.period.plan_year, known_at=run.as_of))
+    earlier = previous_lines(*period, run.period.plan_year, known_at=run.as_of)
+    before = last_of_each(earlier, run.profile.succession, run.period.due_on)
     return Batch(
         profile=run.profile,
         period=run.period,
@@ -106,16 +108,14 @@ def _batch(
         previous=_with_codes_given_since(before, own),
         previous_as_of=_last_day_of(run, before),
         treasury=treasury_lines(run),
-        plans=plans_in_force(
-            run.ledger, run.profile_code, run.period.data_as_of, known_at=run.as_of, plan_year=run.period.plan_year
+        plans=decided_under_successors(
+            plans_in_force(
+                run.ledger, run.profile_code, run.period.data_as_of, known_at=run.as_of, plan_year=run.period.plan_year
+            ),
+            run.profile.succession,
+            run.period.due_on,
         ),
     )
-
-
-def _of_successors(run: Run, before: pd.DataFrame) -> pd.DataFrame:
-    """Earlier lines under the agency that answers for them now: what a dissolved one reported is its successor's."""
-    successor = run.profile.successors(run.period.due_on)
-    return before.assign(agency=before["agency"].replace(successor)) if successor else before
 
 
 def _with_codes_given_since(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """A period assessed: where the money stands, where it will stand, who is slow and why."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -24,6 +25,7 @@ def assess(
     *,
     history: pd.DataFrame,
     previous_flags: Sequence[Flag] = (),
+    previous_as_of: date | None = None,
     previous_bottlenecks: Sequence[Bottleneck] = (),
     broken_commitments: frozenset[Key] = frozenset(),
     past_donors: frozenset[Key] = frozenset(),
@@ -35,8 +37,9 @@ def assess(
 
     `lines`: accepted current lines (LINE_COLUMNS plus `agency`, `submission`). `history`: earlier accepted lines
     (tasks.progress.history.HISTORY_COLUMNS, optionally `project_name`); rows of this period or later are ignored.
-    `previous_flags`: those of the last period, suppressed ones too. `missing_agencies`: those that owe the period and
-    of which no report was accepted; `sent_agencies`: agencies that sent any file at all.
+    `previous_flags`: those of the last period of the plan year, suppressed ones too, and `previous_as_of` the day of
+    its figures: a second report of the same figures is no further period. `missing_agencies`: those that owe the period
+    and of which no report was accepted; `sent_agencies`: agencies that sent any file at all.
     """
     as_of = period.data_as_of
     past = before(profile, history, period)
@@ -51,6 +54,7 @@ def assess(
         denominator=measure.denominator,
         past=past,
         previous_flags=previous_flags,
+        counts_again=previous_as_of != as_of,
         broken_commitments=broken_commitments,
         past_donors=past_donors,
         missing_agencies=missing_agencies,

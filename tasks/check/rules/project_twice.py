@@ -15,7 +15,7 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
     told = lines[(lines["plan_vnd"] > 0).fillna(False) & lines["project_name"].notna()]
     equal = told.groupby(["funding_source", "plan_vnd", told["disbursed_vnd"].fillna(0)], dropna=False, sort=False)
     twice = told[(equal["plan_vnd"].transform("size") > 1).to_numpy(dtype=bool)]
-    names = {agency.code: agency.name for agency in batch.profile.agencies}
+    names = batch.profile.agency_names(batch.period.due_on)
     hits: dict[int, Hit] = {}
     for _, group in twice.groupby(
         ["funding_source", "plan_vnd", twice["disbursed_vnd"].fillna(0)], dropna=False, sort=False

@@ -134,14 +134,15 @@ def _flag(
         measured=measured,
         reason=measurement.reason(line, measured),
         since=before.since if before else inputs.period.due_on,
-        periods=before.periods + 1 if before else 1,
+        periods=before.periods + int(inputs.counts_again) if before else 1,
         facts=tuple((name, int(line[name])) for name in FACTS if pd.notna(line[name])),
     )
 
 
 def _held(flag: Flag) -> Flag:
+    """The flag as it stood: its project's figures were not seen, so no period is added."""
     reason = flag.reason if flag.reason.endswith(HELD) else f"{flag.reason} {HELD}"
-    return replace(flag, reason=reason, periods=flag.periods + 1)
+    return replace(flag, reason=reason)
 
 
 def _order(flag: Flag, order: Mapping[str, int]) -> tuple[int, int, str, str, str]:
