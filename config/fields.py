@@ -60,3 +60,7 @@ DERIVED = ("project_key", "heading")
 headings above the line."""
 
 LINE_COLUMNS = (*FIELDS, *DERIVED, *LOCATORS)
+
+UNSPLIT = "chua-tach"
+"""Funding source of a line that holds what a table states for a project as a whole while its plan stands by source
+("chưa tách nguồn"): such a figure belongs to none of the sources alone."""

@@ -69,8 +69,8 @@ class FollowUp(Entry):
             places = [(-(rung.working_days_before or 0), rung.days_after or 0) for rung in ladder]
             if places != sorted(set(places)):
                 raise ValueError(
-                    f"`{name}`: các bậc phải xếp từ sớm đến muộn, không trùng ngày: trước hạn từ nhiều ngày đến ít ngày, "
-                    "rồi sau hạn từ ít ngày đến nhiều ngày"
+                    f"`{name}`: các bậc phải xếp từ sớm đến muộn, không trùng ngày: trước hạn từ nhiều ngày đến ít "
+                    "ngày, rồi sau hạn từ ít ngày đến nhiều ngày"
                 )
             if len({rung.id for rung in ladder}) < len(ladder):
                 raise ValueError(f"`{name}`: trùng mã bậc (`id`)")

@@ -14,6 +14,7 @@ from config.reallocation import ReallocationRules
 from config.release import ReleaseRules
 from config.succession import Succession
 from config.targets import FlagRule, Target
+from config.vocabulary import vocabulary
 
 CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
@@ -148,6 +149,11 @@ class Profile(Entry):
     def funding_source(self, code: str) -> FundingSource:
         """The funding source of that code. Raises KeyError."""
         return {source.code: source for source in self.funding_sources}[code]
+
+    @property
+    def source_names(self) -> dict[str, str]:
+        """What people call the sources of lines, UNSPLIT included, by code."""
+        return {source.code: source.name for source in self.funding_sources} | dict(vocabulary().funding_sources)
 
 
 def _covered_by_earlier(rules: tuple[FlagRule, ...]) -> None:

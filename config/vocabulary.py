@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from config.fields import FIELDS
+from config.fields import FIELDS, UNSPLIT
 from config.units import UnitName
 from config.yaml_file import ConfigurationError, read_yaml
 
@@ -35,6 +35,7 @@ _KEYS: Mapping[str, frozenset[str] | None] = {
     "channel_kinds": None,
     "units": frozenset(get_args(UnitName)),
     "denominators": frozenset(get_args(Denominator)),
+    "funding_sources": frozenset({UNSPLIT}),
     "fields": frozenset(FIELDS),
     "candidate_fields": None,
 }
@@ -67,6 +68,8 @@ class Vocabulary:
     units: Mapping[UnitName, Unit]
     """Smallest first."""
     denominators: Mapping[Denominator, str]
+    funding_sources: Mapping[str, str]
+    """Those that are no profile's."""
     fields: Mapping[str, str]
     candidate_fields: Mapping[str, str]
 

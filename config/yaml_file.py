@@ -61,3 +61,8 @@ def line_of(path: Path, location: Sequence[str | int]) -> int:
             break
         node = inner
     return int(node.start_mark.line) + 1
+
+
+def yaml_text(data: Any) -> str:
+    """`data` as YAML that officers can read: Vietnamese letters as they are, keys in the order given."""
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120)

@@ -5,7 +5,7 @@ from tasks.check.ranking import by_rule
 from tasks.check.return_letters import queue_questions, queue_returns
 from tasks.check.rounds import next_round
 from tasks.check.treasury_comparison import compare_with_treasury
-from tasks.check.verdicts import asked_about, judge, record_verdict, returned
+from tasks.check.verdicts import asked_about, judge, record_verdict, returned, still_wanted
 from tasks.run import Outcome, Run
 
 
@@ -21,7 +21,7 @@ def check(run: Run) -> Outcome[list[Returned]]:
         record_verdict(run, round_, verdict)
         rounds += 1
     compared = run.step("đối chiếu Kho bạc", compare_with_treasury, run)
-    faulty = returned(run)
+    faulty = still_wanted(run, returned(run))
     marked = run.step(f"đánh dấu {len(faulty)} tệp trả lại", mark, run, faulty)
     run.step(f"soạn thư về {len(marked)} tệp trả lại", queue_returns, run, marked)
     run.step("soạn thư hỏi các cảnh báo", queue_questions, run, asked_about(run))

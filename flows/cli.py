@@ -61,7 +61,8 @@ def parser(asked: Sequence[str] = ()) -> argparse.ArgumentParser:
     words = top.add_subparsers(required=True, metavar="LỆNH")
     _month_words(words)
     _question_words(words)
-    _plan_words(words)
+    if not asked or asked[0] == "plan" or asked[0] not in words.choices:
+        _plan_words(words)
     outbox = words.add_parser("outbox", help="xem, kết luận hoặc gửi lại thư của kỳ")
     letters = outbox.add_subparsers(required=True, metavar="VIỆC")
     _of_period(letters, "list", "post:list_messages", "các thư của kỳ và trạng thái của chúng")
@@ -93,11 +94,34 @@ def _month_words(words: Words) -> None:
     check.add_argument("--profiles", type=Path, metavar="THƯ-MỤC")
     check.add_argument("--columns", type=Path, metavar="TỆP", help="ánh xạ cột của biểu mẫu khác")
     check.add_argument("--json", action="store_true")
+    _map_words(words)
+
+
+def _map_words(words: Words) -> None:
+    """How a file's columns are understood, and what a person says of them."""
+    mapping = _word(words, "map", "map", "xem từng cột của một tệp được hiểu thế nào, sửa và ghi thành ánh xạ cột")
+    mapping.add_argument("file", type=Path, metavar="TỆP")
+    said = {
+        "--set": ("CỘT=NỘI-DUNG", 'ví dụ L="Lũy kế giải ngân", M="Kế hoạch vốn: NSTW", P="bỏ qua"; ghi được nhiều lần'),
+        "--only": ("CỘT=CHỮ", 'chỉ đọc các dòng ghi chữ này ở cột, ví dụ D="dự án"'),
+        "--skip-sheet": ("TÊN", "trang tính không đọc; * thay cho chữ bất kỳ"),
+    }
+    for option, (metavar, told) in said.items():
+        mapping.add_argument(option, action="append", metavar=metavar, help=told)
+    mapping.add_argument("--add-up", action="store_true", help="cộng các dòng có cùng mã dự án thành một dự án")
+    mapping.add_argument("--unit", metavar="ĐƠN-VỊ", help="đơn vị tính khi tệp không ghi")
+    mapping.add_argument("--sheet", metavar="TÊN", help="chỉ xem trang tính này")
+    mapping.add_argument("--columns", type=Path, metavar="TỆP", help="ánh xạ cột để sửa tiếp; mặc định của giaingan")
+    mapping.add_argument("--profile", metavar="HỒ-SƠ", help="hồ sơ có danh mục nguồn vốn")
+    mapping.add_argument("--profiles", type=Path, metavar="THƯ-MỤC")
+    mapping.add_argument("-o", "--output", type=Path, metavar="TỆP", help="ghi ánh xạ, ví dụ config/columns-x.yaml")
 
 
 def _question_words(words: Words) -> None:
     """What looks at a period, and changes nothing that anybody said."""
     _of_period(words, "inbox", "office:inbox", "các tệp đã nhận của kỳ và trạng thái của chúng")
+    found = _of_period(words, "findings", "office:findings", "các phát hiện trên các tệp của kỳ, theo đơn vị")
+    found.add_argument("--json", action="store_true")
     _of_period(words, "recheck", "office:recheck", "kiểm tra lại cả kỳ khi quy tắc hoặc kế hoạch thay đổi")
     template = _word(words, "template", "office:template", "xuất biểu mẫu của một đơn vị, điền sẵn số liệu kỳ trước")
     add_words(template, PeriodRequest, ("profile",))
@@ -128,6 +152,16 @@ def _question_words(words: Words) -> None:
     who.add_argument("agency", metavar="ĐƠN-VỊ", help="mã của đơn vị trong hồ sơ")
     who.add_argument("--json", action="store_true")
     _of_period(words, "changes", "reports:changes", "những gì đã thay đổi từ khi phát hành báo cáo")
+    remind = _word(
+        words, "remind", "follow_up:remind", "các thư nhắc, đôn đốc của những ngày tới; --send: gửi của hôm nay"
+    )
+    add_words(remind, RunRequest, ("profile", "as_of", "profiles", "clock", "live", "out", "illustrative"))
+    remind.add_argument("--days", type=int, default=7, metavar="SỐ-NGÀY", help="xem trước bao nhiêu ngày, mặc định 7")
+    remind.add_argument("--show", metavar="THƯ-NHẮC", help="xem một thư như người nhận sẽ thấy, ví dụ sxd@2023-08-03")
+    remind.add_argument("--send", action="store_true", help="gửi biểu mẫu, thư nhắc và dự thảo công văn của hôm nay")
+    remind.add_argument("--json", action="store_true")
+    forms = _of_period(words, "forms", "follow_up:forms", "xuất biểu mẫu của mọi đơn vị phải báo cáo kỳ này")
+    forms.add_argument("-o", "--output", type=Path, required=True, metavar="THƯ-MỤC")
     papers = _of_period(words, "documents", "documents", "các văn bản của kỳ: dự thảo, đã phát hành, đã gửi")
     papers.add_argument("--json", action="store_true", help="cho chương trình khác, kèm các câu để xác nhận")
     preview = _of_period(words, "preview", "post:preview", "xem một thư như người nhận sẽ thấy")

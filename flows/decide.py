@@ -14,6 +14,7 @@ from config.forms import faults_told
 from flows.deployed import as_flow
 from tasks.reallocate.acts import DecidedBeforeError
 from tasks.reallocate.decision_form import DECIDE, Answered, DecideForm, answer_proposal, describe, described_again
+from tasks.report.decision_notices import draft_decision_notices
 from tasks.run import Outcome, Run
 
 _ANSWERS = 20
@@ -58,7 +59,10 @@ def _answer(run: Run, proposal: int, number: int, told: str) -> Answered:
         )
     except ValidationError as error:
         return Answered(False, "\n".join(faults_told(DecideForm, error)))
-    return run.step(DECIDE.title, answer_proposal, run, answer)
+    answered = run.step(DECIDE.title, answer_proposal, run, answer)
+    if answered.is_decided and not answered.late:
+        run.step("dự thảo thông báo cho các chủ đầu tư", draft_decision_notices, run)
+    return answered
 
 
 def _form_on(proposal: int, told: str) -> type[Decision]:

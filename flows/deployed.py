@@ -204,6 +204,7 @@ progress = as_flow("progress", WHOLE["progress"])
 reallocate = as_flow("reallocate", WHOLE["reallocate"])
 report = as_flow("report", WHOLE["report"])
 dispatch = as_flow("dispatch", WHOLE["dispatch"])
+remind = as_flow("remind", WHOLE["remind"])
 
 assign = act_flow(ACTS["assign"])
 exclude = act_flow(ACTS["exclude"])

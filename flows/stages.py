@@ -10,6 +10,7 @@ from flows.cycle import cycle
 from flows.dispatch import dispatch
 from flows.progress import progress
 from flows.reallocate import reallocate
+from flows.remind import remind
 from flows.report import report
 from tasks.ledger.actions import record_action
 from tasks.progress.assessment import record_assessment
@@ -60,6 +61,6 @@ def _said_where_simulated(work: Callable[[Run], Outcome[T]]) -> Callable[[Run], 
 
 
 WHOLE: Mapping[str, Callable[[Run], Outcome[Any]]] = {
-    name: _said_where_simulated(work) for name, work in {"cycle": cycle, **STAGES}.items()
+    name: _said_where_simulated(work) for name, work in {"cycle": cycle, **STAGES, "remind": remind}.items()
 }
-"""The cycle, and each stage of it."""
+"""The cycle, each stage of it, and the follow-up beside it."""

@@ -25,10 +25,10 @@ CALLED_BY = {
 
 ALLOWED = {
     "run_stage": "flows/cli.py names it as text, `cycle:run_stage`",
-    "import_plan": "flows/cli.py names it as text, `plan:import_plan`",
     "list_messages": "flows/cli.py names it as text, `post:list_messages`",
     "exclude": "a deployment of prefect.yaml names it as text",
     "restore": "a deployment of prefect.yaml names it as text",
+    "hold": "a deployment of prefect.yaml names it as text",
     "RULES": "tasks/read/row_rules.py: the whole order, which tests walk",
     "FlowRunInput": "a type that stands in quotes",
     "issued_on": "a document's date, for whoever checks a profile against it",
@@ -45,8 +45,6 @@ ALLOWED = {
     "recipient_disbursed_vnd": "kept with a transfer's outcome",
     "config_sha256": "kept with what a record rests on",
     # Keys of profiles and layouts that have to stay readable.
-    "head_title": "whom a reminder addresses",
-    "escalation_email": "to whom a reminder without an answer goes up",
     "minimum_residuals": "a key of forecast.yaml",
     # Called by tests only; each goes with the next change of its room.
     "verify_actions": "the check of the chain of acts wants a command",

@@ -45,9 +45,12 @@ def note(arguments: argparse.Namespace) -> int:
     """The Tờ trình on the period's proposal."""
     from tasks.reallocate.proposals import frozen_proposal
     from tasks.report.inquiries import submission_note
+    from tasks.report.letters import draft_note
 
     run = run_of(arguments)
-    write(arguments.output, submission_note(run))
+    content = submission_note(run)
+    write(arguments.output, content)
+    draft_note(run, content)
     in_force = frozen_proposal(run)
     print(f"Đã ghi Tờ trình về phương án số {in_force[0].id if in_force else '(không)'}: {arguments.output}")
     return 0

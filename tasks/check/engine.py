@@ -5,11 +5,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-import pandas as pd
-
 from config import vi
 from config.load import ConfigurationError
-from config.profile import Profile
 from config.rules import Rule, RuleRegister
 from config.vocabulary import vocabulary
 from tasks.check.batch import Batch, Checked, NotApplicable, Verdict
@@ -31,7 +28,7 @@ def check(batch: Batch, register: RuleRegister, waivers: Sequence[Waiver] = ()) 
     findings: list[Finding] = []
     not_applicable: list[NotApplicable] = []
     order: dict[str, int] = {}
-    lines = _Lines(batch.lines)
+    lines = _Lines(batch)
     for position, rule in enumerate(register.in_force(batch.period.due_on)):
         order[rule.id] = position
         judged = _judged(rule, batch)
@@ -72,10 +69,16 @@ def _judged(rule: Rule, batch: Batch) -> Sequence[Hit] | Skipped:
 
 
 class _Lines:
-    """The batch's lines by position, a column at a time: a frame asked cell by cell takes most of a check."""
+    """The batch's lines by position, a column at a time: a frame asked cell by cell takes most of a check.
 
-    def __init__(self, frame: pd.DataFrame) -> None:
-        self._frame = frame
+    Beside them what is said of every finding: names of agencies and sources by code, and the period's days.
+    """
+
+    def __init__(self, batch: Batch) -> None:
+        self._frame = batch.lines
+        self.agencies = batch.profile.agency_names(batch.period.due_on)
+        self.sources = batch.profile.source_names
+        self.days = {"as_of": vi.day(batch.period.data_as_of), "period": vi.day(batch.period.due_on)}
         self._columns: dict[str, list[object]] = {}
 
     def __call__(self, column: str, line: int) -> object:
@@ -91,30 +94,31 @@ class _Lines:
 
 def _finding(rule: Rule, hit: Hit, batch: Batch, lines: _Lines) -> Finding:
     submission = batch.submissions.get(hit.submission)
+    agency = submission.agency if submission else ""
     source, name, key = hit.funding_source, hit.project_name, hit.project_key
     if hit.line is not None:
         source, name, key = (
             _text(lines(column, hit.line)) for column in ("funding_source", "project_name", "project_key")
         )
+    difference = _difference(hit)
     words: dict[str, str] = {
         "project": name or "Dòng không có tên dự án",
-        "source": _source_name(batch.profile, source),
-        "agency": _agency_name(batch, submission.agency if submission else ""),
+        "source": lines.sources.get(source or "", source or ""),
+        "agency": lines.agencies.get(agency, agency),
         "field": vocabulary().field(hit.field) if hit.field else "",
         "supplied": written(hit.supplied, hit.kind),
         "expected": written(hit.expected, hit.kind),
-        "difference": _difference(hit),
-        "gap": _difference(hit).removeprefix("-"),
-        "as_of": vi.day(batch.period.data_as_of),
-        "period": vi.day(batch.period.due_on),
+        "difference": difference,
+        "gap": difference.removeprefix("-"),
+        **lines.days,
         **{key: written(value, _kind_of(value)) for key, value in hit.facts.items()},
     }
     return Finding(
         rule=rule.id,
         rule_version=rule.version,
-        severity=max(rule.severity, hit.at_most, key=vocabulary().gravity),
+        severity=rule.severity if hit.at_most == "error" else max(rule.severity, hit.at_most, key=vocabulary().gravity),
         submission=hit.submission,
-        agency=submission.agency if submission else "",
+        agency=agency,
         cell=_cell(hit, lines, submission),
         field=hit.field,
         project_key=key,
@@ -197,12 +201,3 @@ def _cell_order(finding: Finding) -> tuple[str, int, str, str, str, str]:
 def _text(value: object) -> str | None:
     found = plain(value)
     return None if found is None or found == "" else str(found)
-
-
-def _agency_name(batch: Batch, code: str) -> str:
-    found = batch.profile.succession.entry(code, batch.period.due_on)
-    return found.name if found else code
-
-
-def _source_name(profile: Profile, code: str | None) -> str:
-    return next((source.name for source in profile.funding_sources if source.code == code), code or "")

@@ -24,7 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from config import vi
 from config.errors import ToldError
-from config.fields import FIELDS
+from config.fields import FIELDS, UNSPLIT
 from config.form import FormColumn, FormLayout, load_form
 from config.period import Period
 from config.profile import Profile
@@ -60,6 +60,8 @@ def issue_form(
     an agency that the profile does not have.
     """
     layout = load_form()
+    # The form asks for every figure by source: what was stated for several together is filled in anew.
+    lines = lines[lines["funding_source"].ne(UNSPLIT).fillna(True)]
     name = profile.agency(agency).name
     workbook = Workbook()
     table = workbook.worksheets[0]

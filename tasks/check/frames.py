@@ -1,14 +1,19 @@
 """Columns as rules look at them: present or not, and the same project's figures from elsewhere set beside each line."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
-from config.fields import MONEY
+from config.fields import MONEY, UNSPLIT
 from tasks.check.batch import Batch
+from tasks.read.unsplit import is_unsplit
 
 LINE_KEY = ["agency", "project_key", "funding_source"]
 """One line of a plan: a project's capital from one source, as its agency reports it."""
 
 PROJECT_SOURCE = ["project_key", "funding_source"]
+
+PROJECT = ["agency", "project_key"]
 
 
 def given(lines: pd.DataFrame, *fields: str) -> bool:
@@ -46,9 +51,44 @@ def beside(lines: pd.DataFrame, other: pd.DataFrame, key: list[str]) -> pd.DataF
     return found.assign(known=found["known"].eq(True)).set_axis(lines.index)
 
 
-def earlier(batch: Batch) -> pd.DataFrame:
-    """The previous period's figures of the same agency, project and source beside each line."""
-    return beside(batch.lines, summed(batch.previous, LINE_KEY), LINE_KEY)
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Beside each line of a batch the sums of its project and source now and in the previous period of the same agency.
+
+    `is_told`: the first line of each, at which a difference is told.
+    """
+
+    now: pd.DataFrame
+    before: pd.DataFrame
+    is_told: pd.Series
+
+
+def compared(batch: Batch, *fields: str) -> Compared:
+    """The lines against the previous period, at a level at which both state the fields."""
+    lines, previous = at_common_level(batch, *fields)
+    return Compared(
+        beside(lines, summed(lines, LINE_KEY), LINE_KEY),
+        beside(lines, summed(previous, LINE_KEY), LINE_KEY),
+        ~lines.duplicated(LINE_KEY),
+    )
+
+
+def at_common_level(batch: Batch, *fields: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Lines and previous lines by project, where either states one of the fields for all its sources together."""
+    lines, previous = batch.lines, batch.previous
+    whole = [is_unsplit(frame, fields) for frame in (lines, previous)]
+    if not any(is_whole.any() for is_whole in whole):
+        return lines, previous
+    projects = pd.concat(
+        [frame.loc[is_whole, PROJECT] for frame, is_whole in zip((lines, previous), whole, strict=True)]
+    )
+    keys = pd.MultiIndex.from_frame(projects.drop_duplicates())
+    return _joined(lines, keys), _joined(previous, keys)
+
+
+def _joined(lines: pd.DataFrame, projects: pd.MultiIndex) -> pd.DataFrame:
+    together = pd.MultiIndex.from_frame(lines[PROJECT]).isin(projects)
+    return lines.assign(funding_source=lines["funding_source"].mask(together, UNSPLIT))
 
 
 def filled(values: pd.Series) -> pd.Series:

@@ -13,8 +13,12 @@ from tasks.check.waivers import waivers_of
 from tasks.ledger.lines import lines, periods, previous_lines
 from tasks.ledger.plans import plans_in_force
 from tasks.ledger.records import SubmissionRecord, Waiver
+from tasks.plan.frame import at_level_of, plan_frame, with_stated_carried
+from tasks.plan.sources import with_sources_of_plan
+from tasks.plan.standing import plan_of
 from tasks.plan.succession import decided_under_successors, last_of_each
 from tasks.read.reading_record import Reading, readings
+from tasks.read.text import BY_NAME
 from tasks.run import Run, submissions_of
 
 
@@ -95,6 +99,12 @@ def _batch(
     read = readings(run.ledger, [record.id for record in (*judged, *others)])
     earlier = previous_lines(*period, run.period.plan_year, known_at=run.as_of)
     before = last_of_each(earlier, run.profile.succession, run.period.due_on)
+    judged_lines = pd.concat([own, compared], ignore_index=True) if len(compared) else own.reset_index(drop=True)
+    approved = plan_frame(plan_of(run), judged_lines, run.profile.succession, run.period.due_on)
+    if len(approved):
+        by_file = {one.sha256: one for one in read.values()}
+        judged_lines = with_sources_of_plan(judged_lines, approved, run.profile, by_file)
+        approved = at_level_of(approved, judged_lines)
     return Batch(
         profile=run.profile,
         period=run.period,
@@ -104,22 +114,28 @@ def _batch(
             },
             **{r.sha256: replace(_checked(r, read[r.id]), is_accepted=True) for r in others},
         },
-        lines=pd.concat([own, compared], ignore_index=True) if len(compared) else own.reset_index(drop=True),
+        lines=judged_lines,
         previous=_with_codes_given_since(before, own),
         previous_as_of=_last_day_of(run, before),
         treasury=treasury_lines(run),
-        plans=decided_under_successors(
+        plans=with_stated_carried(approved, judged_lines)
+        if len(approved)
+        else decided_under_successors(
             plans_in_force(
                 run.ledger, run.profile_code, run.period.data_as_of, known_at=run.as_of, plan_year=run.period.plan_year
             ),
             run.profile.succession,
             run.period.due_on,
         ),
+        has_approved_plan=len(approved) > 0,
     )
 
 
 def _with_codes_given_since(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
-    """Earlier lines whose nameless code is known now: the project of one name has one key in both periods."""
+    """Earlier lines without a code that is known now: the project of one name has one key in both periods.
+
+    So have those that an earlier reader knew by their names, although they had a code that is not the Treasury's.
+    """
     if before.empty or now.empty:
         return before
     coded = now[now["project_code"].notna() & now["project_name"].notna()]
@@ -129,7 +145,7 @@ def _with_codes_given_since(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataF
     named = before["project_name"].fillna("").map(fold)
     keys = alone.reindex(pd.MultiIndex.from_arrays([before["agency"], named])).to_numpy()
     known = pd.Series(keys, index=before.index, dtype=object)
-    nameless = before["project_code"].isna() & known.notna()
+    nameless = before["project_key"].fillna("").str.startswith(BY_NAME) & known.notna()
     return before.assign(project_key=known.where(nameless, before["project_key"]))
 
 

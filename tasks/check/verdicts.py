@@ -1,5 +1,7 @@
 """Verdicts: a round judged and recorded, and what they say of the period's files."""
 
+from collections.abc import Sequence
+
 from config.period import Period
 from config.profile import Profile
 from config.rules import load_rules
@@ -59,6 +61,20 @@ def _reason(sha256: str, verdict: Verdict) -> str:
 def returned(run: Run) -> list[tuple[JudgedFile, list[Finding]]]:
     """The period's returned files with their findings, in order of agency and arrival."""
     return _with_findings(run, "returned")
+
+
+def still_wanted(
+    run: Run, faulty: Sequence[tuple[JudgedFile, list[Finding]]]
+) -> list[tuple[JudgedFile, list[Finding]]]:
+    """Those of the returned files that no later file of the same agency has made good: the others are not asked for."""
+    records = submissions_of(run)
+    in_force = {record.agency: record.received_at for record in records if record.state == "accepted"}
+    came = {record.sha256: record.received_at for record in records}
+    return [
+        (file, found)
+        for file, found in faulty
+        if file.agency not in in_force or in_force[file.agency] < came[file.sha256]
+    ]
 
 
 def asked_about(run: Run) -> list[tuple[JudgedFile, list[Finding]]]:

@@ -11,6 +11,7 @@ from config.profile import Profile
 from tasks.dispatch.owing import Due, owing
 from tasks.ledger.codec import from_json
 from tasks.ledger.documents import all_of
+from tasks.ledger.records import FrozenRecord
 from tasks.run import Run
 
 REMINDER, STOPPED = "reminder", "reminder-stop"
@@ -170,5 +171,5 @@ def record_of(one: Planned, key: str) -> ReminderRecord:
     return ReminderRecord(one.debtor, one.on, _rungs(one.steps), key)
 
 
-def _all(run: Run, kind: str):  # type: ignore[no-untyped-def]
+def _all(run: Run, kind: str) -> list[FrozenRecord]:
     return all_of(run.ledger, kind, run.profile_code, known_at=present(run))

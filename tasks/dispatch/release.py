@@ -27,6 +27,7 @@ from tasks.letters.message import Attachment
 from tasks.plan.gates import let_pass
 from tasks.plan.standing import gates_of
 from tasks.report.inquiries import changes_since
+from tasks.report.letters import draft_again
 from tasks.report.word_number import with_number
 from tasks.run import Run
 
@@ -100,9 +101,12 @@ def _release(run: Run, form: ReleaseForm) -> Done:
             raise ToldError(f"Văn bản {document.code} không phải bản đã xem: mã hiện nay là {document.record.sha256}")
     if any(document.record.kind in _OF_THE_FIGURES for document in asked):
         _require_current(run)
-    outgoing = [_outgoing(run, form, document) for document in asked]
     if any(document.record.breaches for document in asked):
+        # Whoever lets it pass lets the mark go that stands on every page while nobody has.
         let_pass(run, gates_of(run), form.by, form.reason)
+        draft_again(run)
+        asked = _asked(run, form)
+    outgoing = [_outgoing(run, form, document) for document in asked]
     told = [_let_go(run, form, document, file) for document, file in zip(asked, outgoing, strict=True)]
     return Done(
         ", ".join(document.code for document in asked),

@@ -13,6 +13,7 @@ from config.clock import HANOI
 from config.errors import ToldError
 from config.forms import Word
 from config.period import Period, project_periods
+from config.profile import Profile
 from tasks.acts import Act, Done, ReasonedForm
 from tasks.dispatch.chasing import (
     REMINDER,
@@ -32,6 +33,7 @@ from tasks.letters.key import outbox_key
 from tasks.letters.message import Composed
 from tasks.letters.outbox_payload import queue
 from tasks.letters.render import composed
+from tasks.report.recipient_facts import issuer_name
 from tasks.run import Run
 
 AHEAD_DAYS = 7
@@ -72,19 +74,27 @@ def reminder(run: Run, one: Planned) -> Composed:
     head = agency.head_title if agency is not None else "Thủ trưởng"
     late = any(step.rung.days_after is not None for step in one.steps)
     letter = composed(
-        "reminder", run.profile, period_on(run, one.on), recipient=one.recipient or "",
-        addressee=f"{head} {one.name}" if one.to_head else one.name,
+        "reminder", run.profile, period_on(run.profile, one.on), recipient=one.recipient or "",
+        addressee=_head_of(one.name, head) if one.to_head else one.name,
         subject=f"{'Đôn đốc' if late else 'Nhắc'} thực hiện báo cáo: {one.name}",
         about=[one.debtor, one.on.isoformat()],
-        facts={"rows": [_row(run, step, one.on) for step in one.steps], "late": late, "to_head": one.to_head},
+        facts={"rows": [_row(run, step, one.on) for step in one.steps], "late": late, "to_head": one.to_head,
+            "issuer": issuer_name(run.profile),
+        },
         illustrative=run.illustrative,
     )  # fmt: skip
     return replace(letter, expires_at=_until(one.on))
 
 
-def period_on(run: Run, day: date) -> Period:
+def _head_of(name: str, title: str) -> str:
+    """`Chủ tịch UBND thành phố Bắc Ninh`: what the title ends with and the name begins with is said once."""
+    *rest, last = title.split()
+    return f"{' '.join(rest)} {name}" if name.split()[0] == last else f"{title} {name}"
+
+
+def period_on(profile: Profile, day: date) -> Period:
     """The period under which a day's mail is filed: the first whose books are still open then, else the last."""
-    periods = project_periods(run.profile)
+    periods = project_periods(profile)
     return next((period for period in periods if period.closes_at.date() >= day), periods[-1])
 
 
@@ -132,7 +142,7 @@ def _hold(run: Run, form: HoldForm) -> Done:
     now = run.clock.now()
     outbox.void(run.ledger, queued, by=form.by, detail=form.reason, now=now)
     freeze(
-        run.ledger, STOPPED, run.profile_code, period_on(run, date.fromisoformat(on)).code,
+        run.ledger, STOPPED, run.profile_code, period_on(run.profile, date.fromisoformat(on)).code,
         StopRecord(debtor, date.fromisoformat(on), form.by, form.reason),
         known_at=now, recorded_at=now, subject=f"{debtor} {on}",
     )  # fmt: skip

@@ -25,6 +25,8 @@ from tasks.run import Run
 DocumentState = Literal["draft", "released", "sent", "void", "replaced"]
 
 _DOCUMENT, _RELEASE = "document", "release"
+_NOTHING = -1
+"""The version that is in force where none is."""
 _CHANGED = "số liệu đã thay đổi sau khi phát hành"
 
 
@@ -165,6 +167,12 @@ def draft(run: Run, drafts: Sequence[Draft]) -> int:
     for document in documents(run):
         before.setdefault(document.record.id, []).append(document)
     return sum(_draft(run, one, before.get(one.id, [])) for one in drafts)
+
+
+def withdraw(run: Run, document: Document) -> None:
+    """A draft that has lost its object is void; what was released of it is left alone."""
+    if document.state == "draft":
+        _freeze(run, replace(document.record, again=_NOTHING))
 
 
 def record_release(run: Run, document: Document, release: ReleaseRecord, messages: Sequence[Composed]) -> ReleaseRecord:

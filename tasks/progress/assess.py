@@ -1,7 +1,6 @@
 """A period assessed: where the money stands, where it will stand, who is slow and why."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 
 import pandas as pd
 
@@ -13,7 +12,7 @@ from tasks.progress.flags.engine import flags
 from tasks.progress.flags.inputs import FlagInputs
 from tasks.progress.forecast.projects import expected
 from tasks.progress.history import before, changes
-from tasks.progress.measures import KEY, Key, Measured, measured
+from tasks.progress.measures import KEY, MEASURED, Key, measured, one_per_key
 from tasks.progress.rates import needed_vnd
 from tasks.progress.types import LINE_FORECASTS, Bottleneck, Flag, LineForecasts, Progress
 
@@ -25,7 +24,7 @@ def assess(
     *,
     history: pd.DataFrame,
     previous_flags: Sequence[Flag] = (),
-    previous_as_of: date | None = None,
+    same_cutoff: bool = False,
     previous_bottlenecks: Sequence[Bottleneck] = (),
     broken_commitments: frozenset[Key] = frozenset(),
     past_donors: frozenset[Key] = frozenset(),
@@ -37,24 +36,25 @@ def assess(
 
     `lines`: accepted current lines (LINE_COLUMNS plus `agency`, `submission`). `history`: earlier accepted lines
     (tasks.progress.history.HISTORY_COLUMNS, optionally `project_name`); rows of this period or later are ignored.
-    `previous_flags`: those of the last period of the plan year, suppressed ones too, and `previous_as_of` the day of
-    its figures: a second report of the same figures is no further period. `missing_agencies`: those that owe the period
-    and of which no report was accepted; `sent_agencies`: agencies that sent any file at all.
+    `previous_flags`: those of the last period of the plan year, suppressed ones too; `same_cutoff`: its figures run to
+    the same day. `missing_agencies`: those that owe the period and of which no report was accepted; `sent_agencies`:
+    agencies that sent any file at all.
     """
     as_of = period.data_as_of
-    past = before(profile, history, period)
     measure = measured(profile, lines)
     frame = measure.frame
-    outlook = expected(profile, period, frame, past, curves)
+    past = before(profile, history, period, frame)
+    single = one_per_key(frame, MEASURED)
+    outlook = expected(profile, period, single, past, curves)
     inputs = FlagInputs(
         profile=profile,
         period=period,
         as_of=as_of,
-        frame=_judged(profile, period, measure, outlook.lines),
+        frame=_judged(profile, period, single, outlook.lines),
         denominator=measure.denominator,
         past=past,
         previous_flags=previous_flags,
-        counts_again=previous_as_of != as_of,
+        same_cutoff=same_cutoff,
         broken_commitments=broken_commitments,
         past_donors=past_donors,
         missing_agencies=missing_agencies,
@@ -62,7 +62,9 @@ def assess(
         rules=curves,
     )
     raised, suppressed = flags(inputs)
-    line_forecasts = LineForecasts(*(tuple(outlook.lines[name].tolist()) for name in LINE_FORECASTS))
+    line_forecasts = LineForecasts(
+        *(tuple(outlook.lines[name].reindex(frame.index, fill_value=0).tolist()) for name in LINE_FORECASTS)
+    )
     moved = changes(past, frame, period, (rollups.PROVINCE, *rollups.DIMENSIONS))
     return Progress(
         as_of=as_of,
@@ -91,11 +93,9 @@ def _bottlenecks(lines: pd.DataFrame, period: Period, previous: Sequence[Bottlen
     return tuple(Bottleneck(*key, since.get(key, period.due_on)) for key in keys)
 
 
-def _judged(profile: Profile, period: Period, measure: Measured, outlook: pd.DataFrame) -> pd.DataFrame:
+def _judged(profile: Profile, period: Period, single: pd.DataFrame, outlook: pd.DataFrame) -> pd.DataFrame:
     """The lines, one per key, with their forecast and their rungs."""
-    frame = measure.frame.assign(
-        forecast_vnd=outlook["forecast_vnd"], forecast_year_end_vnd=outlook["forecast_year_end_vnd"]
-    )
+    frame = single.assign(forecast_vnd=outlook["forecast_vnd"], forecast_year_end_vnd=outlook["forecast_year_end_vnd"])
     frame = frame.drop_duplicates(list(KEY)).reset_index(drop=True)
     own = sorted(ladders.statuses(profile.targets))
     state = frame["status"].where(frame["status"].isin(own), "")

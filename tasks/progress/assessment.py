@@ -15,19 +15,17 @@ from tasks.ledger.documents import freeze, latest, latest_before, still_rests_on
 from tasks.ledger.lines import history, lines
 from tasks.ledger.plans import plans_in_force, plans_replaced
 from tasks.ledger.records import RestsOn, SubmissionRecord
+from tasks.plan.frame import at_level_of, plan_frame
+from tasks.plan.sources import with_sources_of_plan
+from tasks.plan.standing import plan_of
 from tasks.plan.succession import decided_under_successors, under_successors
 from tasks.progress.assess import assess, with_forecasts
 from tasks.progress.measures import Key
-from tasks.progress.past import (
-    Previous,
-    answering,
-    commitments_due,
-    histories,
-    is_earlier,
-    previous_of,
-)
+from tasks.progress.past import Previous, answering, commitments_due, histories, is_earlier, previous_of
+from tasks.progress.planned import with_approved_plans
 from tasks.progress.plans import with_decided_plans
 from tasks.progress.types import Assessment, Progress
+from tasks.read.reading_record import readings
 from tasks.run import Run, submissions_of
 
 RECKONING = "2"
@@ -60,7 +58,7 @@ def assess_period(run: Run) -> Progress:
         known.lines,
         history=earlier_reports(run),
         previous_flags=known.previous.flags,
-        previous_as_of=known.previous.as_of,
+        same_cutoff=known.previous.as_of == run.period.data_as_of,
         previous_bottlenecks=known.previous.bottlenecks,
         broken_commitments=known.broken_commitments,
         past_donors=known.past_donors,
@@ -144,19 +142,21 @@ def _known(run: Run) -> _Known:
         if decision.outcome != "rejected" and is_earlier(run, code, decision.amounts.period)
         for move in decision.amounts.transfers
     )
+    approved, accepted = _approved(run, lines(ledger, profile, run.period.code, known_at=run.as_of))
     return _Known(
         files=files,
-        lines=with_decided_plans(
-            lines(ledger, profile, run.period.code, known_at=run.as_of),
-            plans,
-            replaced,
-            run.profile.default_funding_source,
+        lines=with_approved_plans(
+            with_decided_plans(accepted, plans, replaced, run.profile.default_funding_source), approved
         ),
         previous=previous_of(
             run, [(code, prefix, record.period, from_json(Assessment, record.text)) for code, prefix, record in before]
         ),
         broken_commitments=frozenset(
-            (commitment.agency, commitment.project_key, commitment.funding_source)
+            (
+                commitment.agency,
+                commitment.project_key,
+                commitment.funding_source,
+            )
             for _, commitments in committed
             for commitment in commitments
         ),
@@ -165,6 +165,9 @@ def _known(run: Run) -> _Known:
             records=(
                 *(f"file {file.id} {file.agency} {file.state}" for file in files),
                 *_names_of_lines(run),
+                *_names(
+                    "approved", approved.astype(object).where(approved.notna(), None).itertuples(index=False, name=None)
+                ),
                 *_names("plan", plans.itertuples(index=False, name=None)),
                 *_names("plan replaced", ((*key, *sorted(amounts)) for key, amounts in replaced.items())),
                 *_names("decision", ((decision.id, decision.outcome) for _, _, decision in decided)),
@@ -177,6 +180,17 @@ def _known(run: Run) -> _Known:
             version=RECKONING,
         ),
     )
+
+
+def _approved(run: Run, accepted: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The approved plan under the lines' names (empty where none was assigned), and the lines with its sources."""
+    plan = plan_frame(plan_of(run), accepted, run.profile.succession, run.period.due_on)
+    if plan.empty:
+        return plan, accepted
+    read = readings(run.ledger, sorted(set(accepted["submission_id"])), known_at=run.as_of)
+    by_file = {one.sha256: one for one in read.values()}
+    made = with_sources_of_plan(accepted, plan, run.profile, by_file)
+    return at_level_of(plan, made), made
 
 
 def _names(kind: str, rows: Iterable[tuple[Any, ...]]) -> list[str]:

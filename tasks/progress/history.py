@@ -7,10 +7,12 @@ from decimal import Decimal
 
 import pandas as pd
 
+from config.fields import UNSPLIT
 from config.period import Period
 from config.profile import Profile
-from tasks.progress.measures import KEY
+from tasks.progress.measures import KEY, one_per_key
 from tasks.progress.rates import pct_of
+from tasks.read.unsplit import PROJECT, is_unsplit
 
 HISTORY_COLUMNS = (
     "period", "data_as_of", "plan_year", "project_key", "agency", "funding_source", "plan_vnd", "disbursed_vnd",
@@ -32,10 +34,11 @@ class Changes:
         return self.since_last.get((dimension, key)), self.since_last_year.get((dimension, key))
 
 
-def before(profile: Profile, history: pd.DataFrame, period: Period) -> pd.DataFrame:
+def before(profile: Profile, history: pd.DataFrame, period: Period, now: pd.DataFrame) -> pd.DataFrame:
     """The rows of `history` due strictly before the period, in order, with `data_as_of` as dates.
 
-    Whatever became known later does not enter, so a rerun of a past period forecasts what it forecast then.
+    Whatever became known later does not enter, so a rerun of a past period forecasts what it forecast then. Projects
+    whose payments are not split by source, then or in the measured lines of `now`, are one row each.
     """
     if history.empty:
         return pd.DataFrame(columns=[*HISTORY_COLUMNS, "project_name"])
@@ -43,11 +46,17 @@ def before(profile: Profile, history: pd.DataFrame, period: Period) -> pd.DataFr
     past["project_name"] = history["project_name"] if "project_name" in history else past["project_key"]
     past["data_as_of"] = pd.to_datetime(past["data_as_of"]).dt.date
     past = past[past["data_as_of"] <= period.data_as_of]
+    source = past["funding_source"].astype(object)
+    past["funding_source"] = source.where(source.notna(), profile.default_funding_source)
+    unsplit = is_unsplit(past, project=("period", *PROJECT))
+    past["is_beside"] = (past["funding_source"] == UNSPLIT) & ~unsplit
+    here = now.loc[(now["funding_source"] == UNSPLIT) & ~now["is_beside"], list(PROJECT)].drop_duplicates()
+    unsplit |= pd.MultiIndex.from_frame(past[list(PROJECT)]).isin(pd.MultiIndex.from_frame(here))
+    past["funding_source"] = past["funding_source"].mask(unsplit & ~past["is_beside"], UNSPLIT)
     for name in ("plan_vnd", "disbursed_vnd"):
         past[name] = past[name].astype("Int64").fillna(0).astype("int64")
     past["estimate_final_vnd"] = past["estimate_final_vnd"].astype("Int64")
-    source = past["funding_source"].astype(object)
-    past["funding_source"] = source.where(source.notna(), profile.default_funding_source)
+    past = one_per_key(past, ("plan_vnd", "disbursed_vnd", "estimate_final_vnd"), ("period", *KEY))
     return past.sort_values(["period", *KEY], kind="stable").reset_index(drop=True)
 
 

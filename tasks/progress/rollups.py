@@ -48,7 +48,8 @@ def group_rates(profile: Profile, measured: Measured, as_of: date, changes: Chan
                          everything, None, changes)]  # fmt: skip
     found += _carried_over(profile, frame, as_of)
     for dimension in DIMENSIONS:
-        found += _dimension(profile, dimension, frame, measured.denominator, as_of, names, changes)
+        counted = frame[~frame["is_beside"]] if dimension == "funding_source" else frame
+        found += _dimension(profile, dimension, counted, measured.denominator, as_of, names, changes)
     tagged = key_projects(profile, frame)
     return (*found, *_dimension(profile, "key_project", tagged, measured.denominator, as_of, names, changes))
 
@@ -185,5 +186,5 @@ def _projects(frame: pd.DataFrame) -> int:
 def _names(profile: Profile, on: date) -> dict[str, dict[str, str]]:
     return {
         "agency": profile.agency_names(on) | {NOT_STATED: _NO_NAME},
-        "funding_source": {source.code: source.name for source in profile.funding_sources},
+        "funding_source": profile.source_names,
     }

@@ -85,6 +85,16 @@ ISSUES: dict[str, IssueKind] = {
         "Dòng để trống nguồn vốn trong khi {stated} dòng khác đều ghi; tạm tính vào nguồn vốn mặc định.",
         "Ghi nguồn vốn của dự án theo danh mục.",
     ),
+    "read-stray-cell": IssueKind(
+        "info",
+        "Ô {supplied} nằm tách xa bảng; không đọc.",
+        "Xóa nội dung của ô này nếu không thuộc báo cáo.",
+    ),
+    "read-number-format": IssueKind(
+        "error",
+        "Cột “{label}”: ô {cells} {why}.",
+        "Định dạng ô là số thường (#,##0) và nhập số theo đơn vị tính của bảng.",
+    ),
     "read-many-sheets": IssueKind(
         "info",
         "Tệp có nhiều trang tính chứa bảng dự án: {detail}.",
@@ -127,7 +137,7 @@ ISSUES: dict[str, IssueKind] = {
     ),
     "read-truncated": IssueKind(
         "error",
-        "Bảng dài hơn giới hạn {limit} dòng; phần sau chưa được đọc.",
+        "Bảng dài hơn giới hạn {limit} dòng; phần từ {from_cell} trở đi chưa được đọc.",
         "Tách tệp hoặc xóa dữ liệu thừa phía dưới bảng rồi gửi lại.",
     ),
 }

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from config.fields import DATES, FIELDS, MONEY, PERCENT
+from config.fields import DATES, FIELDS, MONEY, PERCENT, UNSPLIT
 from tasks.read.carried_over import WHOLES, one_year_only
-from tasks.read.header_texts import HeaderColumn
 from tasks.read.headers import HeaderReader
+from tasks.read.levels import Pick, picks_of, split_fields, stated_whole, wide_sources
 from tasks.read.rows import Row
 from tasks.read.sheets import cell_text, texts_of
 from tasks.read.table import Table, key_of_row
@@ -27,6 +27,8 @@ class Lines:
     before: int = 0
     """How many lines of the file precede these."""
     origin: list[tuple[Row, Row]] = field(default_factory=list)
+    whole: set[int] = field(default_factory=set)
+    """Lines that hold what is stated for a project beside the lines of its sources."""
     line_of: dict[int, int] = field(default_factory=dict)
     """Position in the file of the first line of a row, by the row's index in the table."""
     unknown_sources: list[int] = field(default_factory=list)
@@ -36,110 +38,106 @@ class Lines:
     doubtful: list[str] = field(default_factory=list)
     """Wholes of which nothing says whether they contain the carried-over part."""
 
+    def at_project(self, name: str) -> list[int | None] | None:
+        """A money field in which the line of a whole project has the sum over the project's lines."""
+        values = self.values[name]
+        if values is None or not self.whole:
+            return values  # type: ignore[no-any-return]
+        summed = list(values)
+        for position in self.whole:
+            owner, start = self.origin[position][0], position
+            while start and self.origin[start - 1][0] is owner:
+                start -= 1
+            known = [value for value in values[start : position + 1] if value is not None]
+            summed[position] = sum(known) if known else None
+        return summed
+
+    def once(self, values: list[float | None]) -> list[float | None]:
+        """A project's figure, read in the row of each of its lines, on the line of the whole alone."""
+        owners = {id(self.origin[position][1]) for position in self.whole}
+        return [
+            None if id(row) in owners and position not in self.whole else value
+            for position, ((_, row), value) in enumerate(zip(self.origin, values, strict=True))
+        ]
+
 
 def lines_of(table: Table, reader: HeaderReader, default_source: str, *, before: int = 0) -> Lines:
     """The project lines of a table, in its order; `before` lines of the file precede them."""
-    columns = table.header.columns
-    sources = _wide_sources(columns)
-    layouts = [_layout(table, source) for source in sources] if sources else [_layout(table, None)]
-    picks = _picks(table, sources)
+    sources = wide_sources(table.header.columns)
+    split = split_fields(table.header.columns, sources)
+    layouts = [_layout(table, split, source) for source in sources] or [_layout(table, split, None)]
+    if sources:
+        # What is stated for the project has its cell on the line of the whole, and none on its sources' lines.
+        given = stated_whole(table.header.columns, split)
+        layouts += [{name: at for name, at in layout.items() if name not in given} for layout in layouts]
+        layouts.append({name: at for name, at in _layout(table, split, None).items() if name not in split})
+    picks = picks_of(table, sources, split)
     lines = Lines(table, layouts, {}, before)
-    lines.origin = [(owner, row) for owner, row, _ in picks]
-    for position, (_, row, _) in enumerate(picks):
-        lines.line_of.setdefault(row.index, before + position)
-    owners = [owner.index for owner, _, _ in picks]
-    own = [row.index for _, row, _ in picks]
-    layout = [layout for _, _, layout in picks]
+    lines.origin = [(pick.owner, pick.row) for pick in picks]
+    lines.whole = {position for position, pick in enumerate(picks) if pick.level == "whole"}
+    for position, pick in enumerate(picks):
+        lines.line_of.setdefault(pick.row.index, before + position)
+    owners = [pick.owner.index for pick in picks]
+    own = [pick.row.index for pick in picks]
     for name in FIELDS:
         if name in MONEY:
-            lines.values[name] = _money(table, name, sources, own, layout, picks)
+            lines.values[name] = _money(table, name, picks, sources, split)
         elif name not in PERCENT and name not in DATES and name not in _FROM_ROWS:
             lines.values[name] = _texts(table, name, owners, own)
-    lines.values["project_code"] = [owner.code or None for owner, _, _ in picks]
-    lines.values["project_name"] = [owner.name or None for owner, _, _ in picks]
-    lines.values["serial"] = [owner.serial or None for owner, _, _ in picks]
-    lines.values["heading"] = [_heading(owner) for owner, _, _ in picks]
-    lines.values["project_key"] = [key_of_row(table, owner) for owner, _, _ in picks]
+    lines.values["project_code"] = [pick.owner.code or None for pick in picks]
+    lines.values["project_name"] = [pick.owner.name or None for pick in picks]
+    lines.values["serial"] = [pick.owner.serial or None for pick in picks]
+    lines.values["heading"] = [_heading(pick.owner) for pick in picks]
+    lines.values["project_key"] = [key_of_row(table, pick.owner) for pick in picks]
     lines.values["sheet"] = [table.sheet.name] * len(picks)
-    lines.values["row"] = [table.number(row) for _, row, _ in picks]
-    lines.values["layout"] = layout
+    lines.values["row"] = [table.number(pick.row) for pick in picks]
+    lines.values["layout"] = [pick.layout for pick in picks]
     _sources(lines, reader, sources, default_source)
     _derive(lines, reader.words)
     return lines
 
 
-def _wide_sources(columns: Sequence[HeaderColumn]) -> list[str]:
-    """Funding sources that have their own plan or disbursement column, in the table's order; empty if not wide."""
-    measures = {"plan_vnd", "disbursed_vnd", "plan_this_year_vnd", "plan_carried_vnd", "disbursed_month_vnd"}
-    found: dict[str, None] = {}
-    for column in columns:
-        if column.source and column.field in measures:
-            found.setdefault(column.source)
-    return list(found)
-
-
-def _layout(table: Table, source: str | None) -> dict[str, str]:
-    letters: dict[str, str] = {}
-    for column in table.header.columns:
-        if column.source is None and (source is None or column.field not in _split_fields(table)):
-            letters[column.field] = table.sheet.letters(column.index)
-    for column in table.header.columns:
-        if source is not None and column.source == source:
-            letters[column.field] = table.sheet.letters(column.index)
-    return letters
-
-
-def _split_fields(table: Table) -> set[str]:
-    return {column.field for column in table.header.columns if column.source is not None}
-
-
-def _picks(table: Table, sources: list[str]) -> list[tuple[Row, Row, int]]:
-    """(project row, row with its money, layout) of each line: a project's splits, or its sources, or itself."""
-    picks: list[tuple[Row, Row, int]] = []
-    by_source = [
-        [table.money[j].values for j in table.money if table.header.columns[j].source == source] for source in sources
-    ]
-    for row in table.rows:
-        if row.kind != "project":
-            continue
-        if row.is_own_part or row.money_rows[0] is not row:
-            picks.extend((row, part, 0) for part in row.money_rows)
-        elif sources:
-            used = [i for i, columns in enumerate(by_source) if any(values[row.index] for values in columns)]
-            filled = [
-                i for i, columns in enumerate(by_source) if any(values[row.index] is not None for values in columns)
-            ]
-            picks.extend((row, row, i) for i in used or filled[:1] or [0])
-        else:
-            picks.append((row, row, 0))
-    return picks
+def _layout(table: Table, split: frozenset[str], source: str | None) -> dict[str, str]:
+    """Columns of a line of one source that has its project for itself; without a source all that name none."""
+    return {
+        column.field: table.sheet.letters(column.index)
+        for column in table.header.columns
+        if column.source == (source if column.field in split else None)
+    }
 
 
 def _money(
-    table: Table, name: str, sources: list[str], own: list[int], layout: list[int], picks: list[tuple[Row, Row, int]]
+    table: Table, name: str, picks: Sequence[Pick], sources: list[str], split: frozenset[str]
 ) -> list[int | None] | None:
+    """A field of all lines: by source, or of the project, which stands on one line only so that sums stay right."""
     columns = {
         table.header.columns[j].source: parsed.values
         for j, parsed in table.money.items()
         if table.header.columns[j].field == name
     }
-    if not columns:
+    if name in split:
+        chosen = [columns.get(source) for source in sources]
+        picked = [None if pick.level == "whole" else chosen[pick.layout % len(sources)] for pick in picks]
+        return [None if values is None else values[pick.row.index] for values, pick in zip(picked, picks, strict=True)]
+    values = columns.get(None)
+    if values is None:
         return None
-    if not sources or not any(source in columns for source in sources):
-        values = columns.get(None)
-        if values is None:
-            return None
-        if not sources:
-            return [values[i] for i in own]
-        # Stated once for the project, not by source: it stands on the project's first line, so that sums stay right.
-        first = [position == 0 or picks[position - 1][0] is not owner for position, (owner, _, _) in enumerate(picks)]
-        return [values[i] if once else None for i, once in zip(own, first, strict=True)]
-    chosen = [columns.get(source) for source in sources]
-    picked: list[int | None] = []
-    for i, place in zip(own, layout, strict=True):
-        values = chosen[place]
-        picked.append(None if values is None else values[i])
-    return picked
+    return [_of_project(pick, values) for pick in picks]
+
+
+def _of_project(pick: Pick, values: Sequence[int | None]) -> int | None:
+    """A figure that no column splits by source: that of the line's own row, where the line is not one of several."""
+    own = values[pick.row.index]
+    if pick.row is not pick.owner:
+        lone = pick.level == "alone" and own is None
+        return values[pick.owner.index] if lone else own
+    if pick.level == "part":
+        return None
+    if pick.level == "whole" and any(
+        values[part.index] is not None for part in pick.owner.money_rows if part is not pick.owner
+    ):
+        return None
+    return own
 
 
 def _texts(table: Table, name: str, owners: list[int], own: list[int]) -> list[str | None] | None:
@@ -169,13 +167,16 @@ def _sources(lines: Lines, reader: HeaderReader, sources: list[str], default_sou
     fallback = reader.layout.funding_source or default_source
     by_heading: dict[int, str | None] = {}
     for i, (owner, row) in enumerate(lines.origin):
+        if i in lines.whole:
+            typed[i] = UNSPLIT
+            continue
         if row.kind == "split" and row.name:
             code = reader.source_of(row.name)
             if code:
                 typed[i] = code
                 continue
         if sources:
-            typed[i] = sources[lines.values["layout"][i]]
+            typed[i] = sources[lines.values["layout"][i] % len(sources)]
             continue
         text = typed[i]
         if text:
@@ -210,7 +211,7 @@ def _derive(lines: Lines, words: Words) -> None:
         if values is None:
             if parts[0] is not None:
                 _fill(lines, whole, this_year, [part for part in parts if part is not None])
-        elif whole in doubtful and _exceeds(parts[1], values):
+        elif whole in doubtful and _exceeds(lines, parts[1], values):
             # No whole is smaller than its part: what stands in its place is the other part.
             lines.values[this_year] = values
             _fill(lines, whole, whole, [values, *parts[1:]])
@@ -234,8 +235,9 @@ def _fill(lines: Lines, whole: str, part: str, given: list[list[int | None]]) ->
     lines.derived.append((whole, part))
 
 
-def _exceeds(part: list[int | None] | None, whole: list[int | None]) -> bool:
-    return part is not None and any((one or 0) > (all_ or 0) for one, all_ in zip(part, whole, strict=True))
+def _exceeds(lines: Lines, part: list[int | None] | None, whole: list[int | None]) -> bool:
+    pairs = enumerate(zip(part or (), whole, strict=True)) if part is not None else ()
+    return any((one or 0) > (all_ or 0) for i, (one, all_) in pairs if i not in lines.whole)
 
 
 def _is_one_year(lines: Lines, field: str, words: Words) -> bool:

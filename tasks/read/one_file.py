@@ -6,6 +6,7 @@ from pathlib import Path
 from config.columns import ColumnMap
 from config.fields import MONEY
 from config.profile import Profile
+from config.vocabulary import vocabulary
 from config.yaml_file import ConfigurationError
 from tasks.read.isolated import read_files
 from tasks.read.outcome import ReadOutcome, ReadResult
@@ -13,8 +14,9 @@ from tasks.read.text import fold
 
 
 def aliases_of(profile: Profile) -> Mapping[str, str]:
-    """Folded names, codes and aliases of the profile's funding sources, to their codes."""
-    return {
+    """Folded names, codes and aliases of the profile's funding sources, and the name of what is not split by them."""
+    unsplit = {fold(name): code for code, name in vocabulary().funding_sources.items()}
+    return unsplit | {
         fold(name): source.code
         for source in profile.funding_sources
         for name in (source.code, source.name, *source.aliases)

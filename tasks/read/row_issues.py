@@ -20,7 +20,11 @@ def row_issues(lines: Lines, marks: SheetMarks) -> list[ReadIssue]:
     """The issues of a table's rows; `marks` are those of its sheet."""
     found = _doubts(lines)
     if lines.table.sheet.truncated:
-        found.append(issue("read-truncated", limit=MAX_ROWS))
+        sheet = lines.table.sheet
+        cell = CellRef(sheet.name, sheet.unread_from) if sheet.unread_from else None
+        found.append(
+            issue("read-truncated", cell=cell, limit=MAX_ROWS, from_cell=f"ô {sheet.unread_from}" if cell else "đó")
+        )
     return [*found, *_hidden(lines, marks), *_formulas(lines, marks)]
 
 

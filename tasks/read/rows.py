@@ -66,6 +66,12 @@ class Row:
         splits = [child for child in self.children if child.kind == "split"]
         return [self, *splits] if self.is_own_part else splits or [self]
 
+    def stated(self, column: int) -> int | None:
+        """What the project states in a money column: its parts together, or itself where none of its parts does."""
+        parts = [part.figures[column] for part in self.money_rows]
+        known = [figure for figure in parts if figure is not None]
+        return sum(known) if known else self.figures[column]
+
     @property
     def has_money(self) -> bool:
         """Whether any money column has a value other than zero."""
@@ -89,7 +95,7 @@ def leaf_sum(rows: Sequence[Row], column: int) -> int:
         if row.kind == "heading":
             total += leaf_sum(row.children, column)
         elif row.kind == "project":
-            total += sum(part.figures[column] or 0 for part in row.money_rows)
+            total += row.stated(column) or 0
     return total
 
 

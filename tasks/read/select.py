@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
 from tasks.ledger.finding import CellRef
+from tasks.read.account import SheetAccount, Unaccounted
+from tasks.read.accounting import rows_of
 from tasks.read.carried_over import WHOLES, settled
 from tasks.read.headers import Header, HeaderReader
 from tasks.read.issue_texts import issue, thousands
@@ -34,6 +36,10 @@ class Choice:
     tables: list[Table]
     why: str
     issues: list[ReadIssue] = field(default_factory=list)
+    unaccounted: list[Unaccounted] = field(default_factory=list)
+    """Sheets with money that were not read."""
+    sheets: tuple[SheetAccount, ...] = ()
+    """Every sheet of the file and what became of it."""
 
 
 def choose(book: Book, reader: HeaderReader, wanted: str | None) -> Choice:
@@ -44,31 +50,20 @@ def choose(book: Book, reader: HeaderReader, wanted: str | None) -> Choice:
         if not sheets:
             raise RefusedFileError("no-table", f"không có trang tính “{wanted}”")
     sheets = [sheet for sheet in sheets if not is_ignored(sheet, reader.layout)]
-    issues: list[ReadIssue] = []
-    found: list[tuple[Sheet, Header]] = []
-    for sheet in sheets:
-        if sheet.rows:
-            issues.extend(modernised(sheet))
-            found.extend(_tables_on(sheet, reader))
-    by_owner = not found
-    if by_owner:
-        # Only where no sheet has projects: beside them, a table of owners is their summary.
-        found = [table for sheet in sheets if sheet.rows for table in _tables_on(sheet, reader, by_owner=True)]
-    if not found:
-        raise RefusedFileError(
-            "empty" if not any(sheet.rows for sheet in sheets) else "no-table", _searched(sheets, reader)
-        )
+    issues = [one for sheet in sheets if sheet.rows for one in modernised(sheet)]
+    found, by_owner = _tables_of(sheets, reader)
     tables: list[Table] = []
     for sheet, header in found:
         above = tables[-1] if tables and tables[-1].sheet.position == sheet.position else None
-        tables.append(read_table(sheet, header, reader, unit_above=above.unit if above else None))
+        shown = book.shown(sheet, reader.units.words)
+        tables.append(read_table(sheet, header, reader, unit_above=above.unit if above else None, shown=shown))
     filled = [table for table in tables if _projects(table)]
     if not filled:
         raise RefusedFileError("no-table", "có tiêu đề nhưng không có dòng dự án nào")
     read_from = {table.sheet.position for table in filled}
     visible = [table for table in filled if wanted is not None or not table.sheet.hidden]
     choice = _among(visible or filled, wanted, reader.layout.required)
-    choice.issues[:0] = issues
+    choice.issues[:0] = [*issues, *_strays(sheets)]
     if by_owner:
         choice.issues.append(issue("read-many-sheets", message=_BY_OWNER))
     _tell_hidden(choice, filled, wanted)
@@ -76,12 +71,40 @@ def choose(book: Book, reader: HeaderReader, wanted: str | None) -> Choice:
     if wanted is None:
         _tell_left(choice, filled, reader)
         _tell_unread(choice, [sheet for sheet in sheets if sheet.position not in read_from], reader)
+    choice.sheets = tuple(_state_of(sheet, choice, read_from, reader) for sheet in book.sheets)
     return choice
+
+
+def _state_of(sheet: Sheet, choice: Choice, with_projects: set[int], reader: HeaderReader) -> SheetAccount:
+    """What became of a sheet of the file."""
+    tables = [table for table in choice.tables if table.sheet.position == sheet.position]
+    if tables:
+        return SheetAccount(sheet.name, "read", rows=rows_of(tables))
+    if is_ignored(sheet, reader.layout):
+        return SheetAccount(sheet.name, "left-out")
+    if any(one.sheet == sheet.name for one in choice.unaccounted):
+        return SheetAccount(sheet.name, "not-understood")
+    if sheet.position in with_projects and fold(sheet.name) not in RESULT_SHEETS:
+        return SheetAccount(sheet.name, "hidden" if sheet.hidden else "repeats")
+    return SheetAccount(sheet.name, "no-figures")
 
 
 def is_ignored(sheet: Sheet, layout: Layout) -> bool:
     """Whether the mapping leaves a sheet out."""
     return any(fnmatchcase(fold(sheet.name), name) for name in layout.ignored_sheets)
+
+
+def _tables_of(sheets: list[Sheet], reader: HeaderReader) -> tuple[list[tuple[Sheet, Header]], bool]:
+    """The tables of all sheets, and whether they have owners instead of projects. Raises RefusedFileError for none."""
+    filled = [sheet for sheet in sheets if sheet.rows]
+    found = [table for sheet in filled for table in _tables_on(sheet, reader)]
+    if found:
+        return found, False
+    # Only where no sheet has projects: beside them, a table of owners is their summary.
+    found = [table for sheet in filled for table in _tables_on(sheet, reader, by_owner=True)]
+    if not found:
+        raise RefusedFileError("no-table" if filled else "empty", _searched(sheets, reader))
+    return found, True
 
 
 def _tables_on(sheet: Sheet, reader: HeaderReader, *, by_owner: bool = False) -> list[tuple[Sheet, Header]]:
@@ -119,6 +142,20 @@ def _tell_below(choice: Choice, filled: list[Table]) -> None:
         )
 
 
+def _strays(sheets: list[Sheet]) -> list[ReadIssue]:
+    """Cells that stand far from everything else: told, a question only where one holds a figure."""
+    return [
+        issue(
+            "read-stray-cell",
+            cell=CellRef(sheet.name, sheet.far_address(cell)),
+            supplied=sheet.far_address(cell),
+            level="warning" if cell.is_number else None,
+        )
+        for sheet in sheets
+        for cell in sheet.strays
+    ]
+
+
 def _tell_left(choice: Choice, filled: list[Table], reader: HeaderReader) -> None:
     """A table of another sheet that was not read: projects with money that no table read has are named."""
     read = set[str]().union(*map(_keys, choice.tables))
@@ -129,8 +166,12 @@ def _tell_left(choice: Choice, filled: list[Table], reader: HeaderReader) -> Non
             continue
         rows = [row for row in _projects(table) if key_of_row(table, row) not in read]
         amount = max(abs(sum(part.figures[0] or 0 for row in rows for part in row.money_rows)), 0)
-        level = level_of(amount, reader.layout.unread, plan) if rows else None
-        if level is None or _states(table, plan):
+        if not rows or _states(table, plan):
+            continue
+        if amount and not table.sheet.hidden:
+            choice.unaccounted.append(Unaccounted(table.sheet.name, "", amount))
+        level = level_of(amount, reader.layout.unread, plan)
+        if level is None:
             continue
         first = next(column for column in table.header.columns if column.field == "project_name")
         choice.issues.append(
@@ -160,7 +201,10 @@ def _tell_unread(choice: Choice, sheets: list[Sheet], reader: HeaderReader) -> N
     plan = _plan_of(choice)
     for sheet in sheets:
         unread = unread_sheet(sheet, reader, choice.tables[0].unit, plan) if sheet.rows else None
-        note = told(unread, reader.layout.unread, plan) if unread else None
+        if unread is None:
+            continue
+        choice.unaccounted.append(Unaccounted(sheet.name, "", unread.amount_vnd))
+        note = told(unread, reader.layout.unread, plan)
         if note is not None:
             choice.issues.append(replace(note, level="warning") if sheet.hidden else note)
 

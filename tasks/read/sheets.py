@@ -3,26 +3,32 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
+from config.units import UnitName
 from tasks.read import archives, error_cells
 from tasks.read.compound import SIGNATURE
 from tasks.read.delimited import rows_of
 from tasks.read.kinds import refuse_other_compounds, refuse_other_kinds, refuse_other_packages
 from tasks.read.markup import is_markup, tables_of
+from tasks.read.number_formats import Shown, formats_of, shown_cells
 from tasks.read.package_parts import respell, without_macro_sheets
 from tasks.read.refusal import RefusedFileError
+from tasks.read.stray_cells import FEWEST, FarCell, apart, without_far_cells
 from tasks.read.text import clean, is_clean
-from tasks.read.xlsx_parts import SheetMarks, sheet_marks
+from tasks.read.xlsx_parts import SheetMarks, parts_of, sheet_marks
 
 MAX_FILE = 64 * 2**20
 MAX_ROWS = 20_000
 """Non-blank rows read from one sheet; a province has fewer projects in all."""
 MAX_COLUMNS = 300
+MOST_CELLS = 30_000_000
+"""Of a sheet wider than that, looked through for content, blank ones too."""
 
 Merge = tuple[tuple[int, int], tuple[int, int]]
 
@@ -44,12 +50,20 @@ class Sheet:
     merges: list[Merge] | None = None
     truncated: bool = False
     position: int = 0
+    unread_from: str = ""
+    """Of a truncated sheet: the first cell that was not read."""
+    strays: list[FarCell] = field(default_factory=list)
+    """Cells far from everything else, left out."""
     widths: list[int] | None = None
     """Cells per line of a delimited file; None for formats that have no separators."""
 
     def address(self, row: int, column: int) -> str:
         """A1 address of the cell at list indexes."""
         return f"{self.letters(column)}{self.first_row + row}"
+
+    def far_address(self, cell: FarCell) -> str:
+        """A1 address of a cell that was left out."""
+        return f"{self.letters(cell.column - self.first_column)}{cell.row}"
 
     def letters(self, column: int) -> str:
         """Column letters of a list index."""
@@ -71,6 +85,8 @@ class Book:
     inner_name: str = ""
     known_marks: dict[int, SheetMarks] = field(default_factory=dict)
     """Marks by position of the sheet, those that were told while the sheets were read."""
+    _formats: dict[int, Shown] | None = None
+    _last_part: tuple[int, bytes] | None = None
 
     def marks(self, sheet: Sheet) -> SheetMarks:
         """Hidden rows, formulas without value and failed ones of a sheet, as far as its format tells."""
@@ -78,12 +94,28 @@ class Book:
             self.known_marks[sheet.position] = self._read_marks(sheet.position)
         return self.known_marks[sheet.position]
 
+    def shown(self, sheet: Sheet, units: Mapping[str, UnitName]) -> dict[tuple[int, int], Shown]:
+        """The cells (1-based row, 0-based column) whose format shows numbers otherwise than they are stored."""
+        if self.package is None or "xl/workbook.xml" not in self.package.NameToInfo:
+            return {}
+        if self._formats is None:
+            self._formats = formats_of(self.package, units)
+        return shown_cells(self._part(sheet.position), self._formats) if self._formats else {}
+
+    def _part(self, position: int) -> bytes:
+        """The content of a sheet's part, b"" where it cannot be found; the last one is kept."""
+        if self._last_part is None or self._last_part[0] != position:
+            parts = parts_of(self.package) if self.package else []
+            name = parts[position] if position < len(parts) else None
+            self._last_part = position, self.package.read(name) if self.package and name else b""
+        return self._last_part[1]
+
     def _read_marks(self, position: int) -> SheetMarks:
         if self.package is None:
             return SheetMarks(failed=error_cells.in_xls(self.data, position) if self.data else ())
         names = self.package.namelist()
         if "xl/workbook.xml" in names:
-            return sheet_marks(self.package, position)
+            return sheet_marks(self._part(position))
         find = error_cells.in_ods if "content.xml" in names else error_cells.in_xlsb
         return SheetMarks(failed=find(self.package, position))
 
@@ -136,7 +168,8 @@ def _open_package(data: bytes, file_name: str) -> Book:
             archives.refuse_entities(archive)
             if "content.xml" in names:
                 _refuse_ods(archive.read("content.xml"), archive)
-            return _open_binary(without_macro_sheets(archive, data), archive)
+            shorter, strays = without_far_cells(archive, data, MAX_ROWS, MAX_COLUMNS)
+            return _open_binary(without_macro_sheets(archive, shorter), archive, strays)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
         raise RefusedFileError("corrupt") from error
     inside = archives.members_of(data)
@@ -183,13 +216,15 @@ def _refuse_ods(content: bytes, archive: Any) -> None:
             raise RefusedFileError("bomb", "dòng lặp bất thường")
 
 
-def _open_binary(data: bytes, package: zipfile.ZipFile | None) -> Book:
+def _open_binary(
+    data: bytes, package: zipfile.ZipFile | None, strays: Mapping[int, list[FarCell]] = MappingProxyType({})
+) -> Book:
     import python_calamine as calamine
 
     try:
         book = calamine.load_workbook(BytesIO(data))
         sheets = [
-            _sheet(book, position, metadata)
+            _sheet(book, position, metadata, strays.get(position, []))
             for position, metadata in enumerate(book.sheets_metadata)
             if metadata.typ == calamine.SheetTypeEnum.WorkSheet
         ]
@@ -204,44 +239,63 @@ def _open_binary(data: bytes, package: zipfile.ZipFile | None) -> Book:
     return Book(sheets, "", package, b"" if package else data)
 
 
-def _sheet(book: Any, position: int, metadata: Any) -> Sheet:
+def _sheet(book: Any, position: int, metadata: Any, strays: list[FarCell]) -> Sheet:
     import python_calamine as calamine
 
     content = book.get_sheet_by_index(position)
     hidden = metadata.visible != calamine.SheetVisibleEnum.Visible
     if content.start is None:
-        return Sheet(metadata.name, [], hidden=hidden, position=position)
+        return Sheet(metadata.name, [], hidden=hidden, position=position, strays=strays)
     first_row, first_column = content.start
-    if content.width > MAX_COLUMNS * 20:
-        raise RefusedFileError("too-large", f"{content.width} cột")
-    rows, truncated = _rows(content)
-    return Sheet(
-        metadata.name, rows, first_row + 1, first_column, hidden, content.merged_cell_ranges, truncated, position
-    )
+    sheet = Sheet(metadata.name, [], first_row + 1, first_column, hidden, content.merged_cell_ranges, position=position)
+    if content.width * content.height > MOST_CELLS and content.width > MAX_COLUMNS:
+        last = sheet.address(content.height - 1, content.width - 1)
+        raise RefusedFileError("too-large", f"{content.width} cột: ô cuối cùng của trang “{metadata.name}” là {last}")
+    sheet.strays.extend(strays)
+    _fill(sheet, content)
+    return sheet
 
 
-def _rows(content: Any) -> tuple[list[list[Any]], bool]:
+def _fill(sheet: Sheet, content: Any) -> None:
     """The rows up to the last one with content; blank formatted rows below, however many, cost no memory."""
     if content.height <= MAX_ROWS and content.width <= MAX_COLUMNS:
         rows = content.to_python()
         while rows and not any(cell != "" for cell in rows[-1]):
             rows.pop()
-        return rows, False
-    kept: list[list[Any]] = []
-    blanks = 0
-    truncated = False
-    for whole in content.iter_rows():
-        row = whole[:MAX_COLUMNS]
-        if not any(cell != "" for cell in row):
-            blanks += 1
-            continue
-        if len(kept) + blanks >= MAX_ROWS:
-            truncated = True
+        sheet.rows = rows
+        return
+    filled, wide = _filled_rows(sheet, content)
+    strays = apart(filled)
+    body, far = filled[: len(filled) - strays], filled[len(filled) - strays :]
+    sheet.strays += [_far(sheet, i, j, cell) for i, row in far for j, cell in enumerate(row) if cell != ""]
+    sheet.strays += wide if len(wide) < FEWEST else []
+    beyond = next((index for index, _ in body if index >= MAX_ROWS), None)
+    if beyond is not None or len(wide) >= FEWEST:
+        sheet.truncated = True
+        sheet.unread_from = sheet.address(0, MAX_COLUMNS) if beyond is None else sheet.address(beyond, 0)
+    for index, row in body:
+        if index < MAX_ROWS:
+            sheet.rows.extend([[""] * len(row)] * (index - len(sheet.rows)))
+            sheet.rows.append(row)
+
+
+def _filled_rows(sheet: Sheet, content: Any) -> tuple[list[tuple[int, list[Any]]], list[FarCell]]:
+    """List index and cells of the rows that are not blank, and the first cells beyond the last column read."""
+    filled: list[tuple[int, list[Any]]] = []
+    wide: list[FarCell] = []
+    for index, whole in enumerate(content.iter_rows()):
+        row, rest = whole[:MAX_COLUMNS], whole[MAX_COLUMNS:]
+        if rest.count("") < len(rest):
+            wide += [_far(sheet, index, j, cell) for j, cell in enumerate(rest, MAX_COLUMNS) if cell != ""]
+        if row.count("") < len(row):
+            filled.append((index, row))
+        if len(filled) > MAX_ROWS or len(wide) > MAX_ROWS:
             break
-        kept.extend([[""] * len(row)] * blanks)
-        blanks = 0
-        kept.append(row)
-    return kept, truncated
+    return filled, wide
+
+
+def _far(sheet: Sheet, row: int, column: int, cell: object) -> FarCell:
+    return FarCell(sheet.first_row + row, sheet.first_column + column, isinstance(cell, int | float))
 
 
 def _sheet_of_texts(rows: Sequence[list[str]]) -> Sheet:

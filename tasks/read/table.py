@@ -1,7 +1,9 @@
 """The rows under one header as parsed columns and an outline: numbers in đồng, kinds of rows, doubts."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from config.fields import MONEY
@@ -11,6 +13,7 @@ from tasks.read.header_paths import is_index_row
 from tasks.read.header_texts import HeaderColumn
 from tasks.read.headers import Header, HeaderReader
 from tasks.read.issue_texts import UNIT_LABELS, issue
+from tasks.read.number_formats import Seen, Shown, as_seen
 from tasks.read.numbers import FACTORS, NumberColumn, added, money_column
 from tasks.read.outcome import ReadIssue
 from tasks.read.outline import outline
@@ -47,6 +50,8 @@ class Table:
     """Texts of the code column that are no project's code."""
     summed: frozenset[int] = frozenset()
     """Data rows that have the figures of other rows added: what they say of rates is not the project's."""
+    seen: list[tuple[HeaderColumn, Seen]] = field(default_factory=list)
+    """Money columns with cells whose format shows them otherwise than they are stored."""
 
     def cells(self, column: HeaderColumn) -> list[Any]:
         """Raw cells of a column, by data row."""
@@ -70,14 +75,29 @@ class Table:
         return self.sheet.first_row + self.header.data_from + row.index
 
 
-def read_table(sheet: Sheet, header: Header, reader: HeaderReader, *, unit_above: UnitName | None = None) -> Table:
-    """The table under `header`: its unit, its figures, its outline. `unit_above`: of the table above on the sheet."""
+def read_table(
+    sheet: Sheet,
+    header: Header,
+    reader: HeaderReader,
+    *,
+    unit_above: UnitName | None = None,
+    shown: Mapping[tuple[int, int], Shown] = MappingProxyType({}),
+) -> Table:
+    """The table under `header`: its unit, its figures, its outline.
+
+    `unit_above`: of the table above on the sheet; `shown`: cells whose format shows them otherwise.
+    """
     issues: list[ReadIssue] = []
     data = sheet.rows[header.data_from :]
     money_columns = [(j, column) for j, column in enumerate(header.columns) if column.field in MONEY]
     raw = {j: [row[column.index] for row in data] for j, column in money_columns}
     unit, why = _unit(sheet, header, reader, raw, issues, unit_above)
     issues += _columns_without_unit(sheet, header, reader, unit)
+    seen: list[tuple[HeaderColumn, Seen]] = []
+    for j, column in money_columns if shown else ():
+        places = _places(sheet, header, column, shown)
+        raw[j], told = as_seen(raw[j], places, column.unit or unit)
+        seen.extend((column, one) for one in told)
     texts = {j: [cell for cell in cells if type(cell) is str and cell] for j, cells in raw.items()}
     votes = frozenset[Mark]().union(*(marks_in(cells) for cells in texts.values()))
     mark = next(iter(votes)) if len(votes) == 1 else None
@@ -106,7 +126,7 @@ def read_table(sheet: Sheet, header: Header, reader: HeaderReader, *, unit_above
     by = reader.layout.aggregate_by
     summed = aggregate(rows, header, money, order, by) if by else frozenset[int]()
     no_codes = frozenset[str]() if by else _codes_of_many(rows)
-    return Table(sheet, header, unit, why, rows, money, configured or mark, issues, outside, no_codes, summed)
+    return Table(sheet, header, unit, why, rows, money, configured or mark, issues, outside, no_codes, summed, seen)
 
 
 def key_of_row(table: Table, row: Row) -> str:
@@ -125,6 +145,15 @@ def _codes_of_many(rows: list[Row]) -> frozenset[str]:
             if names.setdefault(row.code, name) != name:
                 many.add(row.code)
     return frozenset(many)
+
+
+def _places(
+    sheet: Sheet, header: Header, column: HeaderColumn, shown: Mapping[tuple[int, int], Shown]
+) -> dict[int, Shown]:
+    """Those of the cells `shown` that belong to a column, by data row."""
+    first, number = sheet.first_row + header.data_from, sheet.first_column + column.index
+    last = sheet.first_row + len(sheet.rows)
+    return {row - first: one for (row, place), one in shown.items() if place == number and first <= row < last}
 
 
 def figure_rank(column: HeaderColumn) -> int:

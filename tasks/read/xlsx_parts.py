@@ -14,6 +14,7 @@ _FORMULA_CELL = re.compile(
 )
 _FAILED_CELL = re.compile(rb"<(?:\w+:)?c\s(?=[^>]*\bt=\"e\")[^>]*>")
 _ADDRESS = re.compile(rb"\br=\"([A-Z]{1,3}\d{1,7})\"")
+_LETTERS = 26
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]")
 
 
@@ -26,12 +27,8 @@ class SheetMarks:
     failed: tuple[str, ...] = ()
 
 
-def sheet_marks(archive: zipfile.ZipFile, position: int) -> SheetMarks:
-    """The marks of the sheet at `position` in workbook order; empty where the parts cannot be found."""
-    part = _part_of(archive, position)
-    if part is None:
-        return SheetMarks()
-    xml = archive.read(part)
+def sheet_marks(xml: bytes) -> SheetMarks:
+    """The marks of a sheet, of its part's content."""
     hidden = tuple(int(number) for number in _HIDDEN_ROW.findall(xml)) if b"hidden=" in xml else ()
     blank = tuple(_blank_formulas(xml)) if b"<f" in xml or b":f" in xml else ()
     return SheetMarks(hidden, blank, tuple(_failed(xml)) if b't="e"' in xml else ())
@@ -52,21 +49,31 @@ def _failed(xml: bytes) -> list[str]:
     return [place.group(1).decode() for place in places if place]
 
 
-def _part_of(archive: zipfile.ZipFile, position: int) -> str | None:
+def parts_of(archive: zipfile.ZipFile) -> list[str | None]:
+    """The part of each sheet in workbook order; None where it cannot be found."""
     try:
         sheets = _SHEET.findall(archive.read("xl/workbook.xml"))
         relations = _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels"))
     except KeyError:
-        return None
-    if position >= len(sheets):
-        return None
-    wanted = _attribute(sheets[position], rb"\w+:id")
-    for relation in relations:
-        if wanted and _attribute(relation, b"Id") == wanted:
-            target = _attribute(relation, b"Target") or ""
-            part = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
-            return part if part in archive.namelist() else None
-    return None
+        return []
+    targets = {_attribute(one, b"Id"): _attribute(one, b"Target") or "" for one in relations}
+    found: list[str | None] = []
+    for sheet in sheets:
+        target = targets.get(_attribute(sheet, rb"\w+:id") or "")
+        if target is None:
+            found.append(None)
+            continue
+        part = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+        found.append(part if part in archive.NameToInfo else None)
+    return found
+
+
+def column_number(letters: bytes) -> int:
+    """Column letters as a 0-based number."""
+    number = 0
+    for letter in letters:
+        number = number * _LETTERS + letter - ord("A") + 1
+    return number - 1
 
 
 def _attribute(tag: bytes, name: bytes) -> str | None:

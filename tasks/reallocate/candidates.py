@@ -7,10 +7,12 @@ from typing import Any
 import pandas as pd
 
 from config.agencies import KeyProject
+from config.fields import UNSPLIT
 from config.period import Period
 from config.profile import Profile
 from config.text import fold
 from tasks.progress.types import Progress
+from tasks.read.unsplit import is_unsplit
 from tasks.reallocate.proposal import Candidate
 
 KEYS = ["funding_source", "agency", "project_key"]
@@ -42,12 +44,13 @@ def candidates(
     `plans`: plans in force by decision (`funding_source`, `agency`, `project_key`, `plan_vnd`). They replace the plan
     that the agency states, and what the decision took or gave already counts against what the agency asks, so that no
     request is met twice. Completed volume not paid yet is bound: giving it up would leave work without its money.
-    A line without a source has the profile's default one.
+    A line without a source has the profile's default one. A project whose payments are not split by source is none:
+    what one of its sources has left, or lacks, nobody said.
 
     A room is unknown (None) where the agency does not state what it is computed from; what a project can absorb is the
     owner's own forecast to the final day beyond its plan.
     """
-    lines = _completed(progress.lines, profile)
+    lines = _completed(_split(progress.lines), profile)
     if lines.empty:
         return []
     table = _one_per_project(lines)
@@ -83,6 +86,13 @@ def candidates(
     }
     rows = zip(*(_values(column) for column in columns.values()), strict=True)
     return [Candidate(**dict(zip(columns, row, strict=True))) for row in rows]
+
+
+def _split(lines: pd.DataFrame) -> pd.DataFrame:
+    """The lines of projects of which each source's payments are known."""
+    if lines.empty or "funding_source" not in lines:
+        return lines
+    return lines[~is_unsplit(lines) & (lines["funding_source"] != UNSPLIT).fillna(True)]
 
 
 def _completed(lines: pd.DataFrame, profile: Profile) -> pd.DataFrame:

@@ -80,7 +80,7 @@ def project_table(context: Context) -> Table | None:
 
 @dataclass(frozen=True, slots=True)
 class _Project:
-    """Lines with their figures: one accepted line, or all of them."""
+    """Lines with their figures: one accepted line, those of a project whose payments are not split, or all of them."""
 
     plan: Figure
     disbursed: Figure
@@ -95,13 +95,14 @@ class _Project:
 def _projects(evidence: Evidence) -> Iterator[_Project]:
     names, codes = map(evidence.column, ("project_name", "project_code"))
     seen: Counter[str] = Counter()
-    for at in evidence.everything:
+    for positions in evidence.measured():
+        at = positions[0]
         agency, _, source = key = evidence.key(at)
         prefix = line_id(*key)
         seen[prefix] += 1
         id_ = prefix if seen[prefix] == 1 else f"{prefix}.{seen[prefix]}"
         code = "" if codes[at] is None else str(codes[at])
-        yield _project(evidence, id_, (at,), str(names[at]), code, agency, source)
+        yield _project(evidence, id_, positions, str(names[at]), code, agency, source)
 
 
 def _project(evidence: Evidence, id_: str, positions: Positions, *named: str) -> _Project:

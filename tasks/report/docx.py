@@ -63,10 +63,10 @@ def render_docx(model: ReportModel, facts: ReportFacts, template: Path | None = 
     values = {
         "co_quan_chu_quan": superior_line(facts.profile.issuer.superior),
         "co_quan": facts.profile.issuer.agency,
-        "so_ky_hieu": f"Số:{BLANK}/{model.symbol}",
+        "so_ky_hieu": f"Số:{BLANK}/{model.symbol}" + ("" if model.kind else f"\nV/v {vi.lower_first(model.title)}"),
         "dia_danh_ngay": place_and_date(facts.profile.issuer.place, moment),
         "ten_loai": model.kind,
-        "trich_yeu": model.title,
+        "trich_yeu": model.title if model.kind else "",
         "kinh_gui": model.addressee,
         "can_cu": basis_lines(facts.profile.report.basis),
         "noi_dung": Markup(body_xml(model)),  # noqa: S704 - every text in it was escaped
@@ -155,7 +155,8 @@ def body_xml(model: ReportModel) -> str:
     parts += [model_paragraph(paragraph) for paragraph in model.opening]
     last = _last_paragraph(model)
     for section in model.sections:
-        parts.append(paragraph_xml(f"{section.number}. {section.title}", "section"))
+        if section.number:
+            parts.append(paragraph_xml(f"{section.number}. {section.title}", "section"))
         before = ""
         for block, following in zip(section.blocks, (*section.blocks[1:], None), strict=True):
             if isinstance(block, Table):

@@ -11,9 +11,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from config import vi
+from config.fields import UNSPLIT
 from config.vi import MoneyUnit
 from config.vocabulary import Denominator, vocabulary
 from tasks.progress.plans import DECISION, STATED
+from tasks.read.unsplit import measured_sources
 from tasks.report.model import Addend, Figure, Provenance, SourceCell
 from tasks.report.report_facts import SourceFile
 
@@ -38,6 +40,7 @@ class Evidence:
         if "funding_source" in self.lines:
             source = self.lines["funding_source"]
             self.lines["funding_source"] = source.mask(source.isna() | (source == ""), default_source)
+            self.lines["funding_source"] = measured_sources(self.lines)
         self.unit: MoneyUnit = unit
         self._fields = frozenset(self.lines.columns)
         self.everything: Positions = tuple(range(len(self.lines)))
@@ -46,6 +49,11 @@ class Evidence:
         self._columns: dict[str, list[Any]] = {}
         self._amounts: dict[str, npt.NDArray[np.int64]] = {}
         self._by_key: dict[tuple[str, str, str], Positions] | None = None
+
+    def account(self, sha256: str) -> str:
+        """What of a file was read and what was not understood, as a sentence; empty where that was not recorded."""
+        source = self._sources.get(sha256)
+        return source.account if source else ""
 
     def line(self, agency: str, project_key: str, funding_source: str) -> Positions:
         """A project's lines of one source, as that agency reported them."""
@@ -57,6 +65,21 @@ class Evidence:
                     found.setdefault((str(owner), str(project), str(source)), []).append(position)
             self._by_key = {key: tuple(positions) for key, positions in found.items()}
         return self._by_key.get((agency, project_key, funding_source), ())
+
+    def measured(self) -> list[Positions]:
+        """The lines as they are measured: singly, but those of a project whose payments no source has alone together.
+
+        Lines that hold nothing of a rate are left out.
+        """
+        sources, found = self.column("funding_source") if self.everything else [], list[Positions]()
+        for at, source in enumerate(sources):
+            together = self.line(*self.key(at)) if source == UNSPLIT else (at,)
+            if together[0] == at and (source != UNSPLIT or len(together) > 1 or self._has_measure(at)):
+                found.append(together)
+        return found
+
+    def _has_measure(self, position: int) -> bool:
+        return any(not pd.isna(self.column(name)[position]) for name in ("plan_vnd", "disbursed_vnd"))
 
     def key(self, position: int) -> tuple[str, str, str]:
         """Agency, project and source of a line."""

@@ -1,7 +1,7 @@
 """Everything that the period's report says, gathered from what earlier rooms recorded."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,8 @@ from tasks.ledger.records import RestsOn, SubmissionRecord
 from tasks.plan.standing import Standing, standing_of
 from tasks.progress.assessment import earlier_reports
 from tasks.progress.types import Progress
-from tasks.read.reading_record import readings
+from tasks.read.account_shown import sentence
+from tasks.read.reading_record import Reading, readings
 from tasks.reallocate.proposal import Proposal
 from tasks.report.report_facts import CurvePoint, EarlierReports, ReportFacts, SourceFile
 from tasks.report.reporting import reporting
@@ -49,7 +50,7 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
         progress=uncompared(progress) if standing.coverage.is_below_floor else progress,
         proposal=proposal,
         findings=tuple(found),
-        sources={record.sha256: _source(record, read[record.id].layouts) for record in accepted},
+        sources={record.sha256: _source(record, read[record.id]) for record in accepted},
         curve=curve,
         curve_last_year=curve_last_year,
         bottleneck_since={(stuck.agency, stuck.project_key): stuck.since for stuck in progress.bottlenecks},
@@ -100,11 +101,11 @@ def _earlier(run: Run, standing: Standing) -> EarlierReports | None:
         known = submissions_in(connection, run.profile_code, run.as_of, before=run.period.code)
     files = [record for record in known if record.sha256 in shas]
     read = readings(run.ledger, [record.id for record in files], known_at=run.as_of)
-    sources = {file.sha256: _source(file, read[file.id].layouts) for file in files if file.id in read}
+    sources = {file.sha256: _source(file, read[file.id]) for file in files if file.id in read}
     return EarlierReports(own, sources, standing.before_on)
 
 
-def _source(record: SubmissionRecord, layouts: tuple[Mapping[str, str], ...]) -> SourceFile:
+def _source(record: SubmissionRecord, reading: Reading) -> SourceFile:
     return SourceFile(
         sha256=record.sha256,
         file_name=record.file_name,
@@ -112,7 +113,8 @@ def _source(record: SubmissionRecord, layouts: tuple[Mapping[str, str], ...]) ->
         received_at=record.received_at,
         channel=record.channel,
         sender=record.sender,
-        layouts=layouts,
+        layouts=reading.layouts,
+        account=sentence(reading.account) if reading.account else "",
     )
 
 

@@ -10,12 +10,16 @@ from config.profile import Profile
 from tasks.letters.documents import Draft, draft
 from tasks.letters.message import Attachment, Composed
 from tasks.letters.render import composed, listed, mailbox
+from tasks.progress.assessment import record_assessment
+from tasks.reallocate.proposals import frozen_proposal, record_proposal
+from tasks.report.covered import withheld
 from tasks.report.editions import DOCUMENT_IDS, DOCUMENTS, Edition
-from tasks.report.issue import XLSX, Issued
+from tasks.report.gather import gather
+from tasks.report.issue import XLSX, Issued, issue, note_documents_drafted
 from tasks.report.issued_report import keep_figures
 from tasks.report.model import Paragraph, ReportModel, Table
 from tasks.report.report_record import MAIN, identity_of, said_of
-from tasks.report.statements import breached_gates, statements, statements_of_agency
+from tasks.report.statements import statements, statements_of_agency
 from tasks.run import Run
 
 
@@ -52,6 +56,55 @@ def draft_extracts(run: Run, issued: Issued) -> int:
     return draft(run, drafts)
 
 
+def draft_again(run: Run) -> None:
+    """The report and the extracts drafted from what is known now."""
+    assessed = record_assessment(run)
+    issued = issue(run, gather(run, assessed, record_proposal(run, assessed)))
+    draft_report(run, issued)
+    draft_extracts(run, issued)
+    note_documents_drafted(run, issued)
+
+
+def draft_note(run: Run, content: bytes) -> int:
+    """Draft the Tờ trình on the period's proposal for the People's Committee; 1 where it says something new."""
+    frozen = frozen_proposal(run)
+    if frozen is None:
+        return 0
+    name = f"to-trinh-{run.profile_code}-{run.period.code}.docx"
+    to = [one for one in run.profile.recipients if one.audience == MAIN]
+    moved = sum(transfer.amount_vnd for transfer in frozen[1].transfers)
+    subject = f"Tờ trình điều chỉnh kế hoạch vốn đầu tư công năm {run.period.plan_year}"
+    letters = [
+        composed(
+            "official_letter", run.profile, run.period, recipient=one.email, addressee=one.text, subject=subject,
+            about=["to-trinh", frozen[0].sha256], facts={"subject_of": subject},
+            attachments=[Attachment(name, content)], illustrative=run.illustrative,
+        )
+        for one in to
+        if one.email is not None
+    ]  # fmt: skip
+    return draft(
+        run,
+        [
+            Draft(
+                id="to-trinh",
+                kind="submission",
+                title=subject,
+                symbol=f"TTr-{run.profile.issuer.abbreviation}",
+                said={"phương án": frozen[0].sha256},
+                messages=letters,
+                addressees=[one.text for one in to],
+                statements=[
+                    f"Phương án số {frozen[0].id}: {vi.number(len(frozen[1].transfers))} khoản điều chuyển, "
+                    f"{vi.money(moved, 'dong')}."
+                ],
+                main_file=name,
+                main_content=content,
+            )
+        ],
+    )
+
+
 def _document(run: Run, issued: Issued, edition: Edition) -> Draft:
     listed_ = [one for one in run.profile.recipients if _edition_for(one, issued.editions) is edition]
     messages = [
@@ -79,7 +132,7 @@ def _document(run: Run, issued: Issued, edition: Edition) -> Draft:
         messages=messages,
         addressees=[one.text for one in listed_],
         statements=statements(issued.facts, edition.corrects),
-        breaches=breached_gates(run),
+        breaches=withheld(issued.facts),
         main_file=_attached(run, main, b"").file_name,
         main_content=issued.to_release[main],
         corrects=edition.corrects,

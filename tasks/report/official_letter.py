@@ -1,4 +1,4 @@
-"""Official letters (công văn) and notices in the form of Decree 30/2020/NĐ-CP, Appendix I, as Word files for signature."""
+"""Official letters (công văn) and notices in the form of Decree 30/2020/NĐ-CP, Appendix I, as Word files to sign."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,10 +62,8 @@ def render_letter(
         period=period,
         as_of=as_of,
         reporting=(),
-        progress=Progress(
-            as_of=period.data_as_of, lines=pd.DataFrame(), group_rates=(), total_forecast=None, flags=()
-        ),
-        proposal=Proposal(as_of=period.data_as_of),
+        progress=Progress(as_of=period.data_as_of, lines=pd.DataFrame(), group_rates=(), total_forecast=None, flags=()),
+        proposal=Proposal((), (), (), (), (), ""),
         findings=(),
         sources={},
         illustrative=illustrative,
@@ -80,7 +78,7 @@ def _model(text: LetterText, profile: Profile, period: Period, as_of: datetime) 
         (Column("TT", width=4), *(Column(title, width=width) for title, width in text.columns)),
         tuple(Row((str(number), *cells)) for number, cells in enumerate(text.rows, start=1)),
     )
-    blocks = (*([table] if text.rows else []), *map(_paragraph, text.after))
+    blocks: tuple[Paragraph | Table, ...] = (*([table] if text.rows else []), *map(_paragraph, text.after))
     return ReportModel(
         title=text.subject,
         symbol=text.symbol,

@@ -64,7 +64,7 @@ class Context:
         return "" if self.agency is not None else f" ({self.agency_name(code)})"
 
     def source_name(self, code: str) -> str:
-        """The funding source's name; its code where the profile does not know it."""
+        """The funding source's name, UNSPLIT included; its code where the profile does not know it."""
         return self._source_names.get(code, code)
 
     @cached_property
@@ -72,8 +72,8 @@ class Context:
         return self.facts.profile.agency_names(self.facts.period.due_on)
 
     @cached_property
-    def _source_names(self) -> dict[str, str]:
-        return {source.code: source.name for source in self.facts.profile.funding_sources}
+    def _source_names(self) -> Mapping[str, str]:
+        return self.facts.profile.source_names
 
 
 def issuer_name(profile: Profile) -> str:

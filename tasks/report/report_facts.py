@@ -51,6 +51,8 @@ class SourceFile:
     channel: str
     sender: str | None
     layouts: tuple[Mapping[str, str], ...]
+    account: str = ""
+    """What of the file was read and what was not understood, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

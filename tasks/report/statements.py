@@ -1,4 +1,4 @@
-"""What whoever releases a document confirms: numbered sentences with their figures, and the gates that it fails."""
+"""What whoever releases a document confirms: numbered sentences with their figures."""
 
 from collections import Counter
 from decimal import Decimal
@@ -6,10 +6,7 @@ from decimal import Decimal
 import pandas as pd
 
 from config import vi
-from tasks.plan.gates import holding
-from tasks.plan.standing import gates_of
 from tasks.report.report_facts import AgencyReporting, ReportFacts
-from tasks.run import Run
 
 
 def statements(facts: ReportFacts, corrects: str | None) -> list[str]:
@@ -28,11 +25,6 @@ def statements_of_agency(facts: ReportFacts, code: str) -> list[str]:
     lines = facts.progress.lines
     own = lines[lines["agency"] == code] if len(lines) else lines
     return [_totals(own), _standing(facts, code), _warnings(facts, code)]
-
-
-def breached_gates(run: Run) -> list[str]:
-    """The gates that hold the period's report back, each a sentence; such a report is released with a reason only."""
-    return [f"{gate.title}: {gate.reason}." for gate in holding(gates_of(run))]
 
 
 def _totals(lines: pd.DataFrame) -> str:

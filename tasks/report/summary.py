@@ -9,6 +9,7 @@ import pandas as pd
 
 from config.vi import rounded
 from tasks.plan.coverage import Coverage
+from tasks.read.unsplit import measured_sources
 from tasks.report.report_facts import ReportFacts
 
 MESSAGE_STATES = ("queued", "written", "sending", "sent", "failed", "unknown", "expired", "void")
@@ -120,6 +121,7 @@ def _totals(lines: pd.DataFrame) -> dict[str, Any]:
 def _by_source(lines: pd.DataFrame) -> dict[str, Any]:
     if lines.empty:
         return {}
+    lines = lines.assign(funding_source=measured_sources(lines))
     return {
         str(source): {"plan_vnd": _sum(part, "plan_vnd"), "disbursed_vnd": _sum(part, "disbursed_vnd")}
         for source, part in lines.groupby("funding_source", sort=True)

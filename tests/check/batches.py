@@ -66,6 +66,7 @@ def batch(
     plans: Sequence[Mapping[str, Any]] = (),
     treasury: Sequence[Mapping[str, Any]] = (),
     previous_as_of: date | None = None,
+    approved: bool = False,
     due_on: date = date(2023, 8, 5),
     **of_submission: Any,
 ) -> Batch:
@@ -79,9 +80,12 @@ def batch(
         },
         lines=frame(lines),
         previous=frame(previous) if previous else frame([]),
-        plans=pd.DataFrame([{"decision": "QĐ 12/QĐ-UBND", "agency": OWN, **plan} for plan in plans]),
+        plans=pd.DataFrame(
+            [{"decision": "QĐ 12/QĐ-UBND", "agency": OWN, "project_name": None, **plan} for plan in plans]
+        ),
         treasury=_money(pd.DataFrame(list(treasury))),
         previous_as_of=previous_as_of,
+        has_approved_plan=approved,
     )
 
 

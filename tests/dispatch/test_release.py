@@ -54,6 +54,7 @@ def run(ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """A run whose period has no figures of its own: the drafts are made by hand, and always of today's figures."""
     monkeypatch.setattr(room, "changes_since", lambda _: [])
     monkeypatch.setattr(room, "gates_of", lambda _: ())
+    monkeypatch.setattr(room, "draft_again", lambda _: None)
     return Run(
         profile=PROFILE,
         period=find_period(PROFILE, date(2023, 8, 5)),

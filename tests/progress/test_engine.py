@@ -38,12 +38,12 @@ def test_a_flag_leaves_a_tier_only_by_the_margin(flag_rule, measured, before, ou
     assert severity(flag_rule, Decimal(measured), before) == outcome
 
 
-def run(due, rate, previous, missing=()):
+def run(due, rate, previous, missing=(), same_cutoff=False):
     """One project against a rung of 40%; an agency that is missing sends no line."""
     rows = [] if missing else [{"plan_vnd": 100 * TY, "disbursed_vnd": rate * TY}]
     return assess(
         profile(rules=(TIERS,)), period(due), lines(*rows), history=history(), previous_flags=previous,
-        missing_agencies=missing, curves=load_forecast_rules(),
+        missing_agencies=missing, same_cutoff=same_cutoff, curves=load_forecast_rules(),
     ).flags  # fmt: skip
 
 

@@ -109,7 +109,7 @@ def test_a_caller_who_takes_long_costs_no_file(tmp_path: Path) -> None:
 
 
 def test_memory_is_limited(tmp_path: Path, good: Path) -> None:
-    # One cell in the last row and column of a sheet makes the reader ask for 17 thousand million cells.
+    # Cells in the last rows and column of a sheet make the reader ask for 17 thousand million cells.
     far = tmp_path / "far.xlsx"
     CASES["far-cell.xlsx"].make(far)
     found = list(outcomes([(good, "a"), (far, "far.xlsx"), (good, "b")]))

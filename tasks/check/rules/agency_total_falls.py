@@ -2,7 +2,7 @@
 
 from config.rules import Parameters
 from tasks.check.batch import Batch
-from tasks.check.frames import PROJECT_SOURCE
+from tasks.check.frames import PROJECT_SOURCE, at_common_level
 from tasks.check.protocol import Hit, Judged, Skipped, number_of
 
 
@@ -10,9 +10,9 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
     """Per submission and source: its sum against the last period's, less projects that another agency reports now."""
     if batch.previous.empty:
         return Skipped("Chưa có kỳ trước trong năm kế hoạch")
-    lines = batch.lines
+    lines, previous = at_common_level(batch, "disbursed_vnd")
     reported = lines[[*PROJECT_SOURCE, "agency"]].drop_duplicates()
-    elsewhere = batch.previous[[*PROJECT_SOURCE, "agency", "disbursed_vnd"]].merge(
+    elsewhere = previous[[*PROJECT_SOURCE, "agency", "disbursed_vnd"]].merge(
         reported, on=PROJECT_SOURCE, how="left", suffixes=("", "_now")
     )
     handed_over = elsewhere["agency_now"].notna() & (elsewhere["agency_now"] != elsewhere["agency"])

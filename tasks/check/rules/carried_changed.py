@@ -2,7 +2,7 @@
 
 from config.rules import Parameters
 from tasks.check.batch import Batch
-from tasks.check.frames import LINE_KEY, beside, earlier, given, summed
+from tasks.check.frames import compared, given
 from tasks.check.protocol import Judged, Skipped, number_of, on_lines
 
 
@@ -11,7 +11,7 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
     lines = batch.lines
     if batch.previous.empty or not given(lines, "plan_carried_vnd") or not given(batch.previous, "plan_carried_vnd"):
         return Skipped("Chưa có kỳ trước hoặc không tách kế hoạch kéo dài")
-    now = beside(lines, summed(lines, LINE_KEY), LINE_KEY)["plan_carried_vnd"]
-    before = earlier(batch)["plan_carried_vnd"]
-    off = ((now - before).abs() > number_of(parameters, "tolerance_vnd")) & ~lines.duplicated(LINE_KEY)
+    here = compared(batch, "plan_carried_vnd")
+    now, before = here.now["plan_carried_vnd"], here.before["plan_carried_vnd"]
+    off = ((now - before).abs() > number_of(parameters, "tolerance_vnd")) & here.is_told
     return on_lines(lines, off, "plan_carried_vnd", supplied=now, expected=before)

@@ -2,7 +2,7 @@
 
 from config.rules import Parameters
 from tasks.check.batch import Batch
-from tasks.check.frames import LINE_KEY, beside, earlier, summed
+from tasks.check.frames import compared
 from tasks.check.protocol import Judged, Skipped, number_of, on_lines
 
 
@@ -10,8 +10,7 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
     """First line of each project and source whose sum is below the last period's by more than `tolerance_vnd`."""
     if batch.previous.empty:
         return Skipped("Chưa có kỳ trước trong năm kế hoạch")
-    lines = batch.lines
-    now = beside(lines, summed(lines, LINE_KEY), LINE_KEY)["disbursed_vnd"].fillna(0)
-    before = earlier(batch)["disbursed_vnd"]
-    falls = (before - now > number_of(parameters, "tolerance_vnd")) & ~lines.duplicated(LINE_KEY)
-    return on_lines(lines, falls, "disbursed_vnd", supplied=now, expected=before)
+    here = compared(batch, "disbursed_vnd")
+    now, before = here.now["disbursed_vnd"].fillna(0), here.before["disbursed_vnd"]
+    falls = (before - now > number_of(parameters, "tolerance_vnd")) & here.is_told
+    return on_lines(batch.lines, falls, "disbursed_vnd", supplied=now, expected=before)

@@ -4,11 +4,12 @@ from config.rules import Parameters
 from tasks.check.batch import Batch
 from tasks.check.frames import filled, given
 from tasks.check.protocol import Judged, Skipped, number_of, on_lines
+from tasks.read.unsplit import at_project
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:
     """Lines that ask to give up more than plan less disbursed. A decrease written as a negative number is one."""
-    lines = batch.lines
+    lines = at_project(batch.lines, ["decrease_vnd", "disbursed_vnd"])
     if not given(lines, "decrease_vnd", "plan_vnd"):
         return Skipped("Không tệp nào đề nghị điều chỉnh giảm")
     left = (lines["plan_vnd"] - filled(lines["disbursed_vnd"])).clip(lower=0)

@@ -4,11 +4,12 @@ from config.rules import Parameters
 from tasks.check.batch import Batch
 from tasks.check.frames import filled, given, given_in_file
 from tasks.check.protocol import Judged, Skipped, number_of, on_lines
+from tasks.read.unsplit import at_project
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:
     """Lines that state both parts or one, and whose disbursement is off by more than `tolerance_vnd`."""
-    lines = batch.lines
+    lines = at_project(batch.lines, ["disbursed_vnd", "disbursed_this_year_vnd", "disbursed_carried_vnd"])
     if not given(lines, "disbursed_vnd", "disbursed_this_year_vnd", "disbursed_carried_vnd"):
         return Skipped("Không tệp nào tách giải ngân kế hoạch năm nay và kế hoạch kéo dài")
     split = given_in_file(lines, "disbursed_this_year_vnd") & given_in_file(lines, "disbursed_carried_vnd")

@@ -4,11 +4,12 @@ from config.rules import Parameters
 from tasks.check.batch import Batch
 from tasks.check.frames import filled, given
 from tasks.check.protocol import Judged, Skipped, on_lines
+from tasks.read.unsplit import at_project
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:
     """Lines disbursed above the advance with a plan of zero or none."""
-    lines = batch.lines
+    lines = at_project(batch.lines, ["plan_vnd", "disbursed_vnd"])
     if not given(lines, "plan_vnd", "disbursed_vnd"):
         return Skipped("Không tệp nào có kế hoạch và số giải ngân")
     allowed = filled(lines["advance_vnd"])

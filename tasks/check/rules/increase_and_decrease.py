@@ -4,11 +4,12 @@ from config.rules import Parameters
 from tasks.check.batch import Batch
 from tasks.check.frames import filled, given
 from tasks.check.protocol import Judged, Skipped, on_lines
+from tasks.read.unsplit import at_project
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:
     """Lines with both an increase and a decrease."""
-    lines = batch.lines
+    lines = at_project(batch.lines, ["increase_vnd", "decrease_vnd"])
     if not given(lines, "increase_vnd", "decrease_vnd"):
         return Skipped("Không tệp nào đề nghị cả tăng và giảm")
     both = (filled(lines["increase_vnd"]) != 0) & (filled(lines["decrease_vnd"]) != 0)

@@ -7,11 +7,12 @@ from config.text import fold
 from tasks.check.batch import Batch
 from tasks.check.frames import given
 from tasks.check.protocol import Judged, Skipped, number_of, on_lines
+from tasks.read.unsplit import at_project
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:
     """Lines whose total investment is over `times` the group's upper limit, or below its lower limit by `times`."""
-    lines = batch.lines
+    lines = at_project(batch.lines, ["total_investment_vnd"])
     if not given(lines, "group", "total_investment_vnd"):
         return Skipped("Không tệp nào có nhóm dự án kèm tổng mức đầu tư")
     group = lines["group"].map(_letter, na_action="ignore")

@@ -4,11 +4,12 @@ from config.rules import Parameters
 from tasks.check.batch import Batch
 from tasks.check.frames import filled, given
 from tasks.check.protocol import Judged, Skipped, number_of, on_lines
+from tasks.read.unsplit import at_project
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:
     """Lines whose new capital of the year exceeds the medium-term plan."""
-    lines = batch.lines
+    lines = at_project(batch.lines, ["medium_term_vnd", "plan_vnd"])
     if not given(lines, "medium_term_vnd", "plan_vnd"):
         return Skipped("Không tệp nào có kế hoạch đầu tư công trung hạn")
     new = lines["plan_this_year_vnd"].fillna(lines["plan_vnd"] - filled(lines["plan_carried_vnd"]))

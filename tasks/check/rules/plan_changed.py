@@ -2,7 +2,7 @@
 
 from config.rules import Parameters
 from tasks.check.batch import Batch
-from tasks.check.frames import LINE_KEY, PROJECT_SOURCE, beside, earlier, summed
+from tasks.check.frames import PROJECT_SOURCE, beside, compared
 from tasks.check.protocol import Judged, Skipped, number_of, on_lines
 
 
@@ -10,10 +10,9 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
     """First line of each project and source whose plan differs from the last period's and is not the one decided."""
     if batch.previous.empty:
         return Skipped("Chưa có kỳ trước trong năm kế hoạch")
-    lines, tolerance = batch.lines, number_of(parameters, "tolerance_vnd")
-    now = beside(lines, summed(lines, LINE_KEY), LINE_KEY)["plan_vnd"]
-    before = earlier(batch)["plan_vnd"]
-    changed = ((now - before).abs() > tolerance).fillna(False) & ~lines.duplicated(LINE_KEY)
+    lines, tolerance, here = batch.lines, number_of(parameters, "tolerance_vnd"), compared(batch, "plan_vnd")
+    now, before = here.now["plan_vnd"], here.before["plan_vnd"]
+    changed = ((now - before).abs() > tolerance).fillna(False) & here.is_told
     if not batch.plans.empty:
         decided = batch.plans.groupby(PROJECT_SOURCE, as_index=False)[["plan_vnd"]].sum(min_count=1)
         in_force = beside(lines, decided, PROJECT_SOURCE)["plan_vnd"]

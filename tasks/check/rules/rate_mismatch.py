@@ -4,11 +4,12 @@ from config.rules import Parameters
 from tasks.check.batch import Batch
 from tasks.check.frames import given
 from tasks.check.protocol import Judged, Skipped, decimal_of, on_lines
+from tasks.read.unsplit import at_project
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:
     """Lines whose stated rate is off by more than `tolerance_points`."""
-    lines = batch.lines
+    lines = at_project(batch.lines, ["rate_pct", "plan_vnd", "disbursed_vnd"])
     if not given(lines, "rate_pct", "plan_vnd", "disbursed_vnd"):
         return Skipped("Không tệp nào có tỷ lệ giải ngân kèm kế hoạch và số giải ngân")
     plan = lines["plan_vnd"].where((lines["plan_vnd"] > 0).fillna(False))

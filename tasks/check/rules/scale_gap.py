@@ -5,6 +5,7 @@ import pandas as pd
 from config.rules import Parameters
 from tasks.check.batch import Batch
 from tasks.check.protocol import Judged, Skipped, number_of, on_lines
+from tasks.read.unsplit import at_project
 
 _COLUMNS = ("plan_vnd", "total_investment_vnd", "disbursed_vnd", "volume_vnd", "medium_term_vnd")
 
@@ -14,7 +15,7 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
 
     At least `least_columns` columns must be cut, in a file of `fewest_lines` lines or more.
     """
-    lines = batch.lines
+    lines = at_project(batch.lines, _COLUMNS)
     files = [
         own for _, own in lines.groupby("submission", sort=False) if len(own) >= number_of(parameters, "fewest_lines")
     ]

@@ -1,5 +1,6 @@
 """Increases asked for in a source are met by decreases offered in the same source."""
 
+from config.fields import UNSPLIT
 from config.rules import Parameters
 from tasks.check.batch import Batch
 from tasks.check.frames import filled, given
@@ -16,7 +17,7 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
     )
     asked = moves.groupby(["submission", "funding_source"], as_index=False)[["increase"]].sum()
     source = moves.groupby("funding_source")[["increase", "decrease"]].sum()
-    unmet = source[source["increase"] > source["decrease"]].to_dict("index")
+    unmet = source[source["increase"] > source["decrease"]].drop(UNSPLIT, errors="ignore").to_dict("index")
     return [
         Hit(
             submission=row["submission"],

@@ -3,14 +3,14 @@
 from config.rules import Parameters
 from tasks.check.batch import Batch
 from tasks.check.protocol import Judged, Skipped, number_of, on_lines
-from tasks.check.treasury_figures import NO_TREASURY, reported, treasury_of
+from tasks.check.treasury_figures import NO_TREASURY, beside_treasury
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:
     """First line of each project and source that differs by more than `tolerance_vnd`."""
     if batch.treasury.empty:
         return Skipped(NO_TREASURY)
-    known, ours = treasury_of(batch), reported(batch)
+    known, ours = beside_treasury(batch, "disbursed_vnd")
     off = (ours["disbursed_vnd"].fillna(0) - known["disbursed_vnd"]).abs() > number_of(parameters, "tolerance_vnd")
     return on_lines(
         batch.lines,

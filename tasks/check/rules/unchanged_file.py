@@ -2,7 +2,7 @@
 
 from config.rules import Parameters
 from tasks.check.batch import Batch
-from tasks.check.frames import earlier, filled
+from tasks.check.frames import compared, filled
 from tasks.check.protocol import Hit, Judged, Skipped, number_of
 
 
@@ -12,10 +12,10 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
         return Skipped("Chưa có kỳ trước để so sánh")
     if batch.previous_as_of == batch.period.data_as_of:
         return Skipped("Kỳ trước lấy số liệu đến cùng ngày: số liệu giống nhau là đúng")
-    lines, before = batch.lines, earlier(batch)
-    same = before["known"]
+    lines, here = batch.lines, compared(batch, "disbursed_vnd")
+    same = here.before["known"]
     for field in ("plan_vnd", "disbursed_vnd"):
-        same &= filled(lines[field]) == filled(before[field])
+        same &= filled(here.now[field]) == filled(here.before[field])
     by_file = (
         lines.assign(same=same)
         .groupby("submission", as_index=False)

@@ -50,7 +50,8 @@ def flags(inputs: FlagInputs) -> tuple[tuple[Flag, ...], tuple[Flag, ...]]:
     """The flags of the period to be shown, and those that others suppress: each gravest first, then by rule in the
     profile's order, agency, project and source.
 
-    A flag of the last period on a project whose agency sends nothing now stays: silence lifts no flag.
+    A flag of the last period on a project whose agency sends nothing now stays: silence lifts no flag. It counts only
+    the periods in which the project was seen.
     """
     previous = {(flag.rule, *_line(flag)): flag for flag in inputs.previous_flags}
     rules = [rule for rule in inputs.profile.flag_rules if rule.in_force(inputs.as_of)]
@@ -134,7 +135,7 @@ def _flag(
         measured=measured,
         reason=measurement.reason(line, measured),
         since=before.since if before else inputs.period.due_on,
-        periods=before.periods + int(inputs.counts_again) if before else 1,
+        periods=before.periods + (0 if inputs.same_cutoff else 1) if before else 1,
         facts=tuple((name, int(line[name])) for name in FACTS if pd.notna(line[name])),
     )
 

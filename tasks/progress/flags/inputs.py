@@ -28,8 +28,8 @@ class FlagInputs:
     line the rung in force and of the year's end: `rung_pct`, `rung_above`, `rung_on`, `rung_vnd` (đồng to stand on it),
     `end_pct`, `end_above`, `end_on` (None where none).
     `past`: earlier periods (tasks.progress.history.before). `missing_agencies`: those that owe the period and of which
-    no report was accepted; `sent_agencies`: those of them that did send something. `counts_again`: these figures are
-    of another day than those of `previous_flags`.
+    no report was accepted; `sent_agencies`: those of them that did send something. `same_cutoff`: the last period's
+    figures run to the same day as these, so that the two count as one period.
     """
 
     profile: Profile
@@ -39,7 +39,7 @@ class FlagInputs:
     denominator: Denominator
     past: pd.DataFrame
     previous_flags: Sequence[Flag]
-    counts_again: bool
+    same_cutoff: bool
     broken_commitments: frozenset[Key]
     past_donors: frozenset[Key]
     missing_agencies: Sequence[str]

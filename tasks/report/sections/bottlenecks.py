@@ -50,7 +50,8 @@ def stuck(context: Context) -> list[int]:
     if "bottleneck" not in lines:
         return []
     texts = lines["bottleneck"].fillna("").astype(str).str.strip()
-    positions = [int(at) for at in lines.index[texts != ""]]
+    measured = {positions[0] for positions in context.evidence.measured()}
+    positions = [int(at) for at in lines.index[texts != ""] if at in measured]
     plans = lines["plan_vnd"].fillna(0).tolist()
     return sorted(positions, key=lambda at: (since(context, at) or context.facts.period.due_on, -plans[at], at))
 

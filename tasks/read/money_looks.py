@@ -1,4 +1,7 @@
-"""Cells of money merged over several projects: what each of them has is not said, and is no zero."""
+"""Cells of money whose looks say something else: merged over several projects, or formatted in another scale.
+
+What each project has of a merged amount is not said, and is no zero.
+"""
 
 from config.fields import MONEY
 from tasks.ledger.finding import CellRef
@@ -6,7 +9,38 @@ from tasks.read.header_texts import HeaderColumn
 from tasks.read.issue_texts import issue, label_of, thousands
 from tasks.read.lines import Lines
 from tasks.read.outcome import ReadIssue
+from tasks.read.rows import OUTSIDE
+from tasks.read.sheets import cell_text
 from tasks.read.text import project_key
+
+_LISTED = 5
+"""Cells that one message names."""
+
+
+def shown_otherwise(lines: Lines) -> list[ReadIssue]:
+    """Cells of money whose format shows them otherwise than they are stored, one issue per column and format."""
+    table, found = lines.table, list[ReadIssue]()
+    within = {row.index for row in table.rows if row.kind not in OUTSIDE}
+    for column, seen in table.seen:
+        places = [at for at in seen.places if at in within]
+        if not places:
+            continue
+        listed = ", ".join(table.cell(at, column).address for at in places[:_LISTED])
+        more = f" và {len(places) - _LISTED} ô khác" if len(places) > _LISTED else ""
+        found.append(
+            issue(
+                "read-number-format",
+                cell=table.cell(places[0], column),
+                field=column.field,
+                supplied=cell_text(table.cells(column)[places[0]]),
+                level=seen.level,
+                line=next((lines.line_of[at] for at in places if at in lines.line_of), None),
+                label=label_of(column.field),
+                cells=listed + more,
+                why=seen.why,
+            )
+        )
+    return found
 
 
 def merged_money(lines: Lines) -> list[ReadIssue]:
