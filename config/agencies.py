@@ -2,9 +2,21 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from config.citation import Dated, Entry, Marked, Source
 
-AgencyKind = Literal["department", "district", "pmu", "central", "company", "other"]
+AgencyKind = Literal["department", "district", "commune", "pmu", "central", "company", "other"]
+"""`district` ended on 30/6/2025; since 1/7/2025 local government has two tiers and communes report (`commune`)."""
+
+
+class HandOver(Entry):
+    """A part of what a dissolved agency leaves: the projects that one agency takes over."""
+
+    agency: str
+    """Code of the agency that takes them over."""
+    projects: tuple[str, ...] = Field(min_length=1)
+    """Each by its code, or by its name as reports write it."""
 
 
 class Agency(Dated):
@@ -20,6 +32,10 @@ class Agency(Dated):
     head_title: str = "Thủ trưởng"
     parent: str | None = None
     successor: str | None = None
+    """Code of the agency that takes over everything on the day after `valid_to`; several agencies that name the same
+    one are merged into it."""
+    hands_over: tuple[HandOver, ...] = ()
+    """A split: projects that go to other agencies than `successor`, which takes the rest."""
 
 
 class Recipient(Entry):

@@ -6,8 +6,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from config.profile import Profile
+from config.succession import faults
 from config.tasks import TaskBook
-from config.yaml_file import ConfigurationError, read_yaml
+from config.yaml_file import ConfigurationError, line_of, read_yaml
 
 __all__ = ["ConfigurationError", "load_profile", "profile_codes", "read_yaml", "validated"]
 
@@ -37,6 +38,13 @@ def load_profile(code: str, folder: Path = PROFILES) -> Profile:
     if book.is_file() and isinstance(data, dict):
         data |= validated(TaskBook, read_yaml(book), book).model_dump(mode="json", exclude_none=True)
     profile = validated(Profile, data, path)
+    if wrong := faults(profile.agencies):
+        lines = [
+            f"{path}, dòng {line_of(path, ('agencies', fault.index))}: khóa `agencies.{fault.index}.{fault.key}`: "
+            f"{fault.message}"
+            for fault in wrong
+        ]
+        raise ConfigurationError("\n".join(lines))
     if profile.code != code:
         raise ConfigurationError(f"{path}: khóa `code` ghi {profile.code!r}; sửa cho trùng tên tệp {code!r}")
     return profile

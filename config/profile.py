@@ -12,6 +12,7 @@ from config.gates import GateLimits
 from config.obligations import OFFICE, Obligation
 from config.reallocation import ReallocationRules
 from config.release import ReleaseRules
+from config.succession import Succession
 from config.targets import FlagRule, Target
 from config.tasks import AssignedTask, Indicator
 from config.vocabulary import vocabulary
@@ -62,6 +63,18 @@ class ReturnPolicy(Entry):
     source: Source
 
 
+class Predecessor(Entry):
+    """A province that was merged into this one, with its profiles.
+
+    Its agencies are entries of this profile under `prefix` and their own code (`bg-sxd`), with `valid_to` and
+    `successor`; two provinces may so have agencies of one code.
+    """
+
+    profiles: tuple[Annotated[str, Field(pattern=CODE)], ...] = Field(min_length=1)
+    prefix: str = Field(pattern=r"^[a-z0-9]+-$")
+    source: Source
+
+
 class Profile(Entry):
     """The regime of one province for one plan year. All entries cite `documents`."""
 
@@ -70,6 +83,8 @@ class Profile(Entry):
     plan_year: int = Field(ge=2000, le=2100)
     earlier_profiles: tuple[Annotated[str, Field(pattern=CODE)], ...] = ()
     """Codes under which the same province's earlier plan years were run: forecasts learn from their reports."""
+    predecessors: tuple[Predecessor, ...] = ()
+    """Provinces merged into this one: their histories are the province's own before the merger."""
     timezone: Literal["Asia/Ho_Chi_Minh"] = "Asia/Ho_Chi_Minh"
     documents: dict[str, Document]
     issuer: Issuer
@@ -102,7 +117,6 @@ class Profile(Entry):
     def _hangs_together(self) -> Self:
         if self.code in self.earlier_profiles:
             raise ValueError("`earlier_profiles`: không ghi mã của chính hồ sơ này")
-        _unique("agencies", [agency.code for agency in self.agencies])
         _unique("funding_sources", [source.code for source in self.funding_sources])
         _unique("obligations", [obligation.id for obligation in self.obligations])
         _unique("tasks", [task.id for task in self.tasks])
@@ -121,27 +135,27 @@ class Profile(Entry):
         own = {obligation.id for obligation in self.obligations}
         _known("tasks.same_as", [task.same_as for task in self.tasks if task.same_as], own)
         _known("tasks.lead", [task.lead for task in self.tasks if task.lead], {*agencies, OFFICE})
-        _known("agencies.successor", [a.successor for a in self.agencies if a.successor], agencies)
         _known("agencies.parent", [a.parent for a in self.agencies if a.parent], agencies)
         _known("documents", [citation.document for citation in citations(self)], set(self.documents))
         return self
 
-    def agency(self, code: str) -> Agency:
-        """The agency of that code. Raises KeyError."""
-        return {agency.code: agency for agency in self.agencies}[code]
+    @property
+    def succession(self) -> Succession:
+        """Who answers for whom over time."""
+        return Succession(self.agencies)
 
-    def successors(self, on: date) -> dict[str, str]:
-        """For each agency that is no longer in force on that day, the one that answers for it then."""
-        known = {agency.code: agency for agency in self.agencies}
-        found = {}
-        for agency in self.agencies:
-            last, passed = agency, {agency.code}
-            while last.successor and last.valid_to is not None and last.valid_to < on and last.successor not in passed:
-                last = known[last.successor]
-                passed.add(last.code)
-            if last is not agency:
-                found[agency.code] = last.code
+    def agency(self, code: str, on: date | None = None) -> Agency:
+        """The agency of that code as it was on a day; without one, as it is last known. Raises KeyError."""
+        found = self.succession.entry(code, on or date.max)
+        if found is None:
+            raise KeyError(code)
         return found
+
+    def agency_names(self, on: date) -> dict[str, str]:
+        """Names of all agencies by code, as they were called on a day: a document names an agency as of its date."""
+        succession = self.succession
+        entries = {agency.code: succession.entry(agency.code, on) or agency for agency in self.agencies}
+        return {code: agency.name for code, agency in entries.items()}
 
     def funding_source(self, code: str) -> FundingSource:
         """The funding source of that code. Raises KeyError."""

@@ -1,6 +1,7 @@
 """YAML as officers write it: `on`, `yes` and `no` are words, and a key given twice is an error."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,20 @@ def read_yaml(path: Path) -> Any:
         raise ConfigurationError(f"{path}: không phải YAML hợp lệ: {' '.join(str(error).split())}") from error
     except OSError as error:
         raise ConfigurationError(f"{path}: không đọc được ({error.strerror})") from error
+
+
+def line_of(path: Path, location: Sequence[str | int]) -> int:
+    """Line on which the value at `location` (keys and indexes) begins; of the last part that is there. 1-based."""
+    node: Any = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
+    for part in location:
+        if isinstance(node, yaml.MappingNode):
+            inner = next((value for key, value in node.value if key.value == part), None)
+        else:
+            inner = node.value[part] if isinstance(node, yaml.SequenceNode) and isinstance(part, int) else None
+        if inner is None:
+            break
+        node = inner
+    return int(node.start_mark.line) + 1
 
 
 def yaml_text(data: Any) -> str:

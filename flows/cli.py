@@ -155,6 +155,10 @@ def _question_words(words: Words) -> None:
     )
     report = _of_period(words, "report", "reports:report", "dựng lại báo cáo đã phát hành, như đã biết khi đó")
     add_words(report, RunRequest, ("out",))
+    who = _word(words, "agency", "agencies", "dòng kế tục của một đơn vị: nhận của ai, giao cho ai, từ ngày nào")
+    add_words(who, RunRequest, ("profile", "profiles"))
+    who.add_argument("agency", metavar="ĐƠN-VỊ", help="mã của đơn vị trong hồ sơ")
+    who.add_argument("--json", action="store_true")
     _of_period(words, "changes", "reports:changes", "những gì đã thay đổi từ khi phát hành báo cáo")
     remind = _word(
         words, "remind", "follow_up:remind", "các thư nhắc, đôn đốc của những ngày tới; --send: gửi của hôm nay"

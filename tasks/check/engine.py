@@ -81,7 +81,7 @@ class _Lines:
 
     def __init__(self, batch: Batch) -> None:
         self._frame = batch.lines
-        self.agencies = {agency.code: agency.name for agency in batch.profile.agencies}
+        self.agencies = batch.profile.agency_names(batch.period.due_on)
         self.sources = batch.profile.source_names
         self.days = {"as_of": vi.day(batch.period.data_as_of), "period": vi.day(batch.period.due_on)}
         self._columns: dict[str, list[object]] = {}

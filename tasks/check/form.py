@@ -34,6 +34,7 @@ from tasks.check.form_guide import GUIDE, write_guide
 from tasks.check.protocol import plain
 from tasks.check.workbook import saved, write_text
 from tasks.ledger.lines import lines, previous_lines
+from tasks.plan.succession import last_of_each
 from tasks.run import Run
 
 TABLE, STAMP, LISTS = "Biểu báo cáo", "_giaingan", "_danhmuc"
@@ -246,6 +247,7 @@ def form_for(run: Run, agency: str) -> bytes:
     found = lines(*period, known_at=run.as_of)
     own = found[found["agency"] == agency]
     if own.empty:
-        found = previous_lines(*period, run.period.plan_year, known_at=run.as_of)
+        earlier = previous_lines(*period, run.period.plan_year, known_at=run.as_of)
+        found = last_of_each(earlier, run.profile.succession, run.period.due_on)
         own = found[found["agency"] == agency]
     return issue_form(run.profile, agency, run.period, own.reset_index(drop=True), load_rules(), run.as_of)

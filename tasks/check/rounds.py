@@ -16,6 +16,7 @@ from tasks.ledger.records import SubmissionRecord, Waiver
 from tasks.plan.frame import at_level_of, plan_frame, with_stated_carried
 from tasks.plan.sources import with_sources_of_plan
 from tasks.plan.standing import plan_of
+from tasks.plan.succession import decided_under_successors, last_of_each
 from tasks.read.reading_record import Reading, readings
 from tasks.read.text import BY_NAME
 from tasks.run import Run, submissions_of
@@ -102,9 +103,10 @@ def _batch(
     compared = _lines_of(accepted, others)
     replaces = {record.agency: _projects(_lines_of(accepted, [record])) for record in replaced}
     read = readings(run.ledger, [record.id for record in (*judged, *others)])
-    before = _of_successors(run, previous_lines(*period, run.period.plan_year, known_at=run.as_of))
+    earlier = previous_lines(*period, run.period.plan_year, known_at=run.as_of)
+    before = last_of_each(earlier, run.profile.succession, run.period.due_on)
     judged_lines = pd.concat([own, compared], ignore_index=True) if len(compared) else own.reset_index(drop=True)
-    approved = plan_frame(plan_of(run), judged_lines, run.profile.successors(run.period.due_on))
+    approved = plan_frame(plan_of(run), judged_lines, run.profile.succession, run.period.due_on)
     if len(approved):
         by_file = {one.sha256: one for one in read.values()}
         judged_lines = with_sources_of_plan(judged_lines, approved, run.profile, by_file)
@@ -124,17 +126,15 @@ def _batch(
         treasury=treasury_lines(run),
         plans=with_stated_carried(approved, judged_lines)
         if len(approved)
-        else plans_in_force(
-            run.ledger, run.profile_code, run.period.data_as_of, known_at=run.as_of, plan_year=run.period.plan_year
+        else decided_under_successors(
+            plans_in_force(
+                run.ledger, run.profile_code, run.period.data_as_of, known_at=run.as_of, plan_year=run.period.plan_year
+            ),
+            run.profile.succession,
+            run.period.due_on,
         ),
         has_approved_plan=len(approved) > 0,
     )
-
-
-def _of_successors(run: Run, before: pd.DataFrame) -> pd.DataFrame:
-    """Earlier lines under the agency that answers for them now: what a dissolved one reported is its successor's."""
-    successor = run.profile.successors(run.period.due_on)
-    return before.assign(agency=before["agency"].replace(successor)) if successor else before
 
 
 def _with_codes_given_since(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:

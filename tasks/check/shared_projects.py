@@ -48,7 +48,7 @@ def shared(batch: Batch) -> pd.DataFrame:
 
 def hits(batch: Batch, found: pd.DataFrame, faulty: pd.Series) -> list[Hit]:
     """Hits for the lines in `faulty`, naming the other agency; its files are no business of this one."""
-    names = {agency.code: agency.name for agency in batch.profile.agencies}
+    names = batch.profile.agency_names(batch.period.due_on)
     other = found["other"]
     return on_lines(
         batch.lines,

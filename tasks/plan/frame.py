@@ -1,10 +1,11 @@
 """The plan in force as columns, under the names by which agencies' files know the projects."""
 
-from collections.abc import Mapping
+from datetime import date
 
 import pandas as pd
 
 from config.fields import UNSPLIT
+from config.succession import Succession
 from config.text import fold
 from tasks.plan.in_force import PlanInForce, Planned
 
@@ -15,13 +16,16 @@ COLUMNS = (
 
 
 def plan_frame(
-    plan: PlanInForce, lines: pd.DataFrame | None = None, successors: Mapping[str, str] | None = None
+    plan: PlanInForce,
+    lines: pd.DataFrame | None = None,
+    succession: Succession | None = None,
+    on: date | None = None,
 ) -> pd.DataFrame:
     """The plan of projects, a row per project, source and agency; empty where no plan was assigned to projects.
 
     Columns COLUMNS: money Int64, `plan_carried_vnd` NA throughout where no decision on what is carried over is known,
     `plan_vnd` the sum of what is known, `decision` the document that last changed it. A project that `lines` have under
-    another key but the same name gets their key. An owner that is no agency any more is its successor (`successors`);
+    another key but the same name gets their key. An owner that is no agency any more on the day `on` is its successor;
     one that the profile does not know is the agency whose lines have the project, else ''.
     """
     year = {_key(one): one for one in plan.projects} if plan.is_assigned else {}
@@ -36,7 +40,7 @@ def plan_frame(
         project_key = keys.of(one)
         this_year = own.amount_vnd if own else 0
         over = (kept.amount_vnd if kept else 0) if plan.knows_carried_over else None
-        agency = (successors or {}).get(one.agency, one.agency) or keys.agency(project_key)
+        agency = _owner(one, succession, on) or keys.agency(project_key)
         rows.append(
             (
                 project_key,
@@ -56,6 +60,12 @@ def plan_frame(
             for name, column in zip(COLUMNS, values, strict=True)
         }
     )
+
+
+def _owner(one: Planned, succession: Succession | None, on: date | None) -> str:
+    if succession is None or on is None:
+        return one.agency
+    return succession.answers_for(one.agency, one.valid_on, on, (one.project_key, one.project_name))
 
 
 def at_level_of(plan: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:

@@ -1,31 +1,31 @@
 """The room's work for one run: assess the accepted lines of the period, and record the assessment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from config.forecast import load_forecast_rules
-from config.period import Period, find_period, last_disbursable_day, owing_agencies
+from config.period import owing_agencies
 from tasks.duties.standing import excused
 from tasks.ledger.basis import name_of, names_of_lines
 from tasks.ledger.codec import digest, from_json, to_json
-from tasks.ledger.commitments import commitments_of
 from tasks.ledger.decisions import decisions
 from tasks.ledger.documents import freeze, latest, latest_before, still_rests_on
 from tasks.ledger.lines import history, lines
 from tasks.ledger.plans import plans_in_force, plans_replaced
-from tasks.ledger.records import Commitment, FrozenRecord, RestsOn, SubmissionRecord
+from tasks.ledger.records import RestsOn, SubmissionRecord
 from tasks.plan.frame import at_level_of, plan_frame
 from tasks.plan.sources import with_sources_of_plan
 from tasks.plan.standing import plan_of
+from tasks.plan.succession import decided_under_successors, under_successors
 from tasks.progress.assess import assess, with_forecasts
 from tasks.progress.measures import Key
+from tasks.progress.past import Previous, answering, commitments_due, histories, is_earlier, previous_of
 from tasks.progress.planned import with_approved_plans
 from tasks.progress.plans import with_decided_plans
-from tasks.progress.types import Assessment, Bottleneck, Flag, Progress
+from tasks.progress.types import Assessment, Progress
 from tasks.read.reading_record import readings
 from tasks.run import Run, submissions_of
 
@@ -59,9 +59,9 @@ def assess_period(run: Run) -> Progress:
         run.period,
         known.lines,
         history=earlier_reports(run),
-        previous_flags=known.previous_flags,
-        same_cutoff=known.same_cutoff,
-        previous_bottlenecks=known.previous_bottlenecks,
+        previous_flags=known.previous.flags,
+        same_cutoff=known.previous.as_of == run.period.data_as_of,
+        previous_bottlenecks=known.previous.bottlenecks,
         broken_commitments=known.broken_commitments,
         past_donors=known.past_donors,
         missing_agencies=[code for code in owing if code not in accepted | excused_now],
@@ -88,19 +88,18 @@ def record_assessment(run: Run) -> Progress:
 
 
 def earlier_reports(run: Run) -> pd.DataFrame:
-    """The lines in force of all periods before this one, those of the province's earlier plan years included.
+    """The lines in force of all periods before this one, those of the province's earlier plan years and of provinces
+    merged into it included, each under the agency that answers for it in this period.
 
     Columns as of `tasks.ledger.lines.history`, without those that progress does not use.
     """
-    parts = [
-        history(run.ledger, code, before_period=run.period.code, known_at=run.as_of, fields=_USED)
-        for code in _profiles(run)
-    ]
+    parts = []
+    for code, prefix in histories(run.profile):
+        part = history(run.ledger, code, before_period=run.period.code, known_at=run.as_of, fields=_USED)
+        parts.append(part.assign(agency=prefix + part["agency"]) if prefix else part)
     filled = [part for part in parts if len(part)]
     found = pd.concat(filled, ignore_index=True) if filled else parts[-1]
-    # What a dissolved agency reported is the past of the one that answers for it now.
-    successors = run.profile.successors(run.period.due_on)
-    return found.assign(agency=found["agency"].replace(successors)) if successors else found
+    return under_successors(found, run.profile.succession, run.period.due_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +108,7 @@ class _Known:
 
     files: list[SubmissionRecord]
     lines: pd.DataFrame
-    previous_flags: tuple[Flag, ...]
-    """Of the last period that was assessed, where it is of this plan year: a new plan starts with none."""
-    previous_bottlenecks: tuple[Bottleneck, ...]
-    """Of the last period, of whatever plan: they stand until they are solved."""
-    same_cutoff: bool
-    """Whether the last period's figures run to the same day."""
+    previous: Previous
     broken_commitments: frozenset[Key]
     past_donors: frozenset[Key]
     rests_on: RestsOn
@@ -123,18 +117,31 @@ class _Known:
 def _known(run: Run) -> _Known:
     ledger, profile = run.ledger, run.profile_code
     files = submissions_of(run)
-    plans = plans_in_force(ledger, profile, run.period.data_as_of, known_at=run.as_of, plan_year=run.period.plan_year)
-    replaced = plans_replaced(ledger, profile, known_at=run.as_of)
-    before = latest_before(ledger, _KIND, profile, run.period.code, known_at=run.as_of)
-    previous = from_json(Assessment, before.text) if before else None
-    last = find_period(run.profile, date.fromisoformat(before.period)) if before else None
-    successors = run.profile.successors(run.period.due_on)
-    committed = _commitments_due(run)
-    decided = decisions(ledger, profile, known_at=run.as_of)
+    plans = decided_under_successors(
+        plans_in_force(ledger, profile, run.period.data_as_of, known_at=run.as_of, plan_year=run.period.plan_year),
+        run.profile.succession,
+        run.period.due_on,
+    )
+    replaced = _replaced(run)
+    before = [
+        (code, prefix, record)
+        for code, prefix in histories(run.profile)
+        if (record := latest_before(ledger, _KIND, code, run.period.code, known_at=run.as_of)) is not None
+    ]
+    committed = commitments_due(run)
+    decided = [
+        (code, prefix, decision)
+        for code, prefix in histories(run.profile)
+        for decision in decisions(ledger, code, known_at=run.as_of)
+    ]
     past_donors = frozenset(
-        (successors.get(move.donor_agency, move.donor_agency), move.donor, move.funding_source)
-        for decision in decided
-        if decision.outcome != "rejected" and _is_earlier(run, decision.amounts.period)
+        (
+            answering(run, prefix + move.donor_agency, decision.amounts.period, (move.donor,)),
+            move.donor,
+            move.funding_source,
+        )
+        for code, prefix, decision in decided
+        if decision.outcome != "rejected" and is_earlier(run, code, decision.amounts.period)
         for move in decision.amounts.transfers
     )
     approved, accepted = _approved(run, lines(ledger, profile, run.period.code, known_at=run.as_of))
@@ -143,15 +150,12 @@ def _known(run: Run) -> _Known:
         lines=with_approved_plans(
             with_decided_plans(accepted, plans, replaced, run.profile.default_funding_source), approved
         ),
-        previous_flags=counted_on(previous, last, run.period, successors) if previous and last else (),
-        previous_bottlenecks=tuple(
-            replace(one, agency=successors.get(one.agency, one.agency))
-            for one in (previous.bottlenecks if previous else ())
+        previous=previous_of(
+            run, [(code, prefix, record.period, from_json(Assessment, record.text)) for code, prefix, record in before]
         ),
-        same_cutoff=last is not None and last.data_as_of == run.period.data_as_of,
         broken_commitments=frozenset(
             (
-                successors.get(commitment.agency, commitment.agency),
+                commitment.agency,
                 commitment.project_key,
                 commitment.funding_source,
             )
@@ -168,10 +172,10 @@ def _known(run: Run) -> _Known:
                 ),
                 *_names("plan", plans.itertuples(index=False, name=None)),
                 *_names("plan replaced", ((*key, *sorted(amounts)) for key, amounts in replaced.items())),
-                *_names("decision", ((decision.id, decision.outcome) for decision in decided)),
+                *_names("decision", ((decision.id, decision.outcome) for _, _, decision in decided)),
                 *(name_of(record) for record, _ in committed),
-                *((name_of(before),) if before else ()),
                 *_names("excused", sorted(excused(run).items())),
+                *(name_of(record) for _, _, record in before),
             ),
             config_sha256=digest(
                 to_json(run.profile.model_dump(mode="json")), to_json(load_forecast_rules().model_dump(mode="json"))
@@ -183,22 +187,13 @@ def _known(run: Run) -> _Known:
 
 def _approved(run: Run, accepted: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The approved plan under the lines' names (empty where none was assigned), and the lines with its sources."""
-    plan = plan_frame(plan_of(run), accepted, run.profile.successors(run.period.due_on))
+    plan = plan_frame(plan_of(run), accepted, run.profile.succession, run.period.due_on)
     if plan.empty:
         return plan, accepted
     read = readings(run.ledger, sorted(set(accepted["submission_id"])), known_at=run.as_of)
     by_file = {one.sha256: one for one in read.values()}
     made = with_sources_of_plan(accepted, plan, run.profile, by_file)
     return at_level_of(plan, made), made
-
-
-def counted_on(previous: Assessment, last: Period, period: Period, successors: Mapping[str, str]) -> tuple[Flag, ...]:
-    """The flags of the last period that go on counting, suppressed ones too: of this plan year's plan only, under the
-    agencies that answer for them now (`successors`: by former agency)."""
-    if last.plan_year != period.plan_year:
-        return ()
-    flags = (*previous.flags, *previous.suppressed)
-    return tuple(replace(flag, agency=successors.get(flag.agency, flag.agency)) for flag in flags)
 
 
 def _names(kind: str, rows: Iterable[tuple[Any, ...]]) -> list[str]:
@@ -208,26 +203,15 @@ def _names(kind: str, rows: Iterable[tuple[Any, ...]]) -> list[str]:
 def _names_of_lines(run: Run) -> list[str]:
     return [
         name
-        for code in _profiles(run)
+        for code, _ in histories(run.profile)
         for name in names_of_lines(run.ledger, code, until_period=run.period.code, known_at=run.as_of)
     ]
 
 
-def _profiles(run: Run) -> tuple[str, ...]:
-    """Of this plan year and of the province's earlier ones."""
-    return (*run.profile.earlier_profiles, run.profile_code)
-
-
-def _commitments_due(run: Run) -> list[tuple[FrozenRecord, list[Commitment]]]:
-    """Commitments to disburse 100%, once the last day to disburse has come."""
-    if run.period.data_as_of < last_disbursable_day(run.profile, run.period.plan_year):
-        return []
-    known = commitments_of(run.ledger, run.profile_code, known_at=run.as_of)
-    return [(record, commitments) for record, commitments in known if _is_earlier(run, record.period)]
-
-
-def _is_earlier(run: Run, code: str) -> bool:
-    """Whether that period is an earlier one of the same plan year."""
-    return (
-        code < run.period.code and find_period(run.profile, date.fromisoformat(code)).plan_year == run.period.plan_year
-    )
+def _replaced(run: Run) -> dict[Key, set[int]]:
+    """The plans that decisions changed, in đồng, under the agencies that answer for them in the period."""
+    succession, on = run.profile.succession, run.period.due_on
+    found: dict[Key, set[int]] = {}
+    for (agency, project, source), amounts in plans_replaced(run.ledger, run.profile_code, known_at=run.as_of).items():
+        found.setdefault((succession.answers_for(agency, on, on, (project,)), project, source), set()).update(amounts)
+    return found

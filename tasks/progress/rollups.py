@@ -4,7 +4,7 @@ Rates are weighted: đồng are summed, rates are never averaged.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -42,7 +42,7 @@ def group_rates(profile: Profile, measured: Measured, as_of: date, changes: Chan
     Groups without a key ("(không ghi)") are kept, so that every dimension but `key_project` adds up to the province.
     """
     frame = measured.frame
-    names = _names(profile)
+    names = _names(profile, as_of + timedelta(days=1))
     everything = ladder(profile, as_of)
     found = [_group_rate(PROVINCE, PROVINCE, profile.issuer.province, _whole(frame), measured.denominator, as_of,
                          everything, None, changes)]  # fmt: skip
@@ -200,8 +200,8 @@ def _projects(frame: pd.DataFrame) -> int:
     return len(frame.drop_duplicates(["agency", "project_key"]))
 
 
-def _names(profile: Profile) -> dict[str, dict[str, str]]:
+def _names(profile: Profile, on: date) -> dict[str, dict[str, str]]:
     return {
-        "agency": {agency.code: agency.name for agency in profile.agencies} | {NOT_STATED: _NO_NAME},
+        "agency": profile.agency_names(on) | {NOT_STATED: _NO_NAME},
         "funding_source": profile.source_names,
     }

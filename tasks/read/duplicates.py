@@ -53,7 +53,7 @@ def sent_before(run: Run) -> dict[tuple[str, str], date]:
 
 
 def _why(run: Run, item: Placed, other: str) -> str:
-    names = {agency.code: agency.name for agency in run.profile.agencies}
+    names = run.profile.agency_names(run.period.due_on)
     command = load_intake().assign.format(
         profile=run.profile_code,
         period=run.period.code,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from tasks.ledger.records import DecisionRecord, FrozenRecord, RestsOn
 from tasks.plan.frame import moved_since, plan_frame
 from tasks.plan.in_force import plan_in_force
 from tasks.plan.standing import plan_of
+from tasks.plan.succession import decided_under_successors
 from tasks.progress.types import Progress
 from tasks.reallocate.candidates import candidates
 from tasks.reallocate.decision import late_notice
@@ -24,7 +26,7 @@ from tasks.reallocate.proposal import Candidate, Proposal
 from tasks.reallocate.propose import propose
 from tasks.run import Run
 
-RECKONING = "1"
+RECKONING = "2"
 """Raised whenever other transfers are proposed of the same: proposals recorded before are then made anew."""
 
 _PROPOSAL, _CANDIDATES = "proposal", "candidates"
@@ -117,13 +119,15 @@ def _rests_on(run: Run, progress: Progress) -> RestsOn:
 
 def _plans(run: Run, progress: Progress) -> pd.DataFrame:
     """Plans by decision in place of those that the lines have: what was decided since the day of the figures."""
-    period = run.period
+    period, succession = run.period, run.profile.succession
     now = plan_in_force(run.ledger, run.profile_code, period.plan_year, run.as_of.date(), known_at=run.as_of)
     if now.is_assigned:
-        return moved_since(progress.lines, plan_frame(plan_of(run), progress.lines), plan_frame(now, progress.lines))
-    return plans_in_force(
+        then, since = (plan_frame(plan, progress.lines, succession, period.due_on) for plan in (plan_of(run), now))
+        return moved_since(progress.lines, then, since)
+    plans = plans_in_force(
         run.ledger, run.profile_code, run.as_of.date(), known_at=run.as_of, plan_year=run.period.plan_year
     )
+    return decided_under_successors(plans, run.profile.succession, run.period.due_on)
 
 
 def _freeze(run: Run, kind: str, content: Any, rests_on: RestsOn | None = None) -> FrozenRecord:
@@ -156,6 +160,24 @@ def frozen_proposal(run: Run) -> tuple[FrozenRecord, Proposal] | None:
     return (record, from_json(Proposal, record.text)) if record else None
 
 
+def _under_successors(run: Run, proposal: Proposal, said_on: date) -> Proposal:
+    """The proposal with the agencies that answer for its projects in the period: a hand-over is no transfer."""
+    succession, on = run.profile.succession, run.period.due_on
+    return replace(
+        proposal,
+        transfers=tuple(
+            replace(
+                move,
+                donor_agency=succession.answers_for(move.donor_agency, said_on, on, (move.donor, move.donor_name)),
+                recipient_agency=succession.answers_for(
+                    move.recipient_agency, said_on, on, (move.recipient, move.recipient_name)
+                ),
+            )
+            for move in proposal.transfers
+        ),
+    )
+
+
 def _decided(run: Run) -> tuple[FrozenRecord, Proposal] | None:
     frozen = frozen_proposal(run)
     return frozen if frozen and decision_on(run.ledger, frozen[0].id, known_at=run.as_of) else None
@@ -172,6 +194,7 @@ def decided_outcomes(run: Run) -> list[tuple[DecisionRecord, list[TransferOutcom
         frozen = frozen_by_id(ledger, decision.proposal_id)
         if frozen is None or decision.outcome == "rejected" or decision.amounts.period >= run.period.code:
             continue
-        proposal = from_json(Proposal, frozen.text)
-        found.append((decision, outcomes(as_decided(proposal, decision.amounts.transfers), now_reported)))
+        proposal = as_decided(from_json(Proposal, frozen.text), decision.amounts.transfers)
+        now_reported_by = _under_successors(run, proposal, date.fromisoformat(decision.amounts.period))
+        found.append((decision, outcomes(now_reported_by, now_reported)))
     return found

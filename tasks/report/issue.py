@@ -197,7 +197,7 @@ def _freeze(run: Run, record: ReportRecord, drafted_of: ReportFacts | None = Non
 def write_summary(run: Run, facts: ReportFacts, messages: Mapping[str, int]) -> dict[str, Any]:
     """summary.json and findings.json: the result for other programs, with the sha256 of every file beside them."""
     file_names = {record.sha256: record.file_name for record in submissions_of(run)}
-    names = {agency.code: agency.name for agency in facts.profile.agencies}
+    names = facts.profile.agency_names(facts.period.due_on)
     _write_json(run.out / FINDINGS, findings_list(facts.findings, names, file_names, load_rules()))
     ours = [run.out / name for name in (*DOCUMENTS.values(), XLSX, HTML, FINDINGS)]
     ours += [*run.out.glob("mail/*.eml"), *run.out.glob("returned/*.xls[xm]")]

@@ -69,7 +69,7 @@ class Context:
 
     @cached_property
     def _agency_names(self) -> dict[str, str]:
-        return {agency.code: agency.name for agency in self.facts.profile.agencies}
+        return self.facts.profile.agency_names(self.facts.period.due_on)
 
     @cached_property
     def _source_names(self) -> Mapping[str, str]:

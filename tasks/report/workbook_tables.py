@@ -23,7 +23,7 @@ def findings_table(facts: ReportFacts, model: ReportModel) -> Table | None:
     findings = [f for f in facts.findings if model.agency is None or f.agency == model.agency]
     if not findings:
         return None
-    names = {agency.code: agency.name for agency in facts.profile.agencies}
+    names = facts.profile.agency_names(facts.period.due_on)
     files = {sha: source.file_name for sha, source in facts.sources.items()}
     columns: Columns[Finding] = (
         col("Cơ quan, đơn vị", lambda f: names.get(f.agency, f.agency), width=24),

@@ -78,7 +78,7 @@ def test_a_flag_that_was_lifted_starts_anew():
     assert [(flag.since, flag.periods) for flag in again] == [(date(2023, 10, 5), 1)]
 
 
-def test_silence_lifts_no_flag():
+def test_silence_lifts_no_flag_and_adds_no_period():
     raised = run("2023-08-05", 30, ())
     held = run("2023-09-05", None, raised, missing=("sxd",))
     assert [(f.severity, f.since, f.periods) for f in held] == [("warning", date(2023, 8, 5), 1)]

@@ -31,7 +31,7 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
     for (at, row), disbursed in zip(rows.items(), paid, strict=True):
         # Names that differ in a number are not alike.
         alike[row["funding_source"], int(row["plan_vnd"]), int(disbursed), numbers_in(plain[at])].append(at)
-    names = {agency.code: agency.name for agency in batch.profile.agencies}
+    names = batch.profile.agency_names(batch.period.due_on)
     hits: dict[int, Hit] = {}
     for first, second in (pair for group in alike.values() for pair in _pairs(group, plain)):
         one, other = rows[first], rows[second]

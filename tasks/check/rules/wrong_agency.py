@@ -10,7 +10,7 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
     stamped = [item for item in batch.submissions.values() if item.stamp_agency is not None]
     if not stamped:
         return Skipped("Không tệp nào dùng biểu mẫu do hệ thống phát hành")
-    names = {agency.code: agency.name for agency in batch.profile.agencies}
+    names = batch.profile.agency_names(batch.period.due_on)
     return [
         Hit(
             submission=item.sha256,

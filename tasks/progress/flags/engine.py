@@ -141,6 +141,7 @@ def _flag(
 
 
 def _held(flag: Flag) -> Flag:
+    """The flag as it stood: its project's figures were not seen, so no period is added."""
     reason = flag.reason if flag.reason.endswith(HELD) else f"{flag.reason} {HELD}"
     return replace(flag, reason=reason)
 

@@ -21,7 +21,7 @@ def measure(inputs: FlagInputs, rule: FlagRule) -> Measurement:
     past = past[past["period"] == latest].drop_duplicates(list(KEY), keep="last")
     reports = {str(agency): rows for agency, rows in past.groupby("agency")}
     frame = pd.DataFrame([_line(agency, reports.get(agency)) for agency in inputs.missing_agencies], columns=_COLUMNS)
-    names = {agency.code: agency.name for agency in inputs.profile.agencies}
+    names = inputs.profile.agency_names(inputs.period.due_on)
 
     def reason(line: Line, measured: Decimal) -> str:
         agency = names.get(str(line["agency"]), str(line["agency"]))
