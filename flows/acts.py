@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from tasks.acts import Act, Done
+from tasks.check.explanations import ACCEPT, EXPLAIN
 from tasks.check.waiving import WAIVE
 from tasks.dispatch.message_acts import RESEND, SETTLE
 from tasks.dispatch.release import RELEASE
@@ -30,6 +31,8 @@ _ALL: tuple[Act[Any], ...] = (
     EXCLUDE,
     RESTORE,
     WAIVE,
+    EXPLAIN,
+    ACCEPT,
     replace(DECIDE, carry_out=_decide),
     RELEASE,
     HOLD,

@@ -98,6 +98,10 @@ def _month_words(words: Words) -> None:
 def _question_words(words: Words) -> None:
     """What looks at a period, and changes nothing that anybody said."""
     _of_period(words, "inbox", "office:inbox", "các tệp đã nhận của kỳ và trạng thái của chúng")
+    asked = _of_period(
+        words, "questions", "office:questions", "các cảnh báo chờ giải trình, đã giải trình, đã chấp nhận"
+    )
+    asked.add_argument("--json", action="store_true")
     _of_period(words, "recheck", "office:recheck", "kiểm tra lại cả kỳ khi quy tắc hoặc kế hoạch thay đổi")
     template = _word(words, "template", "office:template", "xuất biểu mẫu của một đơn vị, điền sẵn số liệu kỳ trước")
     add_words(template, PeriodRequest, ("profile",))
