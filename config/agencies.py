@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from config.citation import Dated, Entry, Source
+from config.citation import Dated, Entry, Marked, Source
 
 AgencyKind = Literal["department", "district", "pmu", "central", "company", "other"]
 
@@ -42,7 +42,7 @@ class FundingSource(Entry):
     source: Source
 
 
-class KeyProject(Entry):
+class KeyProject(Marked):
     """A project or group that the directive names as key (dự án trọng điểm)."""
 
     name: str

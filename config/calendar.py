@@ -41,6 +41,21 @@ def roll_forward(day: date) -> date:
     return day
 
 
+def roll_back(day: date) -> date:
+    """The day itself if worked, else the working day before it: reminders come earlier, never later."""
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def subtract_working_days(day: date, count: int) -> date:
+    """The working day that lies `count` working days before `day`; `day` itself rolled back for 0."""
+    day = roll_back(day)
+    for _ in range(count):
+        day = roll_back(day - timedelta(days=1))
+    return day
+
+
 def add_working_days(day: date, count: int) -> date:
     """The working day that lies `count` working days after `day`; `day` itself rolled forward for 0."""
     day = roll_forward(day)

@@ -43,7 +43,14 @@ Source = Annotated[Citation, BeforeValidator(_parse)]
 """A citation as profiles write it: one string."""
 
 
-class Dated(Entry):
+class Marked(Entry):
+    """An entry that says what of it is not from its source."""
+
+    ours: str | None = None
+    """What stands in no document and was set by giaingan, said so that nobody takes it for the source."""
+
+
+class Dated(Marked):
     """An entry in force from `valid_from` to `valid_to`, both inclusive; open-ended where absent."""
 
     valid_from: date | None = None

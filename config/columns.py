@@ -176,6 +176,11 @@ def _read(path: Path, by: tuple[Path, ...]) -> ColumnMap:
         raise ConfigurationError(
             f"{path}: khóa `override`: {columns.extends} không có trường {', '.join(unknown)}; sửa hoặc xóa tên này"
         )
+    return extended(base, columns)
+
+
+def extended(base: ColumnMap, columns: ColumnMap) -> ColumnMap:
+    """`columns` over `base`: its entries rank above all of the base's, its other keys replace them."""
     own = columns.model_dump(exclude_unset=True)
     taken = {name: entries for name, entries in base.fields.items() if name not in columns.override}
     others: tuple[Ranked, ...] = (*base.parts, *base.ignore.columns)
@@ -190,10 +195,13 @@ def _read(path: Path, by: tuple[Path, ...]) -> ColumnMap:
             columns=_raised(columns.ignore.columns, above) + base.ignore.columns,
             sheets=columns.ignore.sheets + base.ignore.sheets,
         ),
+        "where": columns.where + base.where,
         "extends": None,
         "override": (),
     }
-    return ColumnMap.model_validate({**base.model_dump(exclude_unset=True), **own, **merged})
+    result = ColumnMap.model_validate({**base.model_dump(exclude_unset=True), **own, **merged})
+    result._words = base._words
+    return result
 
 
 def _raised(entries: tuple[_Ranked, ...], by: int) -> tuple[_Ranked, ...]:

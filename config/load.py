@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from config.profile import Profile
+from config.tasks import TaskBook
 from config.yaml_file import ConfigurationError, read_yaml
 
 __all__ = ["ConfigurationError", "load_profile", "profile_codes", "read_yaml", "validated"]
@@ -14,6 +15,9 @@ Model = TypeVar("Model", bound=BaseModel)
 
 PROFILES = Path(__file__).with_name("profiles")
 """The profiles that come with giaingan."""
+
+TASKS = "tasks"
+"""The folder beside the profiles that holds their assigned tasks and indicators."""
 
 SHARED_FOLDER = PROFILES.parent
 """Where shared files lie, and the regime of files that are checked on their own."""
@@ -28,7 +32,11 @@ def load_profile(code: str, folder: Path = PROFILES) -> Profile:
     if not path.is_file():
         known = ", ".join(profile_codes(folder)) or "không có hồ sơ nào"
         raise ConfigurationError(f"Không có hồ sơ {code!r} trong {folder}; các hồ sơ: {known}")
-    profile = validated(Profile, _inherited(read_yaml(path), path), path)
+    data = _inherited(read_yaml(path), path)
+    book = folder / TASKS / path.name
+    if book.is_file() and isinstance(data, dict):
+        data |= validated(TaskBook, read_yaml(book), book).model_dump(mode="json", exclude_none=True)
+    profile = validated(Profile, data, path)
     if profile.code != code:
         raise ConfigurationError(f"{path}: khóa `code` ghi {profile.code!r}; sửa cho trùng tên tệp {code!r}")
     return profile

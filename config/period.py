@@ -1,16 +1,12 @@
 """One occurrence of an obligation: when it opens, is due and closes, and up to which day its figures run."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from config.agencies import Agency
-from config.calendar import add_working_days, roll_forward
-from config.obligations import DataCutoff, Obligation
+from config.obligations import Obligation
+from config.occurrences import due_dates, occurrence_of
 from config.profile import Profile
-
-_CLOSING_TIME = time(17, 0)
-"""End of the office's working day."""
 
 
 class UnknownPeriodError(ValueError):
@@ -32,6 +28,8 @@ class Period:
     closes_at: datetime
     data_as_of: date
     plan_year: int
+    estimate_to: date | None = None
+    """The day up to which an estimate is asked beside the figures; None where none is."""
 
     @property
     def code(self) -> str:
@@ -39,38 +37,19 @@ class Period:
         return self.due_on.isoformat()
 
 
-def due_dates(obligation: Obligation) -> list[date]:
-    """All nominal due dates of an obligation, in order. A month without the day has its last day instead."""
-    if obligation.dates:
-        return sorted(obligation.dates)
-    if obligation.valid_from is None or obligation.valid_to is None:
-        return []
-    found = []
-    first = obligation.valid_from.replace(day=1)
-    while first <= obligation.valid_to:
-        last = _month_end(first)
-        found += [min(first + timedelta(days=day - 1), last) for day in obligation.days]
-        first = last + timedelta(days=1)
-    return sorted({day for day in found if obligation.valid_from <= day <= obligation.valid_to})
-
-
 def period_of(profile: Profile, obligation: Obligation, due_on: date) -> Period:
-    """The occurrence of `obligation` nominally due on `due_on`."""
-    zone = ZoneInfo(profile.timezone)
-    last_day = due_on - timedelta(days=1) if obligation.relation == "before" else due_on
-    last_day = roll_forward(last_day)
-    data_as_of = _data_as_of(obligation.data_cutoff, due_on)
+    """The occurrence of `obligation` nominally due on `due_on`, as a reporting period."""
+    one = occurrence_of(profile, obligation, due_on)
     return Period(
         profile=profile.code,
         due_on=due_on,
         obligation=obligation.id,
-        opens_on=due_on - timedelta(days=obligation.opens_days_before),
-        due_at=datetime.combine(last_day + timedelta(days=1), time(0), zone),
-        closes_at=datetime.combine(
-            add_working_days(last_day, obligation.closes_working_days_after), _CLOSING_TIME, zone
-        ),
-        data_as_of=data_as_of,
-        plan_year=plan_year_of(data_as_of),
+        opens_on=one.opens_on,
+        due_at=one.due_at,
+        closes_at=one.closes_at,
+        data_as_of=one.cutoff_on,
+        plan_year=plan_year_of(one.cutoff_on),
+        estimate_to=one.estimate_to,
     )
 
 
@@ -98,7 +77,7 @@ def find_period(profile: Profile, due_on: date) -> Period:
 def owing_agencies(profile: Profile, period: Period) -> list[Agency]:
     """The agencies in force on the due date that owe the period's report, in the profile's order."""
     duty = {obligation.id: obligation for obligation in profile.obligations}[period.obligation]
-    everybody = not duty.owed_by and not duty.agencies
+    everybody = not (duty.owed_by or duty.agencies or duty.debtors)
     return [
         agency
         for agency in profile.agencies
@@ -115,17 +94,3 @@ def last_disbursable_day(profile: Profile, plan_year: int) -> date:
     """The last day on which the plan of that year may be disbursed; a profile may run for years after its own."""
     own = profile.disbursable_until
     return own.replace(year=own.year + plan_year - profile.plan_year)
-
-
-def _data_as_of(cutoff: DataCutoff | None, due_on: date) -> date:
-    month_start = due_on.replace(day=1)
-    if cutoff is None or cutoff.rule == "previous_month_end":
-        return month_start - timedelta(days=1)
-    if cutoff.rule == "quarter_end":
-        quarter_start = month_start.replace(month=3 * ((due_on.month - 1) // 3) + 1)
-        return quarter_start - timedelta(days=1)
-    return min(month_start + timedelta(days=(cutoff.day or 1) - 1), _month_end(month_start))
-
-
-def _month_end(first: date) -> date:
-    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)

@@ -9,10 +9,11 @@ from config.agencies import Agency, FundingSource, KeyProject, Recipient
 from config.citation import Citation, Document, Entry, Source
 from config.follow_up import FollowUp
 from config.gates import GateLimits
-from config.obligations import Obligation
+from config.obligations import OFFICE, Obligation
 from config.reallocation import ReallocationRules
 from config.release import ReleaseRules
 from config.targets import FlagRule, Target
+from config.tasks import AssignedTask, Indicator
 from config.vocabulary import vocabulary
 
 CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -33,6 +34,8 @@ class Issuer(Entry):
     """`SKHĐT`, in the document number."""
     signed_by: str
     """`GIÁM ĐỐC`"""
+    name: str = "Sở Kế hoạch và Đầu tư"
+    """As running text writes it."""
     on_behalf: str | None = None
     email: str | None = None
     reply_to: str | None = None
@@ -82,6 +85,9 @@ class Profile(Entry):
     reallocation: ReallocationRules
     recipients: tuple[Recipient, ...] = ()
     key_projects: tuple[KeyProject, ...] = ()
+    tasks: tuple[AssignedTask, ...] = ()
+    """With `indicators` in a file of their own, `tasks/MÃ.yaml` in the folder of profiles."""
+    indicators: tuple[Indicator, ...] = ()
     report: ReportRules
     returns: ReturnPolicy
     release: ReleaseRules = ReleaseRules()
@@ -99,6 +105,8 @@ class Profile(Entry):
         _unique("agencies", [agency.code for agency in self.agencies])
         _unique("funding_sources", [source.code for source in self.funding_sources])
         _unique("obligations", [obligation.id for obligation in self.obligations])
+        _unique("tasks", [task.id for task in self.tasks])
+        _unique("indicators", [indicator.id for indicator in self.indicators])
         _unique("targets", [target.id for target in self.targets])
         _unique("flag_rules", [rule.id for rule in self.flag_rules])
         agencies = {agency.code for agency in self.agencies}
@@ -109,7 +117,8 @@ class Profile(Entry):
         _known("default_funding_source", [self.default_funding_source], sources)
         _known("targets.funding_source", [t.funding_source for t in self.targets if t.funding_source], sources)
         _known("key_projects.agency", [k.agency for k in self.key_projects if k.agency], agencies)
-        _known("obligations.agencies", [code for o in self.obligations for code in o.agencies], agencies)
+        _known("obligations.agencies", [code for o in self.obligations for code in o.agencies], {*agencies, OFFICE})
+        _known("tasks.lead", [task.lead for task in self.tasks if task.lead], {*agencies, OFFICE})
         _known("agencies.successor", [a.successor for a in self.agencies if a.successor], agencies)
         _known("agencies.parent", [a.parent for a in self.agencies if a.parent], agencies)
         _known("documents", [citation.document for citation in citations(self)], set(self.documents))

@@ -36,6 +36,8 @@ class Rule(Dated):
     message: str
     mend: str
     parameters: dict[str, Value] = Field(default_factory=dict)
+    follows_from: tuple[str, ...] = ()
+    """Rules whose breach in the same file (on the same project or on the whole) brings this one about."""
 
     @property
     def module(self) -> str:
@@ -74,6 +76,10 @@ class RuleRegister(Entry):
                     f"`rules`: {one.id} phiên bản {one.version} và {other.version} cùng có hiệu lực; "
                     "ghi `valid_to` cho phiên bản cũ"
                 )
+        known = {rule.id for rule in self.rules}
+        strange = sorted({cause for rule in self.rules for cause in rule.follows_from} - known)
+        if strange:
+            raise ValueError(f"`follows_from`: không có quy tắc {', '.join(strange)}; ghi đúng mã quy tắc")
         _cited_are_known(self.rules, self.documents)
         return self
 

@@ -12,24 +12,14 @@ _LAST = 90
 """Fields that are seldom used come last on a page."""
 
 
-class PeriodRequest(Form):
-    """Whose month, which period, as known when: all that a person's act or question is about."""
+class ProfileRequest(Form):
+    """Whose month: all that an act or question about a whole regime needs."""
 
     profile: Annotated[str, Word()] = Field(
         title="Hồ sơ tỉnh",
         description="Mã hồ sơ, ví dụ bac-ninh-2023",
         # The choices on a page; the command line also takes profiles of another folder.
         json_schema_extra={"enum": [*profile_codes()]},
-    )
-    period: Annotated[Day | None, Word()] = Field(
-        default=None,
-        title="Kỳ báo cáo",
-        description="Ngày đến hạn danh nghĩa, ví dụ 2023-08-05; lịch tự động bỏ trống: kỳ đến hạn gần nhất khi chạy",
-    )
-    as_of: Moment | None = Field(
-        default=None,
-        title="Biết đến thời điểm",
-        description="Bỏ trống: kỳ đã qua lấy lúc khóa sổ hoặc lúc biết điều cuối cùng về kỳ; kỳ đang mở lấy lúc chạy",
     )
     profiles: Path | None = Field(
         default=None,
@@ -42,6 +32,23 @@ class PeriodRequest(Form):
         title="Đồng hồ mô phỏng",
         description="Chỉ cho minh họa, kiểm thử, diễn tập: chạy như đang ở thời điểm này; không bao giờ gửi thư thật",
         json_schema_extra={"position": _LAST + 1},
+    )
+
+
+class PeriodRequest(ProfileRequest):
+    """Whose month, which period, as known when: all that a person's act or question is about."""
+
+    period: Annotated[Day | None, Word()] = Field(
+        default=None,
+        title="Kỳ báo cáo",
+        json_schema_extra={"position": 1},
+        description="Ngày đến hạn danh nghĩa, ví dụ 2023-08-05; lịch tự động bỏ trống: kỳ đến hạn gần nhất khi chạy",
+    )
+    as_of: Moment | None = Field(
+        default=None,
+        title="Biết đến thời điểm",
+        json_schema_extra={"position": 2},
+        description="Bỏ trống: kỳ đã qua lấy lúc khóa sổ hoặc lúc biết điều cuối cùng về kỳ; kỳ đang mở lấy lúc chạy",
     )
 
 

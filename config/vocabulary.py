@@ -30,6 +30,7 @@ _KEYS: Mapping[str, frozenset[str] | None] = {
     "reporting_states": None,
     "outbox_states": None,
     "question_states": None,
+    "duty_states": None,
     "document_kinds": None,
     "document_states": None,
     "decision_outcomes": None,
@@ -63,6 +64,7 @@ class Vocabulary:
     reporting_states: Mapping[str, str]
     outbox_states: Mapping[str, str]
     question_states: Mapping[str, str]
+    duty_states: Mapping[str, str]
     document_kinds: Mapping[str, str]
     document_states: Mapping[str, str]
     decision_outcomes: Mapping[str, str]

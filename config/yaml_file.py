@@ -46,3 +46,8 @@ def read_yaml(path: Path) -> Any:
         raise ConfigurationError(f"{path}: không phải YAML hợp lệ: {' '.join(str(error).split())}") from error
     except OSError as error:
         raise ConfigurationError(f"{path}: không đọc được ({error.strerror})") from error
+
+
+def yaml_text(data: Any) -> str:
+    """`data` as YAML that officers can read: Vietnamese letters as they are, keys in the order given."""
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120)

@@ -10,6 +10,8 @@ from tasks.check.waiving import WAIVE
 from tasks.dispatch.message_acts import RESEND, SETTLE
 from tasks.dispatch.release import RELEASE
 from tasks.dispatch.reminders import HOLD
+from tasks.duties.duty_acts import DELIVERED, EXEMPTED, EXTENDED
+from tasks.duties.indicators import MEASURED
 from tasks.read.file_acts import ASSIGN, EXCLUDE, RESTORE
 from tasks.reallocate.decision_form import DECIDE, DecideForm
 from tasks.report.decision_notices import draft_decision_notices
@@ -33,6 +35,10 @@ _ALL: tuple[Act[Any], ...] = (
     WAIVE,
     EXPLAIN,
     ACCEPT,
+    DELIVERED,
+    EXTENDED,
+    EXEMPTED,
+    MEASURED,
     replace(DECIDE, carry_out=_decide),
     RELEASE,
     HOLD,

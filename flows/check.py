@@ -2,6 +2,7 @@
 
 from tasks.check.marking import Returned, mark
 from tasks.check.ranking import by_rule
+from tasks.check.requests_met import compare_requests
 from tasks.check.return_letters import queue_questions, queue_returns
 from tasks.check.rounds import next_round
 from tasks.check.treasury_comparison import compare_with_treasury
@@ -21,6 +22,7 @@ def check(run: Run) -> Outcome[list[Returned]]:
         record_verdict(run, round_, verdict)
         rounds += 1
     compared = run.step("đối chiếu Kho bạc", compare_with_treasury, run)
+    run.step("cân đối đề nghị tăng, giảm", compare_requests, run)
     faulty = still_wanted(run, returned(run))
     marked = run.step(f"đánh dấu {len(faulty)} tệp trả lại", mark, run, faulty)
     run.step(f"soạn thư về {len(marked)} tệp trả lại", queue_returns, run, marked)

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from config.errors import ToldError
 from config.period import UnknownPeriodError
-from config.run_request import PeriodRequest, RunRequest
+from config.run_request import PeriodRequest, ProfileRequest, RunRequest
 from config.yaml_file import ConfigurationError
 from flows.words import add_words
 
@@ -61,7 +61,8 @@ def parser(asked: Sequence[str] = ()) -> argparse.ArgumentParser:
     words = top.add_subparsers(required=True, metavar="LỆNH")
     _month_words(words)
     _question_words(words)
-    _plan_words(words)
+    if not asked or asked[0] == "plan" or asked[0] not in words.choices:
+        _plan_words(words)
     outbox = words.add_parser("outbox", help="xem, kết luận hoặc gửi lại thư của kỳ")
     letters = outbox.add_subparsers(required=True, metavar="VIỆC")
     _of_period(letters, "list", "post:list_messages", "các thư của kỳ và trạng thái của chúng")
@@ -93,6 +94,27 @@ def _month_words(words: Words) -> None:
     check.add_argument("--profiles", type=Path, metavar="THƯ-MỤC")
     check.add_argument("--columns", type=Path, metavar="TỆP", help="ánh xạ cột của biểu mẫu khác")
     check.add_argument("--json", action="store_true")
+    _map_words(words)
+
+
+def _map_words(words: Words) -> None:
+    """How a file's columns are understood, and what a person says of them."""
+    mapping = _word(words, "map", "map", "xem từng cột của một tệp được hiểu thế nào, sửa và ghi thành ánh xạ cột")
+    mapping.add_argument("file", type=Path, metavar="TỆP")
+    said = {
+        "--set": ("CỘT=NỘI-DUNG", 'ví dụ L="Lũy kế giải ngân", M="Kế hoạch vốn: NSTW", P="bỏ qua"; ghi được nhiều lần'),
+        "--only": ("CỘT=CHỮ", 'chỉ đọc các dòng ghi chữ này ở cột, ví dụ D="dự án"'),
+        "--skip-sheet": ("TÊN", "trang tính không đọc; * thay cho chữ bất kỳ"),
+    }
+    for option, (metavar, told) in said.items():
+        mapping.add_argument(option, action="append", metavar=metavar, help=told)
+    mapping.add_argument("--add-up", action="store_true", help="cộng các dòng có cùng mã dự án thành một dự án")
+    mapping.add_argument("--unit", metavar="ĐƠN-VỊ", help="đơn vị tính khi tệp không ghi")
+    mapping.add_argument("--sheet", metavar="TÊN", help="chỉ xem trang tính này")
+    mapping.add_argument("--columns", type=Path, metavar="TỆP", help="ánh xạ cột để sửa tiếp; mặc định của giaingan")
+    mapping.add_argument("--profile", metavar="HỒ-SƠ", help="hồ sơ có danh mục nguồn vốn")
+    mapping.add_argument("--profiles", type=Path, metavar="THƯ-MỤC")
+    mapping.add_argument("-o", "--output", type=Path, metavar="TỆP", help="ghi ánh xạ, ví dụ config/columns-x.yaml")
 
 
 def _question_words(words: Words) -> None:
@@ -102,6 +124,8 @@ def _question_words(words: Words) -> None:
         words, "questions", "office:questions", "các cảnh báo chờ giải trình, đã giải trình, đã chấp nhận"
     )
     asked.add_argument("--json", action="store_true")
+    found = _of_period(words, "findings", "office:findings", "các phát hiện trên các tệp của kỳ, theo đơn vị")
+    found.add_argument("--json", action="store_true")
     _of_period(words, "recheck", "office:recheck", "kiểm tra lại cả kỳ khi quy tắc hoặc kế hoạch thay đổi")
     template = _word(words, "template", "office:template", "xuất biểu mẫu của một đơn vị, điền sẵn số liệu kỳ trước")
     add_words(template, PeriodRequest, ("profile",))
@@ -118,6 +142,14 @@ def _question_words(words: Words) -> None:
     backtest.add_argument("data", type=Path, metavar="TỆP-CSV")
     backtest.add_argument("--learn-until", type=int, metavar="NĂM", help="năm cuối dùng để học")
     backtest.add_argument("--plot", type=Path, metavar="TỆP-SVG")
+
+    calendar = _of_profile(words, "calendar", "duties:calendar", "lịch các kỳ hạn: mở, hết hạn, khóa sổ, nhắc, số liệu")
+    calendar.add_argument("--year", type=int, metavar="NĂM")
+    calendar.add_argument("--ics", type=Path, metavar="TỆP", help="ghi lịch thành tệp iCalendar")
+    duties = _of_profile(words, "duties", "duties:duties", "ai có nghĩa vụ gì, hạn nào, đã thực hiện chưa")
+    duties.add_argument("--on", metavar="NGÀY", help="xem như vào đầu ngày đó; mặc định hôm nay")
+    for word in (calendar, duties):
+        word.add_argument("--json", action="store_true")
 
     trace = _of_period(
         words, "trace", "reports:trace", "nguồn gốc của một số liệu trong báo cáo, đến tận ô của tệp gửi lên"
@@ -170,7 +202,8 @@ def _act_words(groups: Mapping[str, Words]) -> None:
 
     for act in ACTS.values():
         group, _, name = (act.command or act.name).rpartition(" ")
-        word = _of_period(groups[group], name, "act", act.title[0].lower() + act.title[1:])
+        told = act.title[0].lower() + act.title[1:]
+        word = (_of_profile if act.of_profile else _of_period)(groups[group], name, "act", told)
         add_words(word, act.form)
         word.set_defaults(act=act)
 
@@ -178,6 +211,12 @@ def _act_words(groups: Mapping[str, Words]) -> None:
 def _of_period(words: Words, name: str, run: str, told: str) -> argparse.ArgumentParser:
     word = _word(words, name, run, told)
     add_words(word, PeriodRequest)
+    return word
+
+
+def _of_profile(words: Words, name: str, run: str, told: str) -> argparse.ArgumentParser:
+    word = _word(words, name, run, told)
+    add_words(word, ProfileRequest)
     return word
 
 

@@ -27,9 +27,10 @@ from prefect.states import Completed, Failed
 
 from config.clock import local
 from config.errors import ToldError
-from config.run_request import PeriodRequest, RunRequest
+from config.run_request import PeriodRequest, ProfileRequest, RunRequest
 from flows.acts import ACTS
-from flows.opening import NoPeriodDueError, due_asked, open_run
+from flows.opening import NoPeriodDueError, RegimeExpiredError, due_asked, open_profile_run, open_run
+from flows.schedules import is_overtaken
 from flows.stages import WHOLE
 from tasks.acts import Act, F, carry_out
 from tasks.run import Outcome, Run, system_account
@@ -124,6 +125,10 @@ def as_flow(
             run = open_run(request, orchestrator=PrefectRuns(), acting=acting, scheduled=scheduled)
         except NoPeriodDueError as none:
             return Completed(name="NoPeriodDue", message=str(none))
+        except RegimeExpiredError as expired:
+            return Failed(name="RegimeExpired", message=str(expired))
+        if scheduled is not None and is_overtaken(run.profile, name, local(scheduled), run.clock.now()):
+            return Completed(name="Overtaken", message="a later run of the schedule has come due meanwhile")
         own = (run.profile_code, run.period.code, name, *(["live"] if run.live else []))
         _tag_run(own)
         try:
@@ -141,9 +146,14 @@ def as_flow(
 
 def act_flow(act: Act[F]) -> Flow[[PeriodRequest, F], State[Any]]:
     """The flow of an act: the UI shows its form, and its answer is carried out as the command would do it."""
+    asked: type[ProfileRequest] = ProfileRequest if act.of_profile else PeriodRequest
 
     def run_flow(request: PeriodRequest, form: F) -> State[Any]:
-        run = open_run(RunRequest(**dict(request)), orchestrator=PrefectRuns(), acting=True)
+        runs = PrefectRuns()
+        if act.of_profile:
+            run = open_profile_run(request, orchestrator=runs)
+        else:
+            run = open_run(RunRequest(**dict(request)), orchestrator=runs, acting=True)
         own = (run.profile_code, run.period.code, act.name)
         _tag_run(own)
         with tags(*own):
@@ -152,8 +162,8 @@ def act_flow(act: Act[F]) -> Flow[[PeriodRequest, F], State[Any]]:
             except ToldError as refused:
                 return Failed(message=str(refused), data=refused)
 
-    run_flow.__annotations__["form"] = act.form
-    return _flow(act.name, run_flow, act.title, partial(_run_name, act.name, PeriodRequest, live=True))
+    run_flow.__annotations__ |= {"form": act.form, "request": asked}
+    return _flow(act.name, run_flow, act.title, partial(_run_name, act.name, asked, live=True))
 
 
 def _flow(
@@ -179,8 +189,10 @@ def _name_those_to_come(name: str, request: RunRequest) -> None:
                 client.update_flow_run(run.id, name=_name_at(run.expected_start_time, name, request))
 
 
-def _run_name(name: str, asked: type[PeriodRequest], *, live: bool) -> str:
+def _run_name(name: str, asked: type[ProfileRequest], *, live: bool) -> str:
     request = asked.model_validate(flow_run.parameters["request"])
+    if not isinstance(request, PeriodRequest):
+        return _named(request.profile, name, live=live)
     return _name_at(flow_run.scheduled_start_time, name, request, live=live)
 
 
@@ -188,7 +200,7 @@ def _name_at(started: datetime, name: str, request: PeriodRequest, *, live: bool
     """`bac-ninh-2023 · 2023-08-05 · cycle`: a scheduled run is named by the period that it is for."""
     try:
         period = due_asked(request, local(started)).isoformat()
-    except NoPeriodDueError:
+    except (NoPeriodDueError, RegimeExpiredError):
         period = "không có kỳ"
     return _named(f"{request.profile} · {period}", name, live=live or getattr(request, "live", False))
 
@@ -198,6 +210,8 @@ def _named(whose: str, name: str, *, live: bool) -> str:
 
 
 cycle = as_flow("cycle", WHOLE["cycle"])
+provisional = as_flow("provisional", WHOLE["provisional"])
+watch = as_flow("watch", WHOLE["watch"])
 collect = as_flow("collect", WHOLE["collect"])
 check = as_flow("check", WHOLE["check"])
 progress = as_flow("progress", WHOLE["progress"])
@@ -212,6 +226,10 @@ restore = act_flow(ACTS["restore"])
 waive = act_flow(ACTS["waive"])
 explain = act_flow(ACTS["explain"])
 accept = act_flow(ACTS["accept"])
+deliver = act_flow(ACTS["deliver"])
+extend = act_flow(ACTS["extend"])
+exempt = act_flow(ACTS["exempt"])
+measure = act_flow(ACTS["measure"])
 release = act_flow(ACTS["release"])
 hold = act_flow(ACTS["hold"])
 settle = act_flow(ACTS["settle"])

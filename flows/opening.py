@@ -10,7 +10,7 @@ from config.columns import STANDARD, load_columns
 from config.load import load_profile
 from config.period import find_period, project_periods
 from config.profile import Profile
-from config.run_request import PeriodRequest, RunRequest
+from config.run_request import PeriodRequest, ProfileRequest, RunRequest
 from config.settings import Settings
 from config.yaml_file import ConfigurationError
 from tasks.collect.channels import last_arrival, last_left
@@ -23,7 +23,11 @@ _LATELY = timedelta(days=45)
 
 
 class NoPeriodDueError(ConfigurationError):
-    """The profile has no period due by the scheduled day, or had none lately."""
+    """The profile has no period open on the scheduled day, and had none lately."""
+
+
+class RegimeExpiredError(ConfigurationError):
+    """All periods of the profile have closed: its directive has run out, and somebody must renew it."""
 
 
 def open_run(
@@ -43,7 +47,7 @@ def open_run(
     Raises ConfigurationError, UnknownPeriodError, NoPeriodDueError, LedgerUnavailableError.
     """
     settings = Settings()
-    profile = _profile(request)
+    profile = profile_of(request)
     check_ordered(profile)
     clock = Clock(None if request.clock is None else local(request.clock))
     if clock.is_simulated and request.live:
@@ -74,6 +78,21 @@ def open_run(
     return run if told else as_reported(run)
 
 
+def open_profile_run(request: ProfileRequest, *, orchestrator: Orchestrator = PLAIN) -> Run:
+    """A run about the whole profile: at the present, in its period that opened last or is the first to come.
+
+    Raises ConfigurationError, LedgerUnavailableError.
+    """
+    profile = profile_of(request)
+    clock = Clock(None if request.clock is None else local(request.clock))
+    periods = project_periods(profile)
+    if not periods:
+        raise ConfigurationError(f"Hồ sơ {profile.code} không có kỳ báo cáo nào có biểu dự án")
+    opened = [period for period in periods if period.opens_on <= clock.now().date()]
+    asked = RunRequest(**dict(request), period=(opened or periods)[-1 if opened else 0].due_on)
+    return open_run(asked, orchestrator=orchestrator, acting=True)
+
+
 def as_reported(run: Run) -> Run:
     """The run as its report is to see the period: as asked, else as of the last thing that is known about it.
 
@@ -83,24 +102,34 @@ def as_reported(run: Run) -> Run:
 
 
 def due_asked(request: PeriodRequest, started: datetime) -> date:
-    """The nominal due date of the period that is asked for, by default the last one due when the run started.
+    """The nominal due date of the period that is asked for, by default the one open when the run started.
 
     Raises ConfigurationError, NoPeriodDueError.
     """
-    return request.period or _last_due(_profile(request), started.date())
+    return request.period or _period_at(profile_of(request), started.date())
 
 
-def _profile(request: PeriodRequest) -> Profile:
+def profile_of(request: ProfileRequest) -> Profile:
+    """The profile that is asked for. Raises ConfigurationError."""
     return load_profile(request.profile, request.profiles or Settings().profiles)
 
 
-def _last_due(profile: Profile, on: date) -> date:
-    """The nominal due date of the last period due by that day.
+def _period_at(profile: Profile, on: date) -> date:
+    """The nominal due date of the period that is open on that day, the one first to close where two are; else of the
+    last one that closed lately.
 
-    A schedule goes on after the directive has run out; it must not run the last period again and again.
-    Raises NoPeriodDueError.
+    Raises NoPeriodDueError, RegimeExpiredError: nothing runs again and again after a directive has run out.
     """
-    lately = [period.due_on for period in project_periods(profile) if on - _LATELY <= period.due_on <= on]
+    opened = [period for period in project_periods(profile) if period.opens_on <= on]
+    still_open = [period.due_on for period in opened if on <= period.closes_at.date()]
+    if still_open:
+        return min(still_open)
+    if len(opened) == len(project_periods(profile)):
+        raise RegimeExpiredError(
+            f"Hồ sơ {profile.code}: chế độ báo cáo đã hết hiệu lực, không còn kỳ nào sau ngày {on:%d/%m/%Y}; "
+            "cập nhật hồ sơ theo văn bản mới, hoặc tắt lịch của hồ sơ này"
+        )
+    lately = [period.due_on for period in opened if on - _LATELY <= period.due_on]
     if not lately:
         raise NoPeriodDueError(f"Hồ sơ {profile.code} không có kỳ báo cáo nào đến hạn gần ngày {on:%d/%m/%Y}")
     return max(lately)

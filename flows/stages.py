@@ -9,6 +9,7 @@ from flows.collect import collect
 from flows.cycle import cycle
 from flows.dispatch import dispatch
 from flows.progress import progress
+from flows.provisional import provisional, watch
 from flows.reallocate import reallocate
 from flows.remind import remind
 from flows.report import report
@@ -60,7 +61,12 @@ def _said_where_simulated(work: Callable[[Run], Outcome[T]]) -> Callable[[Run], 
     return simulated
 
 
-WHOLE: Mapping[str, Callable[[Run], Outcome[Any]]] = {
-    name: _said_where_simulated(work) for name, work in {"cycle": cycle, **STAGES, "remind": remind}.items()
+_ALL: Mapping[str, Callable[[Run], Outcome[Any]]] = {
+    "cycle": cycle,
+    "provisional": provisional,
+    "watch": watch,
+    **STAGES,
+    "remind": remind,
 }
-"""The cycle, each stage of it, and the follow-up beside it."""
+WHOLE: Mapping[str, Callable[[Run], Outcome[Any]]] = {name: _said_where_simulated(work) for name, work in _ALL.items()}
+"""The cycle, what else the calendar runs, each stage, and the follow-up beside them."""

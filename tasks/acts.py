@@ -56,6 +56,8 @@ class Act(Generic[F]):
     carry_out: Callable[[Run, F], Done]
     command: str = ""
     """The words of its command where they are not its name, e.g. `outbox settle`."""
+    of_profile: bool = False
+    """It is about something of the whole profile, not of one period: no period is asked for."""
     confirm: Callable[[Run, F], str] | None = None
     """What a person is shown and says yes to before it is carried out, where there is something to confirm."""
 

@@ -9,7 +9,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-ORDER = ("ledger", "letters", "collect", "read", "plan", "check", "progress", "reallocate", "report", "dispatch")
+ORDER = (
+    *("ledger", "letters", "collect", "read", "plan", "check", "duties"),
+    *("progress", "reallocate", "report", "dispatch"),
+)
 """The order in which the month walks; a room knows only those before it."""
 BETWEEN = {"tasks/run.py": "ledger", "tasks/acts.py": "ledger"}
 """Modules that stand on no floor of their own, with the last room that they know."""
@@ -34,6 +37,7 @@ HOMES = {
     "markupsafe": {"tasks/report", "tasks/letters", "tasks/dispatch"},
     "yagmail": {"tasks/dispatch"},
     "holidays": {"config"},
+    "dateutil": {"config"},
     "yaml": {"config"},
     "pydantic_settings": {"config"},
     "pydantic": {"config", "flows", "tasks"},
@@ -47,6 +51,8 @@ LONGEST_FILE = 400
 
 RECORD_OWNERS = {
     "tasks/letters/outbox_payload.py": "a message's payload, which it writes too",
+    "tasks/duties/indicators.py": "values of indicators, which its act writes",
+    "tasks/duties/recorded.py": "what acts about duties recorded, which this room writes",
     "tasks/report/former_record.py": "the issued report as a former version of this room wrote it",
     "tasks/report/events_since.py": "to go: what an act says in words belongs beside the act's declaration",
 }

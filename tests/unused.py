@@ -25,7 +25,6 @@ CALLED_BY = {
 
 ALLOWED = {
     "run_stage": "flows/cli.py names it as text, `cycle:run_stage`",
-    "import_plan": "flows/cli.py names it as text, `plan:import_plan`",
     "list_messages": "flows/cli.py names it as text, `post:list_messages`",
     "exclude": "a deployment of prefect.yaml names it as text",
     "restore": "a deployment of prefect.yaml names it as text",
@@ -34,7 +33,6 @@ ALLOWED = {
     "hold": "a deployment of prefect.yaml names it as text",
     "RULES": "tasks/read/row_rules.py: the whole order, which tests walk",
     "FlowRunInput": "a type that stands in quotes",
-    "issued_on": "a document's date, for whoever checks a profile against it",
     "template_version": "stands in the stamp of every issued form, for the version after this one",
     # Fields of records that are kept or handed out whole: nothing else shows what was known.
     "weekly_need_to_end_vnd": "kept with the assessment",

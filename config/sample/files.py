@@ -7,7 +7,7 @@ from decimal import Decimal
 from config.agencies import Agency
 from config.period import Period
 from config.profile import Profile
-from config.sample.projects import MILLION, SampleLine, sample_lines, with_drop
+from config.sample.projects import MILLION, SampleLine, elapsed_months, sample_lines, with_drop
 
 MARK = "SỐ LIỆU MINH HỌA - KHÔNG PHẢI SỐ LIỆU THẬT"
 Cell = str | int | Decimal | datetime | None
@@ -68,7 +68,7 @@ def sample_files(profile: Profile, period: Period, *, clean: bool = False) -> li
     send nothing, one is late, one corrects itself, one writes đồng where the others write triệu đồng, one reports a
     cumulative figure that fell, one states a total that its rows do not make, and one reports another's project.
     """
-    lines = sample_lines(profile, period.data_as_of.month)
+    lines = sample_lines(profile, elapsed_months(period))
     agencies = list(profile.agencies)
     on_time = period.due_at - timedelta(hours=32)
     files = []

@@ -1,10 +1,13 @@
 """Illustrative projects for the agencies of a profile. Every figure is invented by a seeded generator."""
 
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
+from math import ceil
 from random import Random
 
 from config.agencies import Agency
+from config.period import Period
 from config.profile import Profile
 
 MILLION = 1_000_000
@@ -100,10 +103,17 @@ class SampleLine:
         return self.plan_vnd + self.increase_vnd - self.decrease_vnd
 
 
+def elapsed_months(period: Period) -> float:
+    """Months of the plan year that have passed on the day to which the period's figures run; January is the 13th."""
+    day = period.data_as_of
+    full = (day.year - period.plan_year) * 12 + day.month - 1
+    return full + day.day / monthrange(day.year, day.month)[1]
+
+
 def sample_lines(
-    profile: Profile, month: int, *, per_agency: int = 10, seed: int = 20230805
+    profile: Profile, month: float, *, per_agency: int = 10, seed: int = 20230805
 ) -> dict[str, list[SampleLine]]:
-    """Lines by agency code, cumulative to the end of `month`; the directive's key projects come first.
+    """Lines by agency code, cumulative to the end of `month` or to a day within it; key projects come first.
 
     The same profile and seed give the same projects for every month; only what is disbursed grows.
     """
@@ -129,7 +139,7 @@ def _key_projects_by_agency(profile: Profile) -> dict[str, list[str]]:
     return found
 
 
-def _line(profile: Profile, agency: Agency, number: int, keys: list[str], month: int, seed: int) -> SampleLine:
+def _line(profile: Profile, agency: Agency, number: int, keys: list[str], month: float, seed: int) -> SampleLine:
     rng = Random(f"{seed}/{profile.code}/{agency.code}/{number}")  # noqa: S311 - invented figures, not secrets
     order = [a.code for a in profile.agencies].index(agency.code)
     is_key = number < len(keys)
@@ -145,7 +155,7 @@ def _line(profile: Profile, agency: Agency, number: int, keys: list[str], month:
     # Three tempos: on course, slow, hardly started; back-loaded as the country's curve is.
     tempo = rng.choice((1.3, 1.2, 1.0, 1.0, 0.9, 0.6, 0.3, 0.0))
     share = min(tempo * (month / 12) ** 1.6, 1.0)
-    before = min(tempo * (max(month - 1, 0) / 12) ** 1.6, 1.0)
+    before = min(tempo * (max(ceil(month) - 1, 0) / 12) ** 1.6, 1.0)
     disbursed = round((plan + carried) * share / 1000) * 1000
     disbursed_before = round((plan + carried) * before / 1000) * 1000
     slow = tempo <= 0.3

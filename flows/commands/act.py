@@ -4,7 +4,9 @@ import argparse
 import sys
 
 from config.errors import ToldError
+from config.run_request import ProfileRequest
 from flows.commands.asked import run_of
+from flows.opening import open_profile_run
 from flows.words import asked
 from tasks.acts import carry_out
 
@@ -16,7 +18,7 @@ def run(arguments: argparse.Namespace) -> int:
     yes, and what was shown is recorded with the act.
     """
     act, form = arguments.act, asked(arguments.act.form, arguments)
-    opened = run_of(arguments, acting=True)
+    opened = open_profile_run(asked(ProfileRequest, arguments)) if act.of_profile else run_of(arguments, acting=True)
     if act.confirm is not None:
         print(act.confirm(opened, form))
         if sys.stdin.isatty() and input("Xác nhận các nội dung trên? (c/k) ").strip().casefold() != "c":

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -12,11 +13,14 @@ from config.columns import STANDARD, load_columns
 from config.load import SHARED_FOLDER, load_profile
 from config.period import Period, find_period, project_periods
 from config.profile import Profile
+from config.rules import load_rules
 from config.settings import Settings
 from config.vocabulary import vocabulary
 from flows.words import day
 from tasks.check.batch import Verdict
+from tasks.check.findings_list import findings_list, findings_text
 from tasks.check.verdicts import check_one
+from tasks.read.account_shown import account_lines
 from tasks.read.one_file import read_one, totals
 from tasks.read.outcome import ReadResult, Unreadable
 
@@ -38,9 +42,17 @@ def run(arguments: argparse.Namespace) -> int:
         outcome = replace(outcome, stamp=None)
     verdict = check_one(outcome, profile, period)
     if arguments.json:
-        print(json.dumps(_as_json(outcome, verdict), ensure_ascii=False, indent=2))
+        print(
+            json.dumps(
+                _as_json(outcome, verdict, {one.code: one.name for one in profile.agencies}),
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
     else:
         _print(outcome, verdict)
+        for line in _office_hints(verdict, path, arguments):
+            print(f"  {line}")
     return 1 if verdict.returned else 0
 
 
@@ -60,7 +72,21 @@ def _latest(profile: Profile, today: date) -> Period:
     return ([period for period in periods if period.due_on <= today] or periods[:1])[-1]
 
 
-def _as_json(result: ReadResult, verdict: Verdict) -> dict[str, Any]:
+def _office_hints(verdict: Verdict, path: Path, arguments: argparse.Namespace) -> list[str]:
+    """What the office can mend itself, in which file under which key, where the agency need do nothing."""
+    folder = arguments.profiles or Settings().profiles
+    file = folder / f"{arguments.profile or 'HỒ-SƠ'}.yaml"
+    found: dict[str, None] = {}
+    for finding in verdict.findings:
+        if finding.rule == "read-unknown-source":
+            entry = f'funding_sources: [{{code: MÃ-NGUỒN, aliases: ["{finding.supplied}"]}}]'
+            found[f"Nếu “{finding.supplied}” là tên khác của một nguồn vốn: thêm vào {file}, khóa {entry}"] = None
+        elif finding.rule in ("read-column-missing", "read-column-unread", "read-column-twice"):
+            found[f"Nếu tệp đúng mà cột bị hiểu sai: giaingan map {path}"] = None
+    return list(found)
+
+
+def _as_json(result: ReadResult, verdict: Verdict, agency_names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "file": result.file_name,
         "sha256": result.sha256,
@@ -82,9 +108,10 @@ def _as_json(result: ReadResult, verdict: Verdict) -> dict[str, Any]:
              "summed_vnd": t.summed_vnd}
             for t in result.stated_totals
         ],
-        "findings": [
-            {**asdict(f), "cell": str(f.cell) if f.cell else None} for f in verdict.findings
-        ],
+        "account": None if result.account is None else asdict(result.account),
+        "findings": findings_list(
+            verdict.findings, agency_names, {result.sha256: result.file_name}, load_rules()
+        ),
     }  # fmt: skip
 
 
@@ -102,12 +129,14 @@ def _print(result: ReadResult, verdict: Verdict) -> None:
     print(f"  Tiêu đề cột: dòng {first}-{last}; đơn vị tính: {words.units[result.unit].name} ({result.why_unit})")
     print(f"  Đọc được {_projects(result)} dự án, {len(result.lines)} dòng")
     for name, amount in totals(result).items():
-        print(f"    {name}: {amount:,} đồng".replace(",", "."))
+        print(f"    {words.field(name)}: {amount:,} đồng".replace(",", "."))
+    for line in account_lines(result.account) if result.account else ():
+        print(f"  {line}")
     counts: dict[str, int] = {}
     for finding in verdict.findings:
         counts[finding.severity] = counts.get(finding.severity, 0) + 1
-        place = f" [{finding.cell}]" if finding.cell else ""
-        print(f"  {words.severities[finding.severity]}{place} ({finding.rule}) {finding.message} {finding.fix}")
+    for line in findings_text(verdict.findings, load_rules()):
+        print(f"  {line}")
     told = ", ".join(f"{counts.get(level, 0)} {word.lower()}" for level, word in words.severities.items())
     print(f"  Kết quả: {told}.")
 
@@ -118,3 +147,5 @@ def _print_unreadable(outcome: Unreadable, *, as_json: bool) -> None:
                           "message": outcome.message, "fix": outcome.fix}, ensure_ascii=False, indent=2))  # fmt: skip
     else:
         print(f"{outcome.file_name}\n  Không đọc được: {outcome.message} {outcome.fix}")
+        if outcome.code == "no-table":
+            print("  Nếu tệp có bảng dự án với tên cột khác: giaingan map TỆP")

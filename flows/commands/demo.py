@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -13,12 +13,14 @@ from config.load import load_profile
 from config.period import Period, find_period
 from config.profile import Profile
 from config.run_request import RunRequest
+from config.sample.decisions import sample_decisions
 from config.sample.files import SampleFile, sample_files
 from config.settings import Settings
 from flows.commands.cycle import carry_out, tell
 from flows.cycle import MonthDone
 from flows.dispatch import dispatch
 from flows.opening import open_run
+from tasks.acts import carry_out as act
 from tasks.acts import carry_out as release
 from tasks.dispatch.deliver import message_counts
 from tasks.dispatch.release import RELEASE, ReleaseForm
@@ -26,6 +28,8 @@ from tasks.report.issue import write_summary
 from tasks.run import Outcome
 
 PROFILE, EARLIER, PERIOD = "bac-ninh-2023", date(2023, 7, 22), date(2023, 8, 5)
+_BEFORE = timedelta(days=7)
+"""How long before the first period's books close the plan is entered."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -39,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     mark.parent.mkdir(parents=True, exist_ok=True)
     mark.touch()
     profile = load_profile(PROFILE)
+    import_plan(profile, out / "ke-hoach")
     for due_on, clean, stages, results in (
         (EARLIER, True, ("collect", "check"), out / "state" / "earlier"),
         (PERIOD, False, ("cycle",), out),
@@ -85,6 +90,30 @@ def _released(request: RunRequest, outcome: Outcome[MonthDone]) -> Outcome[Month
     sent = dispatch(run)
     summary = write_summary(run, outcome.value.issued.facts, message_counts(run))
     return replace(outcome, value=replace(outcome.value, summary=summary), awaiting=sent.awaiting, faults=sent.faults)
+
+
+def import_plan(profile: Profile, folder: Path) -> None:
+    """The illustrative decisions on the plan, written as workbooks and taken in as an office takes them in."""
+    from tasks.plan.importing import IMPORT_PLAN, PlanForm
+    from tasks.report.issue import sample_workbook
+
+    folder.mkdir(parents=True, exist_ok=True)
+    period = find_period(profile, EARLIER)
+    asked = RunRequest(profile=profile.code, period=EARLIER, clock=period.closes_at - _BEFORE, illustrative=True)
+    run = open_run(asked, acting=True)
+    for one in sample_decisions(profile):
+        path = folder / one.file_name
+        path.write_bytes(sample_workbook(one.sheet, period.closes_at))
+        form = PlanForm(
+            file=path,
+            year=profile.plan_year,
+            kind=one.kind,
+            amounts="total",
+            document_number=one.document,
+            on=one.on,
+            by="Số liệu minh họa",
+        )
+        print(act(IMPORT_PLAN, run, form).splitlines()[-1])
 
 
 def _program() -> str:

@@ -1,6 +1,7 @@
 """What officers look at between runs: the inbox, the period judged again, the forms that go out."""
 
 import argparse
+import json
 
 from config import vi
 from config.clock import HANOI
@@ -64,6 +65,28 @@ def questions(arguments: argparse.Namespace) -> int:
         )
     open_ = sum(one.state == "unanswered" for one in found)
     print(f"{len(found)} cảnh báo, {open_} chưa có giải trình.")
+    return 0
+
+
+def findings(arguments: argparse.Namespace) -> int:
+    """The findings on the period's files: one object each, or lines for people, agency by agency."""
+    from config.rules import load_rules
+    from tasks.check.findings_list import findings_list, findings_text
+    from tasks.ledger.findings import findings as known_findings
+    from tasks.run import submissions_of
+
+    run = run_of(arguments)
+    register, names = load_rules(), {agency.code: agency.name for agency in run.profile.agencies}
+    files = {record.sha256: record.file_name for record in submissions_of(run)}
+    found = known_findings(run.ledger, run.profile_code, run.period.code, known_at=run.as_of)
+    if arguments.json:
+        print(json.dumps(findings_list(found, names, files, register), ensure_ascii=False, indent=2))
+        return 0
+    for agency, sha256 in dict.fromkeys((finding.agency, finding.submission) for finding in found):
+        print(f"{names.get(agency, agency)} · {files.get(sha256, sha256[:12])}")
+        own = [finding for finding in found if (finding.agency, finding.submission) == (agency, sha256)]
+        for line in findings_text(own, register):
+            print(f"  {line}")
     return 0
 
 

@@ -71,6 +71,10 @@ class Batch:
     previous: pd.DataFrame
     plans: pd.DataFrame = field(default_factory=pd.DataFrame)
     treasury: pd.DataFrame = field(default_factory=pd.DataFrame)
+    is_settled: bool = False
+    """All files of the period are judged, and these are the accepted ones."""
+    has_approved_plan: bool = False
+    """Whether `plans` is the whole plan as approved (with `project_name`), not only what transfers changed."""
     previous_as_of: date | None = None
     """Last day that the figures of `previous` cover; None where unknown or where there are none."""
 

@@ -1,15 +1,12 @@
 """All rules in force over all submissions of a period at once, and the verdict that follows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-import pandas as pd
-
 from config import vi
 from config.load import ConfigurationError
-from config.profile import Profile
 from config.rules import Rule, RuleRegister
 from config.vocabulary import vocabulary
 from tasks.check.batch import Batch, Checked, NotApplicable, Verdict
@@ -20,19 +17,24 @@ from tasks.ledger.finding import CellRef, Finding
 from tasks.ledger.records import Waiver
 
 
-def check(batch: Batch, register: RuleRegister, waivers: Sequence[Waiver] = ()) -> Verdict:
+def check(
+    batch: Batch, register: RuleRegister, waivers: Sequence[Waiver] = (), *, only: Collection[str] = ()
+) -> Verdict:
     """Judge the batch by every rule in force on its due date.
 
     A submission with an unwaived finding of severity error is returned, any other accepted. Waived findings stay, with
     the officer's reason. Findings come in a fixed order: by submission, severity, rule in the register's order, cell.
+    `only`: ids of the rules to judge by, all without it.
     Raises ConfigurationError for a reader's issue whose code the register does not have: it would be lost unsaid.
     """
     _known_issues(batch, register)
     findings: list[Finding] = []
     not_applicable: list[NotApplicable] = []
     order: dict[str, int] = {}
-    lines = _Lines(batch.lines)
+    lines = _Lines(batch)
     for position, rule in enumerate(register.in_force(batch.period.due_on)):
+        if only and rule.id not in only:
+            continue
         order[rule.id] = position
         judged = _judged(rule, batch)
         if isinstance(judged, Skipped):
@@ -72,10 +74,16 @@ def _judged(rule: Rule, batch: Batch) -> Sequence[Hit] | Skipped:
 
 
 class _Lines:
-    """The batch's lines by position, a column at a time: a frame asked cell by cell takes most of a check."""
+    """The batch's lines by position, a column at a time: a frame asked cell by cell takes most of a check.
 
-    def __init__(self, frame: pd.DataFrame) -> None:
-        self._frame = frame
+    Beside them what is said of every finding: names of agencies and sources by code, and the period's days.
+    """
+
+    def __init__(self, batch: Batch) -> None:
+        self._frame = batch.lines
+        self.agencies = {agency.code: agency.name for agency in batch.profile.agencies}
+        self.sources = batch.profile.source_names
+        self.days = {"as_of": vi.day(batch.period.data_as_of), "period": vi.day(batch.period.due_on)}
         self._columns: dict[str, list[object]] = {}
 
     def __call__(self, column: str, line: int) -> object:
@@ -91,30 +99,31 @@ class _Lines:
 
 def _finding(rule: Rule, hit: Hit, batch: Batch, lines: _Lines) -> Finding:
     submission = batch.submissions.get(hit.submission)
+    agency = submission.agency if submission else ""
     source, name, key = hit.funding_source, hit.project_name, hit.project_key
     if hit.line is not None:
         source, name, key = (
             _text(lines(column, hit.line)) for column in ("funding_source", "project_name", "project_key")
         )
+    difference = _difference(hit)
     words: dict[str, str] = {
         "project": name or "Dòng không có tên dự án",
-        "source": _source_name(batch.profile, source),
-        "agency": _agency_name(batch.profile, submission.agency if submission else ""),
+        "source": lines.sources.get(source or "", source or ""),
+        "agency": lines.agencies.get(agency, agency),
         "field": vocabulary().field(hit.field) if hit.field else "",
         "supplied": written(hit.supplied, hit.kind),
         "expected": written(hit.expected, hit.kind),
-        "difference": _difference(hit),
-        "gap": _difference(hit).removeprefix("-"),
-        "as_of": vi.day(batch.period.data_as_of),
-        "period": vi.day(batch.period.due_on),
+        "difference": difference,
+        "gap": difference.removeprefix("-"),
+        **lines.days,
         **{key: written(value, _kind_of(value)) for key, value in hit.facts.items()},
     }
     return Finding(
         rule=rule.id,
         rule_version=rule.version,
-        severity=max(rule.severity, hit.at_most, key=vocabulary().gravity),
+        severity=rule.severity if hit.at_most == "error" else max(rule.severity, hit.at_most, key=vocabulary().gravity),
         submission=hit.submission,
-        agency=submission.agency if submission else "",
+        agency=agency,
         cell=_cell(hit, lines, submission),
         field=hit.field,
         project_key=key,
@@ -197,11 +206,3 @@ def _cell_order(finding: Finding) -> tuple[str, int, str, str, str, str]:
 def _text(value: object) -> str | None:
     found = plain(value)
     return None if found is None or found == "" else str(found)
-
-
-def _agency_name(profile: Profile, code: str) -> str:
-    return next((agency.name for agency in profile.agencies if agency.code == code), code)
-
-
-def _source_name(profile: Profile, code: str | None) -> str:
-    return profile.source_names.get(code or "", code or "")

@@ -60,6 +60,7 @@ def _how_to(profile: Profile, agency_name: str, period: Period, layout: FormLayo
         f"Biểu phát hành cho {agency_name}, kỳ báo cáo {due_on}; không dùng cho đơn vị hoặc kỳ khác.",
         f"Thời hạn: gửi trước {due_at:%H giờ %M} ngày {vi.day(due_at.date())}.",
         f"Số liệu: lũy kế từ ngày 01/01/{period.plan_year} đến hết ngày {as_of}.",
+        *_estimate(period),
         f"{layout.unit_note}; nhập số, không nhập chữ kèm số; ô không phát sinh để trống hoặc ghi 0.",
         "Mỗi dự án, mỗi nguồn vốn một dòng. Dự án đã có được điền sẵn số liệu được tiếp nhận gần nhất: cập nhật các ô "
         "nền vàng. Dự án mới ghi vào các dòng trống phía dưới.",
@@ -70,6 +71,13 @@ def _how_to(profile: Profile, agency_name: str, period: Period, layout: FormLayo
     if profile.reallocation.silence_is_commitment:
         steps.append("Không đề nghị điều chỉnh giảm nghĩa là cam kết giải ngân 100% số vốn đã giao.")
     return [("HƯỚNG DẪN LẬP BIỂU BÁO CÁO", True), *((step, False) for step in steps)]
+
+
+def _estimate(period: Period) -> list[str]:
+    """The estimate that the period asks for beside its figures, if any."""
+    if period.estimate_to is None:
+        return []
+    return [f"Ước thực hiện: ước giải ngân lũy kế đến hết ngày {vi.day(period.estimate_to)} ghi vào cột Ghi chú."]
 
 
 def _by_family(register: RuleRegister, period: Period) -> list[tuple[Family, list[Rule]]]:

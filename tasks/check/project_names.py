@@ -26,8 +26,19 @@ def short_forms_of(parameters: Parameters) -> dict[str, str]:
     }
 
 
-def likeness_pct(one: str, other: str) -> float:
-    """How alike two plain names are, in percent; names that differ in a number are never wholly alike."""
-    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
+def numbers_in(plain: str) -> tuple[str, ...]:
+    """The numbers of a plain name, in its order."""
+    return tuple(re.findall(r"\d+", plain))
+
+
+def likeness_pct(one: str, other: str, least: float = 0) -> float:
+    """How alike two plain names are, in percent; names that differ in a number are never wholly alike.
+
+    Where it is surely below `least`, 0 without more work.
+    """
+    if numbers_in(one) != numbers_in(other):
         return 0.0
-    return 100 * SequenceMatcher(None, one, other, autojunk=False).ratio()
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if 100 * matcher.real_quick_ratio() < least or 100 * matcher.quick_ratio() < least:
+        return 0.0
+    return 100 * matcher.ratio()

@@ -13,7 +13,11 @@ from tasks.check.waivers import waivers_of
 from tasks.ledger.lines import lines, periods, previous_lines
 from tasks.ledger.plans import plans_in_force
 from tasks.ledger.records import SubmissionRecord, Waiver
+from tasks.plan.frame import at_level_of, plan_frame, with_stated_carried
+from tasks.plan.sources import with_sources_of_plan
+from tasks.plan.standing import plan_of
 from tasks.read.reading_record import Reading, readings
+from tasks.read.text import BY_NAME
 from tasks.run import Run, submissions_of
 
 
@@ -65,6 +69,12 @@ def round_in_force(run: Run) -> Round:
     return _round(run, sorted(last.values(), key=lambda r: r.id))
 
 
+def accepted_round(run: Run) -> Round:
+    """The accepted files of the period together, the State Treasury's left out."""
+    accepted = [r for r in submissions_of(run) if r.state == "accepted" and r.agency != treasury_code(run)]
+    return _round(run, accepted)
+
+
 def _round(
     run: Run,
     judged: Sequence[SubmissionRecord],
@@ -93,6 +103,12 @@ def _batch(
     replaces = {record.agency: _projects(_lines_of(accepted, [record])) for record in replaced}
     read = readings(run.ledger, [record.id for record in (*judged, *others)])
     before = _of_successors(run, previous_lines(*period, run.period.plan_year, known_at=run.as_of))
+    judged_lines = pd.concat([own, compared], ignore_index=True) if len(compared) else own.reset_index(drop=True)
+    approved = plan_frame(plan_of(run), judged_lines, run.profile.successors(run.period.due_on))
+    if len(approved):
+        by_file = {one.sha256: one for one in read.values()}
+        judged_lines = with_sources_of_plan(judged_lines, approved, run.profile, by_file)
+        approved = at_level_of(approved, judged_lines)
     return Batch(
         profile=run.profile,
         period=run.period,
@@ -102,13 +118,16 @@ def _batch(
             },
             **{r.sha256: replace(_checked(r, read[r.id]), is_accepted=True) for r in others},
         },
-        lines=pd.concat([own, compared], ignore_index=True) if len(compared) else own.reset_index(drop=True),
+        lines=judged_lines,
         previous=_with_codes_given_since(before, own),
         previous_as_of=_last_day_of(run, before),
         treasury=treasury_lines(run),
-        plans=plans_in_force(
+        plans=with_stated_carried(approved, judged_lines)
+        if len(approved)
+        else plans_in_force(
             run.ledger, run.profile_code, run.period.data_as_of, known_at=run.as_of, plan_year=run.period.plan_year
         ),
+        has_approved_plan=len(approved) > 0,
     )
 
 
@@ -119,7 +138,10 @@ def _of_successors(run: Run, before: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_codes_given_since(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
-    """Earlier lines whose nameless code is known now: the project of one name has one key in both periods."""
+    """Earlier lines without a code that is known now: the project of one name has one key in both periods.
+
+    So have those that an earlier reader knew by their names, although they had a code that is not the Treasury's.
+    """
     if before.empty or now.empty:
         return before
     coded = now[now["project_code"].notna() & now["project_name"].notna()]
@@ -129,7 +151,7 @@ def _with_codes_given_since(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataF
     named = before["project_name"].fillna("").map(fold)
     keys = alone.reindex(pd.MultiIndex.from_arrays([before["agency"], named])).to_numpy()
     known = pd.Series(keys, index=before.index, dtype=object)
-    nameless = before["project_code"].isna() & known.notna()
+    nameless = before["project_key"].fillna("").str.startswith(BY_NAME) & known.notna()
     return before.assign(project_key=known.where(nameless, before["project_key"]))
 
 

@@ -27,10 +27,12 @@ NEXT: dict[SubmissionState, frozenset[SubmissionState]] = {
 `read` when a mended profile, mapping or reader reads the file; only `assign` leads out of quarantine."""
 
 BY_A_PERSON: dict[SubmissionState, frozenset[SubmissionState]] = {
+    "returned": frozenset({"received"}),
+    "unreadable": frozenset({"received"}),
     "superseded": frozenset({"accepted", "excluded"}),
     "excluded": frozenset({"accepted"}),
 }
-"""What only a named officer may say: bring an earlier revision or an excluded file back."""
+"""What only a named officer may say: bring an earlier revision or an excluded file back, have a file read again."""
 
 _STEPS: tuple[SubmissionState, ...] = ("received", "read", "accepted")
 """Steps that a rerun says again although the file has gone further since."""

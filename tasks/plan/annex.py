@@ -14,6 +14,7 @@ from config.plan_words import load_plan_words
 from config.profile import Profile
 from config.text import fold
 from tasks.collect.named import AgencyNames
+from tasks.ledger.finding import CellRef
 from tasks.ledger.records import PlanAmounts, PlanKind, PlanLine
 from tasks.read.one_file import aliases_of, read_one
 from tasks.read.outcome import ReadResult
@@ -55,17 +56,12 @@ def read_annex(path: Path, profile: Profile, kind: PlanKind, amounts: PlanAmount
     ConfigurationError where it is not there.
     """
     read = _read(path, profile, columns)
-    faults = [
-        f"{issue.cell or read.sheet}: {issue.message} {issue.fix}"
-        for issue in read.issues
-        if issue.level == "error" and issue.code != "read-column-missing"
-    ]
-    if faults:
+    aliases = aliases_of(profile)
+    if faults := _faults(read, aliases):
         raise ToldError("\n".join((f"{read.file_name}: không ghi kế hoạch vì chưa đọc được chắc chắn:", *faults)))
     part = "year" if kind in ("assigned", "adjustment", "supplement") else kind
     values, fields = _values(read, part, amounts)
     owners = _Owners(profile)
-    aliases = aliases_of(profile)
     found = [
         _line(read, at, int(vnd), fields, owners, aliases)
         for at, vnd in enumerate(values.tolist())
@@ -94,6 +90,27 @@ def _read(path: Path, profile: Profile, columns: ColumnMap | None) -> ReadResult
             return outcome
         faults.append(f"{path.name}: {outcome.message} {outcome.fix}")
     raise ToldError(faults[0])
+
+
+def _faults(read: ReadResult, aliases: Mapping[str, str]) -> list[str]:
+    """What keeps the annex from being read surely; a row that gives capital to no project needs no number or code."""
+    lines = read.lines
+    reserves = {
+        (sheet, int(row))
+        for sheet, row, name in zip(lines["sheet"], lines["row"], lines["project_name"], strict=True)
+        if _gives_to_no_project(_text(name), aliases)
+    }
+    return [
+        f"{issue.cell or read.sheet}: {issue.message} {issue.fix}"
+        for issue in read.issues
+        if issue.level == "error"
+        and issue.code != "read-column-missing"
+        and not (issue.code == "read-heading-doubt" and issue.cell and _row_of(issue.cell) in reserves)
+    ]
+
+
+def _row_of(cell: CellRef) -> tuple[str, int]:
+    return cell.sheet, int(cell.address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 
 
 def _values(read: ReadResult, part: str, amounts: PlanAmounts) -> tuple["pd.Series[int]", tuple[str, ...]]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from config.fields import UNSPLIT
 from config.text import fold
 from tasks.plan.in_force import PlanInForce, Planned
 
@@ -55,6 +56,45 @@ def plan_frame(
             for name, column in zip(COLUMNS, values, strict=True)
         }
     )
+
+
+def at_level_of(plan: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """The plan at the level at which files state it: of a project that states a plan for all its sources together, the
+    sources that it does not name stand under UNSPLIT."""
+    whole = lines[(lines["funding_source"] == UNSPLIT) & (lines["plan_vnd"] > 0).fillna(False)]
+    if whole.empty or plan.empty:
+        return plan
+    named = pd.MultiIndex.from_frame(lines[["project_key", "funding_source"]])
+    is_named = pd.MultiIndex.from_frame(plan[["project_key", "funding_source"]]).isin(named)
+    together = plan["project_key"].isin(set(whole["project_key"])) & ~is_named
+    return plan.assign(funding_source=plan["funding_source"].mask(together, UNSPLIT))
+
+
+def with_stated_carried(plan: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """The plan as files state theirs: where no decision on carried-over capital is known, what the lines state of it is
+    part of `plan_vnd`."""
+    project = ["project_key", "funding_source"]
+    stated = lines.groupby(project)["plan_carried_vnd"].sum()
+    beside = pd.Series(
+        stated.reindex(pd.MultiIndex.from_frame(plan[project])).to_numpy(), index=plan.index, dtype="Int64"
+    )
+    first = ~plan.duplicated(project)
+    return plan.assign(plan_vnd=plan["plan_vnd"] + beside.where(plan["plan_carried_vnd"].isna() & first).fillna(0))
+
+
+def moved_since(lines: pd.DataFrame, then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """Plans of the lines' projects that differ between two days, as `tasks.ledger.plans.plans_in_force` has them: the
+    lines' own plan, which is that of the first day, with what was decided since."""
+    project, key = ["project_key", "funding_source"], ["project_key", "agency", "funding_source"]
+    sums = [frame.groupby(project)["plan_vnd"].sum() for frame in (then, now)]
+    off = sums[1].sub(sums[0], fill_value=0).astype("Int64").rename("off_vnd").reset_index()
+    own: pd.DataFrame = lines.groupby(key)["plan_vnd"].sum().reset_index()
+    found = own[~own.duplicated(project, keep=False)].merge(off[off["off_vnd"] != 0], on=project)
+    documents = now.drop_duplicates(project, keep="last").set_index(project)["decision"]
+    decision = documents.reindex(pd.MultiIndex.from_frame(found[project])).to_numpy()
+    return found.assign(plan_vnd=found["plan_vnd"] + found["off_vnd"], decision=decision)[
+        [*key, "plan_vnd", "decision"]
+    ]
 
 
 def _key(one: Planned) -> tuple[str, str, str]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from config.forecast import load_forecast_rules
 from config.period import Period, find_period, last_disbursable_day, owing_agencies
+from tasks.duties.standing import excused
 from tasks.ledger.basis import name_of, names_of_lines
 from tasks.ledger.codec import digest, from_json, to_json
 from tasks.ledger.commitments import commitments_of
@@ -17,10 +18,15 @@ from tasks.ledger.documents import freeze, latest, latest_before, still_rests_on
 from tasks.ledger.lines import history, lines
 from tasks.ledger.plans import plans_in_force, plans_replaced
 from tasks.ledger.records import Commitment, FrozenRecord, RestsOn, SubmissionRecord
+from tasks.plan.frame import at_level_of, plan_frame
+from tasks.plan.sources import with_sources_of_plan
+from tasks.plan.standing import plan_of
 from tasks.progress.assess import assess, with_forecasts
 from tasks.progress.measures import Key
+from tasks.progress.planned import with_approved_plans
 from tasks.progress.plans import with_decided_plans
 from tasks.progress.types import Assessment, Bottleneck, Flag, Progress
+from tasks.read.reading_record import readings
 from tasks.run import Run, submissions_of
 
 RECKONING = "2"
@@ -46,6 +52,7 @@ def assess_period(run: Run) -> Progress:
             **{part.name: getattr(kept, part.name) for part in fields(Assessment)},
         )
     accepted = {file.agency for file in known.files if file.state == "accepted"}
+    excused_now = excused(run).keys()
     owing = [agency.code for agency in owing_agencies(run.profile, run.period)]
     made = assess(
         run.profile,
@@ -57,7 +64,7 @@ def assess_period(run: Run) -> Progress:
         previous_bottlenecks=known.previous_bottlenecks,
         broken_commitments=known.broken_commitments,
         past_donors=known.past_donors,
-        missing_agencies=[code for code in owing if code not in accepted],
+        missing_agencies=[code for code in owing if code not in accepted | excused_now],
         sent_agencies={file.agency for file in known.files if file.agency is not None},
         curves=load_forecast_rules(),
     )
@@ -130,13 +137,11 @@ def _known(run: Run) -> _Known:
         if decision.outcome != "rejected" and _is_earlier(run, decision.amounts.period)
         for move in decision.amounts.transfers
     )
+    approved, accepted = _approved(run, lines(ledger, profile, run.period.code, known_at=run.as_of))
     return _Known(
         files=files,
-        lines=with_decided_plans(
-            lines(ledger, profile, run.period.code, known_at=run.as_of),
-            plans,
-            replaced,
-            run.profile.default_funding_source,
+        lines=with_approved_plans(
+            with_decided_plans(accepted, plans, replaced, run.profile.default_funding_source), approved
         ),
         previous_flags=counted_on(previous, last, run.period, successors) if previous and last else (),
         previous_bottlenecks=tuple(
@@ -158,11 +163,15 @@ def _known(run: Run) -> _Known:
             records=(
                 *(f"file {file.id} {file.agency} {file.state}" for file in files),
                 *_names_of_lines(run),
+                *_names(
+                    "approved", approved.astype(object).where(approved.notna(), None).itertuples(index=False, name=None)
+                ),
                 *_names("plan", plans.itertuples(index=False, name=None)),
                 *_names("plan replaced", ((*key, *sorted(amounts)) for key, amounts in replaced.items())),
                 *_names("decision", ((decision.id, decision.outcome) for decision in decided)),
                 *(name_of(record) for record, _ in committed),
                 *((name_of(before),) if before else ()),
+                *_names("excused", sorted(excused(run).items())),
             ),
             config_sha256=digest(
                 to_json(run.profile.model_dump(mode="json")), to_json(load_forecast_rules().model_dump(mode="json"))
@@ -170,6 +179,17 @@ def _known(run: Run) -> _Known:
             version=RECKONING,
         ),
     )
+
+
+def _approved(run: Run, accepted: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The approved plan under the lines' names (empty where none was assigned), and the lines with its sources."""
+    plan = plan_frame(plan_of(run), accepted, run.profile.successors(run.period.due_on))
+    if plan.empty:
+        return plan, accepted
+    read = readings(run.ledger, sorted(set(accepted["submission_id"])), known_at=run.as_of)
+    by_file = {one.sha256: one for one in read.values()}
+    made = with_sources_of_plan(accepted, plan, run.profile, by_file)
+    return at_level_of(plan, made), made
 
 
 def counted_on(previous: Assessment, last: Period, period: Period, successors: Mapping[str, str]) -> tuple[Flag, ...]:

@@ -6,7 +6,11 @@ import pandas as pd
 
 from tasks.progress.measures import Key
 
-STATED = {"plan_vnd": "plan_stated_vnd", "plan_this_year_vnd": "plan_this_year_stated_vnd"}
+STATED = {
+    "plan_vnd": "plan_stated_vnd",
+    "plan_this_year_vnd": "plan_this_year_stated_vnd",
+    "plan_carried_vnd": "plan_carried_stated_vnd",
+}
 """Plan fields, and the columns that keep what the agency's cell says of them."""
 
 DECISION = "plan_decision"
@@ -40,7 +44,7 @@ def with_decided_plans(
         if total == decided or total not in replaced.get(key, ()):
             continue
         at = int(positions[int(stated.to_numpy().argmax())])
-        cells = {name: made[name].iloc[at] for name in STATED}
+        cells = {name: made[name].iloc[at] for name in STATED if name != "plan_carried_vnd"}
         new = {name: int(vnd) + decided - total for name, vnd in cells.items() if pd.notna(vnd)}
         if min(new.values()) >= 0:
             made.loc[at, [*new, DECISION]] = [*new.values(), plan["decision"]]

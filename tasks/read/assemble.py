@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.fields import LINE_COLUMNS, MONEY
+from tasks.read.account import Account, ColumnAccount, Unaccounted
+from tasks.read.accounting import columns_of
 from tasks.read.blank_sources import blank_sources
 from tasks.read.cell_issues import number_issues, read_percents_and_dates, source_issues
 from tasks.read.column_issues import column_issues
@@ -52,6 +54,7 @@ def assemble(
     main = choice.tables[0]
     issues = list(choice.issues)
     totals: list[StatedTotal] = []
+    columns: list[ColumnAccount] = []
     layouts: list[dict[str, str]] = []
     values: Values = dict.fromkeys(LINE_COLUMNS)
     count = 0
@@ -75,6 +78,7 @@ def assemble(
         told = {one.cell for one in left}
         left += [one for one in unknown_columns(table, reader) if one.cell not in told]
         issues.extend((*table.issues, *units, *left, *torn_lines(table, lines.line_of), *found, *differences))
+        columns.extend(columns_of(lines, reader))
         lines.values["layout"] = [number + len(layouts) for number in lines.values["layout"]]
         layouts.extend(lines.layouts)
         for name in LINE_COLUMNS:
@@ -97,8 +101,18 @@ def assemble(
         "issues": tuple(issues),
         "titles": tuple(text for table in choice.tables for text in _titles(table)),
         "stamp": stamp_of(book.sheets),
+        "account": Account(choice.sheets, tuple(columns), (*choice.unaccounted, *_not_understood(columns))),
     }
     return Unframed(facts, values)
+
+
+def _not_understood(columns: Sequence[ColumnAccount]) -> list[Unaccounted]:
+    """Columns of figures that were not understood."""
+    return [
+        Unaccounted(column.sheet, column.letters, amount)
+        for column in columns
+        if (amount := column.sums_vnd.get("not-understood"))
+    ]
 
 
 def _joined(above: list[Any] | None, above_count: int, below: list[Any] | None, below_count: int) -> list[Any] | None:

@@ -61,7 +61,8 @@ def parts_of_totals(
 ) -> tuple[list[HeaderColumn], list[HeaderColumn]]:
     """Of the columns beside those that hold their fields: those in the group of which the holder is the total; others.
 
-    The former are understood, and left out since the total contains them.
+    The former are understood, and left out since the total contains them; so are columns beside one that the mapping
+    itself chose.
     """
     inside, rest = [], []
     for column in others:
@@ -75,7 +76,9 @@ def parts_of_totals(
             and (column.text.count(" / ") > len(groups) or texts.words.whole.search(own_leaf) is None)
             and texts.years.until(column.text) == texts.years.until(total.text)
         )
-        if is_inside and column.rule is not None:
+        if total.rank > column.rank:
+            inside.append(_left_out(column, f"ánh xạ chọn cột “{total.path}”"))
+        elif is_inside and column.rule is not None:
             inside.append(_left_out(column, _within(total)))
         else:
             rest.append(column)

@@ -8,12 +8,16 @@ from pydantic import Field
 from config.errors import ToldError
 from config.forms import Day, Word
 from config.period import find_period
+from config.vocabulary import vocabulary
 from tasks.acts import Act, Done, ReasonedForm
 from tasks.collect.channels import senders
 from tasks.ledger.records import StateEvent, SubmissionRecord
 from tasks.ledger.submissions import assign, set_states
 from tasks.read.duplicates import owner_of
 from tasks.run import Run, submissions_of
+
+_TO_BE_READ = ("quarantined", "received", "read")
+_READ_AGAIN = ("returned", "unreadable")
 
 
 class FileForm(ReasonedForm):
@@ -39,6 +43,12 @@ def _assign(run: Run, form: AssignForm) -> Done:
     if (other := owner_of(replace(run, period=period), record.sha256, form.agency)) is not None:
         raise ToldError(f"Tệp {record.file_name} giống hệt tệp đang được tính của đơn vị {other}; không gán lần nữa")
     moments = {"known_at": run.as_of, "recorded_at": run.clock.now()}
+    if (record.agency, record.period) == (form.agency, period.code) and record.state not in _TO_BE_READ:
+        if record.state not in _READ_AGAIN:
+            state = vocabulary().submission_states[record.state]
+            raise ToldError(f"Tệp {record.file_name} đã là của {form.agency} và ở trạng thái “{state}”; không đọc lại")
+        again = StateEvent(record.id, "received", run.as_of, moments["recorded_at"], form.reason, form.by)
+        set_states(run.ledger, [again])
     assign(run.ledger, record.id, form.agency, period.code, actor=form.by, reason=form.reason, **moments)
     return Done(
         record.sha256,

@@ -119,6 +119,22 @@ class HeaderTexts:
                 found.setdefault(field, fit)
         return sorted(found.values(), key=lambda fit: -fit.score)
 
+    def refused(self, path: Path) -> list[tuple[str, str]]:
+        """Fields whose patterns fit a header path but for a word that they exclude: field, and what excludes it."""
+        found: dict[str, str] = {}
+        for variant in _variants(path, self.words.header_levels):
+            whole = " / ".join(self._apart(variant)[0])
+            for rule, named, patterns, against in self._rules:
+                if whole in named or any(pattern.search(whole) for pattern in patterns):
+                    said = next((hit for pattern in against if (hit := pattern.search(whole))), None)
+                    if said is not None:
+                        found.setdefault(rule.field, said.group().strip(" /"))
+        return list(found.items())
+
+    def naming(self, path: Path) -> str:
+        """The text by which a mapping's `headers` name a header path."""
+        return " / ".join(self._apart(_variants(path, self.words.header_levels)[0])[0])
+
     def _match(self, path: Path) -> tuple[HeaderColumn, ...]:
         best: tuple[HeaderColumn, ...] = ()
         for variant in _variants(path, self.words.header_levels):

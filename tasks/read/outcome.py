@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from config.units import UnitName
 from tasks.ledger.finding import CellRef, Severity
+from tasks.read.account import Account
 
 if TYPE_CHECKING:
     # Worker processes read files without pandas, whose import would be most of their start.
@@ -95,6 +96,9 @@ class ReadResult:
     stamp: TemplateStamp | None = None
     nil: str = ""
     """Where the file says that there is no project: what says so. It has no lines then."""
+
+    account: Account | None = None
+    """Where each number of the file went; None where it has no table."""
 
     def cell(self, line: int, field: str) -> CellRef | None:
         """The cell that holds `field` of the line at position `line`; None where the layout has no such column."""

@@ -12,6 +12,7 @@ from tasks.ledger.engine import Ledger
 from tasks.ledger.finding import CellRef
 from tasks.ledger.lines import readings as stored_readings
 from tasks.ledger.records import ReadingRecord
+from tasks.read.account import Account, account_of
 from tasks.read.outcome import Column, ReadIssue, ReadResult, StatedTotal, TemplateStamp
 
 
@@ -34,6 +35,7 @@ class Reading:
     titles: tuple[str, ...]
     stamp: TemplateStamp | None
     nil: str
+    account: Account | None
     line_count: int
     known_at: datetime
 
@@ -55,6 +57,7 @@ def content_of(result: ReadResult) -> str:
             "issues": result.issues,
             "titles": result.titles,
             "stamp": result.stamp,
+            "account": result.account,
             **({"nil": result.nil} if result.nil else {}),
         }
     )
@@ -69,7 +72,7 @@ def readings(ledger: Ledger, submission_ids: Sequence[int], *, known_at: datetim
 def _reading(record: ReadingRecord) -> Reading:
     kept = json.loads(record.content)
     first, last = kept.pop("header_rows")
-    stamp = kept.pop("stamp")
+    stamp, account = kept.pop("stamp"), kept.pop("account", None)
     return Reading(
         submission_id=record.submission_id,
         header_rows=(first, last),
@@ -80,6 +83,7 @@ def _reading(record: ReadingRecord) -> Reading:
         titles=tuple(kept.pop("titles")),
         stamp=None if stamp is None else TemplateStamp(**stamp),
         nil=kept.pop("nil", ""),
+        account=None if account is None else account_of(account),
         line_count=record.line_count,
         known_at=record.known_at,
         **kept,

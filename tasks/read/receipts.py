@@ -10,6 +10,7 @@ from config.profile import Profile
 from tasks.letters.message import Composed
 from tasks.letters.outbox_payload import queue
 from tasks.letters.render import composed, mailbox, open_until
+from tasks.read.account_shown import sentence
 from tasks.read.duplicates import sent_before
 from tasks.read.intake import Placed
 from tasks.read.notices import notices
@@ -51,6 +52,7 @@ def _receipt(run: Run, item: Placed, before: Mapping[tuple[str, str], date]) -> 
             disbursed_vnd=int(lines["disbursed_vnd"].fillna(0).sum()),
             is_late=received.received_at >= period.due_at,
             nil=item.outcome.nil,
+            account=sentence(item.outcome.account) if item.outcome.account else "",
             same_as=before.get((received.agency, received.sha256)) if period == run.period else None,
             **file,
         )
@@ -70,14 +72,16 @@ def receipt(
     disbursed_vnd: int,
     is_late: bool = False,
     nil: str = "",
+    account: str = "",
     deadline: datetime | None = None,
     same_as: date | None = None,
     illustrative: bool = False,
 ) -> Composed:
     """What was received and what was read of it, at once, before the deep checks. Amounts in whole đồng.
 
-    `nil`: what says that there is no project to report. `same_as`: due date of the earlier period for which the agency
-    has sent these very bytes. `deadline`: until when a correction still enters the period; None where that has passed.
+    `nil`: what says that there is no project to report. `account`: what was read and what was not understood.
+    `same_as`: due date of the earlier period for which the agency has sent these very bytes. `deadline`: until when a
+    correction still enters the period; None where that has passed.
     """
     return composed(
         "receipt", profile, period, recipient=mailbox(agency), addressee=agency.name,
@@ -86,7 +90,7 @@ def receipt(
         facts={
             "file_name": file_name, "sha256": sha256, "received_at": received_at, "projects": projects,
             "plan_vnd": plan_vnd, "disbursed_vnd": disbursed_vnd, "is_late": is_late, "closes_at": deadline,
-            "nil": nil, "same_as": same_as,
+            "nil": nil, "account": account, "same_as": same_as,
         },
         illustrative=illustrative,
     )  # fmt: skip

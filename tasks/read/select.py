@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
 from tasks.ledger.finding import CellRef
+from tasks.read.account import SheetAccount, Unaccounted
+from tasks.read.accounting import rows_of
 from tasks.read.carried_over import WHOLES, settled
 from tasks.read.headers import Header, HeaderReader
 from tasks.read.issue_texts import issue, thousands
@@ -34,6 +36,10 @@ class Choice:
     tables: list[Table]
     why: str
     issues: list[ReadIssue] = field(default_factory=list)
+    unaccounted: list[Unaccounted] = field(default_factory=list)
+    """Sheets with money that were not read."""
+    sheets: tuple[SheetAccount, ...] = ()
+    """Every sheet of the file and what became of it."""
 
 
 def choose(book: Book, reader: HeaderReader, wanted: str | None) -> Choice:
@@ -65,7 +71,22 @@ def choose(book: Book, reader: HeaderReader, wanted: str | None) -> Choice:
     if wanted is None:
         _tell_left(choice, filled, reader)
         _tell_unread(choice, [sheet for sheet in sheets if sheet.position not in read_from], reader)
+    choice.sheets = tuple(_state_of(sheet, choice, read_from, reader) for sheet in book.sheets)
     return choice
+
+
+def _state_of(sheet: Sheet, choice: Choice, with_projects: set[int], reader: HeaderReader) -> SheetAccount:
+    """What became of a sheet of the file."""
+    tables = [table for table in choice.tables if table.sheet.position == sheet.position]
+    if tables:
+        return SheetAccount(sheet.name, "read", rows=rows_of(tables))
+    if is_ignored(sheet, reader.layout):
+        return SheetAccount(sheet.name, "left-out")
+    if any(one.sheet == sheet.name for one in choice.unaccounted):
+        return SheetAccount(sheet.name, "not-understood")
+    if sheet.position in with_projects and fold(sheet.name) not in RESULT_SHEETS:
+        return SheetAccount(sheet.name, "hidden" if sheet.hidden else "repeats")
+    return SheetAccount(sheet.name, "no-figures")
 
 
 def is_ignored(sheet: Sheet, layout: Layout) -> bool:
@@ -145,8 +166,12 @@ def _tell_left(choice: Choice, filled: list[Table], reader: HeaderReader) -> Non
             continue
         rows = [row for row in _projects(table) if key_of_row(table, row) not in read]
         amount = max(abs(sum(part.figures[0] or 0 for row in rows for part in row.money_rows)), 0)
-        level = level_of(amount, reader.layout.unread, plan) if rows else None
-        if level is None or _states(table, plan):
+        if not rows or _states(table, plan):
+            continue
+        if amount and not table.sheet.hidden:
+            choice.unaccounted.append(Unaccounted(table.sheet.name, "", amount))
+        level = level_of(amount, reader.layout.unread, plan)
+        if level is None:
             continue
         first = next(column for column in table.header.columns if column.field == "project_name")
         choice.issues.append(
@@ -176,7 +201,10 @@ def _tell_unread(choice: Choice, sheets: list[Sheet], reader: HeaderReader) -> N
     plan = _plan_of(choice)
     for sheet in sheets:
         unread = unread_sheet(sheet, reader, choice.tables[0].unit, plan) if sheet.rows else None
-        note = told(unread, reader.layout.unread, plan) if unread else None
+        if unread is None:
+            continue
+        choice.unaccounted.append(Unaccounted(sheet.name, "", unread.amount_vnd))
+        note = told(unread, reader.layout.unread, plan)
         if note is not None:
             choice.issues.append(replace(note, level="warning") if sheet.hidden else note)
 

@@ -64,6 +64,8 @@ def treasury_code(code: object) -> str | None:
     return digits if _TREASURY_CODE.fullmatch(digits) else None
 
 
+BY_NAME = "ten:"
+"""How the keys of projects without a code begin."""
 _LOOK_ALIKE = str.maketrans("OoIl", "0011")
 _SHORTEST_CODE = 3
 _BETWEEN_SIGNS = re.compile(r"[\s.'`/_–-]")
@@ -78,12 +80,12 @@ def project_key(code: object, name: str) -> str:
     if known := treasury_code(code):
         return known
     if code is None or isinstance(code, bool) or not (typed := str(code).strip()):
-        return "ten:" + fold(name)
+        return BY_NAME + fold(name)
     if known := treasury_code(typed.translate(_LOOK_ALIKE)):
         return known
     other = _BETWEEN_SIGNS.sub("", fold(typed))
     is_code = len(other) >= _SHORTEST_CODE and any(map(str.isdigit, other))
-    return f"ma:{other}" if is_code else "ten:" + fold(name)
+    return f"ma:{other}" if is_code else BY_NAME + fold(name)
 
 
 _TCVN3_PAIRS = (

@@ -13,6 +13,9 @@ from tasks.ledger.documents import freeze, frozen_by_id, latest, still_rests_on
 from tasks.ledger.lines import lines
 from tasks.ledger.plans import plans_in_force
 from tasks.ledger.records import DecisionRecord, FrozenRecord, RestsOn
+from tasks.plan.frame import moved_since, plan_frame
+from tasks.plan.in_force import plan_in_force
+from tasks.plan.standing import plan_of
 from tasks.progress.types import Progress
 from tasks.reallocate.candidates import candidates
 from tasks.reallocate.decision import late_notice
@@ -29,7 +32,7 @@ _PROPOSAL, _CANDIDATES = "proposal", "candidates"
 
 def the_candidates(run: Run, progress: Progress) -> list[Candidate]:
     """The period's projects as reallocation looks at them."""
-    return candidates(run.profile, run.period, progress, plans=_plans(run))
+    return candidates(run.profile, run.period, progress, plans=_plans(run, progress))
 
 
 def funding_levels(run: Run) -> dict[str, str]:
@@ -101,7 +104,7 @@ def _on_record(run: Run, progress: Progress) -> Proposal | None:
 
 def _rests_on(run: Run, progress: Progress) -> RestsOn:
     """An assessment is named by what it was made from: the accepted lines, which it does not repeat, are in that."""
-    plans = _plans(run).itertuples(index=False, name=None)
+    plans = _plans(run, progress).itertuples(index=False, name=None)
     return RestsOn(
         records=(
             f"assessment made from {digest(to_json(progress.rests_on))}",
@@ -112,7 +115,12 @@ def _rests_on(run: Run, progress: Progress) -> RestsOn:
     )
 
 
-def _plans(run: Run) -> pd.DataFrame:
+def _plans(run: Run, progress: Progress) -> pd.DataFrame:
+    """Plans by decision in place of those that the lines have: what was decided since the day of the figures."""
+    period = run.period
+    now = plan_in_force(run.ledger, run.profile_code, period.plan_year, run.as_of.date(), known_at=run.as_of)
+    if now.is_assigned:
+        return moved_since(progress.lines, plan_frame(plan_of(run), progress.lines), plan_frame(now, progress.lines))
     return plans_in_force(
         run.ledger, run.profile_code, run.as_of.date(), known_at=run.as_of, plan_year=run.period.plan_year
     )

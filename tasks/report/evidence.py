@@ -50,6 +50,11 @@ class Evidence:
         self._amounts: dict[str, npt.NDArray[np.int64]] = {}
         self._by_key: dict[tuple[str, str, str], Positions] | None = None
 
+    def account(self, sha256: str) -> str:
+        """What of a file was read and what was not understood, as a sentence; empty where that was not recorded."""
+        source = self._sources.get(sha256)
+        return source.account if source else ""
+
     def line(self, agency: str, project_key: str, funding_source: str) -> Positions:
         """A project's lines of one source, as that agency reported them."""
         if self._by_key is None:

@@ -1,7 +1,7 @@
 """Everything that the period's report says, gathered from what earlier rooms recorded."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ import pandas as pd
 from config.intake import load_intake
 from config.period import owing_agencies
 from config.vocabulary import vocabulary
+from tasks.duties.reported import gather_duties
 from tasks.ledger.codec import digest, to_json
 from tasks.ledger.finding import Finding
 from tasks.ledger.findings import findings
@@ -19,7 +20,8 @@ from tasks.ledger.records import RestsOn, SubmissionRecord
 from tasks.plan.standing import Standing, standing_of
 from tasks.progress.assessment import earlier_reports
 from tasks.progress.types import Progress
-from tasks.read.reading_record import readings
+from tasks.read.account_shown import sentence
+from tasks.read.reading_record import Reading, readings
 from tasks.reallocate.proposal import Proposal
 from tasks.report.report_facts import CurvePoint, EarlierReports, ReportFacts, SourceFile
 from tasks.report.reporting import reporting
@@ -40,16 +42,28 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
     accepted = [record for record in records if record.state == "accepted"]
     curve, curve_last_year = _curves(run, progress)
     read = readings(ledger, [record.id for record in accepted], known_at=run.as_of)
+    owes = gather_duties(run)
     standing = standing_of(run)
     return ReportFacts(
         profile=run.profile,
         period=run.period,
         as_of=run.as_of,
-        reporting=reporting(run.profile, run.period, records, found, {one.sha256 for one in read.values() if one.nil}),
+        reporting=reporting(
+            run.profile,
+            run.period,
+            records,
+            found,
+            nil={one.sha256 for one in read.values() if one.nil},
+            overdue=owes.overdue,
+            excused=owes.excused,
+        ),
+        tasks=owes.tasks,
+        indicators=owes.indicators,
+        overdue_duties=owes.overdue_listed,
         progress=uncompared(progress) if standing.coverage.is_below_floor else progress,
         proposal=proposal,
         findings=tuple(found),
-        sources={record.sha256: _source(record, read[record.id].layouts) for record in accepted},
+        sources={record.sha256: _source(record, read[record.id]) for record in accepted},
         curve=curve,
         curve_last_year=curve_last_year,
         bottleneck_since={(stuck.agency, stuck.project_key): stuck.since for stuck in progress.bottlenecks},
@@ -59,7 +73,7 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
         earlier=_earlier(run, standing),
         rests_on=None
         if progress.rests_on is None
-        else _rests_on(run, progress.rests_on, proposal, records, found, standing),
+        else _rests_on(run, progress.rests_on, proposal, records, found, standing, owes.name),
     )
 
 
@@ -70,6 +84,7 @@ def _rests_on(
     files: Sequence[SubmissionRecord],
     found: Sequence[Finding],
     standing: Standing,
+    duties: str,
 ) -> RestsOn:
     """An assessment is named by what it was made from: lines, layouts and earlier reports are in that."""
     template = run.settings.report_template
@@ -81,6 +96,7 @@ def _rests_on(
             f"findings {digest(to_json(found))}",
             *(f"file {to_json(file)}" for file in files),
             f"illustrative {run.illustrative}",
+            duties,
             f"coverage {digest(to_json(standing.coverage))}",
             f"gates {digest(to_json(standing.gates))}",
         ),
@@ -100,11 +116,11 @@ def _earlier(run: Run, standing: Standing) -> EarlierReports | None:
         known = submissions_in(connection, run.profile_code, run.as_of, before=run.period.code)
     files = [record for record in known if record.sha256 in shas]
     read = readings(run.ledger, [record.id for record in files], known_at=run.as_of)
-    sources = {file.sha256: _source(file, read[file.id].layouts) for file in files if file.id in read}
+    sources = {file.sha256: _source(file, read[file.id]) for file in files if file.id in read}
     return EarlierReports(own, sources, standing.before_on)
 
 
-def _source(record: SubmissionRecord, layouts: tuple[Mapping[str, str], ...]) -> SourceFile:
+def _source(record: SubmissionRecord, reading: Reading) -> SourceFile:
     return SourceFile(
         sha256=record.sha256,
         file_name=record.file_name,
@@ -112,7 +128,8 @@ def _source(record: SubmissionRecord, layouts: tuple[Mapping[str, str], ...]) ->
         received_at=record.received_at,
         channel=record.channel,
         sender=record.sender,
-        layouts=layouts,
+        layouts=reading.layouts,
+        account=sentence(reading.account) if reading.account else "",
     )
 
 

@@ -12,7 +12,9 @@ import pandas as pd
 
 from config.period import find_period
 from config.profile import Audience, Profile
+from config.rules import load_rules
 from config.sample.files import SampleSheet
+from tasks.check.findings_list import findings_list
 from tasks.ledger.contents import keep
 from tasks.ledger.documents import freeze, intact, latest, still_rests_on
 from tasks.ledger.records import FrozenRecord
@@ -23,7 +25,6 @@ from tasks.report.build import build_report, corrected
 from tasks.report.changes import changes, corrects_sentence
 from tasks.report.editions import DOCUMENT_IDS, DOCUMENTS, Edition, audiences, extracts
 from tasks.report.figures import stated
-from tasks.report.findings_list import findings_list
 from tasks.report.gather import gather
 from tasks.report.issued_report import IssuedReport, figures_kept, keep_figures
 from tasks.report.model import ReportModel
@@ -196,7 +197,8 @@ def _freeze(run: Run, record: ReportRecord, drafted_of: ReportFacts | None = Non
 def write_summary(run: Run, facts: ReportFacts, messages: Mapping[str, int]) -> dict[str, Any]:
     """summary.json and findings.json: the result for other programs, with the sha256 of every file beside them."""
     file_names = {record.sha256: record.file_name for record in submissions_of(run)}
-    _write_json(run.out / FINDINGS, findings_list(facts.findings, facts.profile, file_names))
+    names = {agency.code: agency.name for agency in facts.profile.agencies}
+    _write_json(run.out / FINDINGS, findings_list(facts.findings, names, file_names, load_rules()))
     ours = [run.out / name for name in (*DOCUMENTS.values(), XLSX, HTML, FINDINGS)]
     ours += [*run.out.glob("mail/*.eml"), *run.out.glob("returned/*.xls[xm]")]
     files = {

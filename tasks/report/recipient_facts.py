@@ -150,6 +150,7 @@ def slices(facts: ReportFacts, agencies: Iterable[str]) -> dict[str, ReportFacts
             bottleneck_since=dict(since[agency]),
             tasks=tasks.get(agency, facts.tasks.iloc[:0]),
             indicators=facts.indicators.iloc[:0],
+            overdue_duties=(),
             coverage=None,
             gates=(),
             earlier=None,

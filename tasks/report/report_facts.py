@@ -36,6 +36,8 @@ class AgencyReporting:
     warnings: int = 0
     reason: str = ""
     """Why returned or quarantined; for a duty re-set from an earlier date, that date and the letters about it."""
+    excused: bool = False
+    """Not to be called late or criticised: the deadline lies ahead, or a document gives more time or exempts."""
     is_nil: bool = False
     """Accepted, and there is no project: a report all the same."""
 
@@ -51,6 +53,8 @@ class SourceFile:
     channel: str
     sender: str | None
     layouts: tuple[Mapping[str, str], ...]
+    account: str = ""
+    """What of the file was read and what was not understood, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,8 @@ class ReportFacts:
     """Sample data: every page says that the figures are illustrative."""
     tasks: pd.DataFrame = field(default_factory=pd.DataFrame)
     """Assigned tasks, when they are tracked; the section appears only when there are facts."""
+    overdue_duties: tuple[str, ...] = ()
+    """One-off duties to report that are past their date without a delivery, a line for each."""
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
     coverage: Coverage | None = None
     """None in an agency's own extract, and for facts that come from no ledger."""

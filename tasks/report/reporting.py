@@ -1,12 +1,11 @@
 """Who did their duty: the period's files, agency by agency."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from config import vi
 from config.agencies import Agency
 from config.intake import load_intake
-from config.period import Period, due_dates, owing_agencies
+from config.period import Period, owing_agencies
 from config.profile import Profile
 from tasks.ledger.finding import Finding
 from tasks.ledger.records import SubmissionRecord
@@ -19,7 +18,10 @@ def reporting(
     period: Period,
     records: Sequence[SubmissionRecord],
     findings: Sequence[Finding],
+    *,
     nil: Collection[str] = (),
+    overdue: Mapping[str, str],
+    excused: Mapping[str, str],
 ) -> tuple[AgencyReporting, ...]:
     """One entry per agency that owes the period, in the profile's order.
 
@@ -28,22 +30,31 @@ def reporting(
     after `period.due_at`. `nil`: sha256 of the files that say that there is no project.
     """
     return tuple(
-        _entry(profile, period, agency, [r for r in records if r.agency == agency.code], findings, nil)
+        _entry(
+            period,
+            agency,
+            [r for r in records if r.agency == agency.code],
+            findings,
+            nil,
+            overdue.get(agency.code, ""),
+            excused.get(agency.code),
+        )
         for agency in owing_agencies(profile, period)
     )
 
 
 def _entry(
-    profile: Profile,
     period: Period,
     agency: Agency,
     files: list[SubmissionRecord],
     findings: Sequence[Finding],
     nil: Collection[str],
+    overdue: str,
+    excused: str | None,
 ) -> AgencyReporting:
-    overdue = _overdue_duties(profile, period, agency)
     if not files:
-        return AgencyReporting(agency.code, agency.name, "missing", reason=overdue)
+        why = "; ".join(part for part in (overdue, excused) if part)
+        return AgencyReporting(agency.code, agency.name, "missing", reason=why, excused=excused is not None)
     by_arrival = sorted(files, key=lambda file: (file.received_at, file.id))
     accepted = [file for file in by_arrival if file.state == "accepted"]
     returned = [file for file in by_arrival if file.state == "returned"]
@@ -51,7 +62,7 @@ def _entry(
     counted = (accepted or returned or tables or by_arrival)[-1]
     # A correction after the deadline does not make late an agency whose first accepted file was in time.
     on_time = [file for file in by_arrival if file.state in ("accepted", "superseded")]
-    days = _days_late(period, (on_time or by_arrival)[0].received_at)
+    days = 0 if excused is not None else _days_late(period, (on_time or by_arrival)[0].received_at)
     own = [finding for finding in findings if finding.submission == counted.sha256 and finding.waived is None]
     return AgencyReporting(
         agency=agency.code,
@@ -66,6 +77,7 @@ def _entry(
         warnings=sum(finding.severity == "warning" for finding in own),
         is_nil=counted.state == "accepted" and counted.sha256 in nil,
         reason="; ".join(part for part in (_for_readers(counted.reason), overdue) if part),
+        excused=excused is not None,
     )
 
 
@@ -88,14 +100,3 @@ def _days_late(period: Period, received_at: datetime) -> int:
     """Days begun since the deadline; 0 when in time."""
     late = received_at - period.due_at
     return 0 if late < timedelta(0) else late.days + 1
-
-
-def _overdue_duties(profile: Profile, period: Period, agency: Agency) -> str:
-    """Duties of the agency that were re-set to this due date after an earlier one was missed (003 footnote 1)."""
-    named = [
-        f"nhiệm vụ “{duty.title}” đã quá hạn ngày {vi.day(duty.originally_due_on)}, "
-        f"được gia hạn đến ngày {vi.day(period.due_on)}"
-        for duty in profile.obligations
-        if duty.originally_due_on and period.due_on in due_dates(duty) and agency.code in duty.agencies
-    ]
-    return "; ".join(named)

@@ -57,8 +57,13 @@ class _Path:
         return [
             line
             for sha, cells in by_file.items()
-            for line in (f"{indent}    {_file(self._files.get(sha), sha)}", *cells)
+            for line in (f"{indent}    {_file(self._files.get(sha), sha)}", *self._account(sha, indent), *cells)
         ]
+
+    def _account(self, sha: str, indent: str) -> list[str]:
+        """What of the file was read: a figure is no better than its file's account."""
+        said = self._evidence.account(sha)
+        return [f"{indent}      Bản kê: {said}"] if said else []
 
 
 def _exact(figure: Figure) -> str:

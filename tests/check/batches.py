@@ -1,6 +1,7 @@
 """Tiny batches for the tests of rules: a line says only what matters, the rest is empty."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -66,6 +67,7 @@ def batch(
     plans: Sequence[Mapping[str, Any]] = (),
     treasury: Sequence[Mapping[str, Any]] = (),
     previous_as_of: date | None = None,
+    approved: bool = False,
     due_on: date = date(2023, 8, 5),
     **of_submission: Any,
 ) -> Batch:
@@ -79,10 +81,18 @@ def batch(
         },
         lines=frame(lines),
         previous=frame(previous) if previous else frame([]),
-        plans=pd.DataFrame([{"decision": "QĐ 12/QĐ-UBND", "agency": OWN, **plan} for plan in plans]),
+        plans=pd.DataFrame(
+            [{"decision": "QĐ 12/QĐ-UBND", "agency": OWN, "project_name": None, **plan} for plan in plans]
+        ),
         treasury=_money(pd.DataFrame(list(treasury))),
         previous_as_of=previous_as_of,
+        has_approved_plan=approved,
     )
+
+
+def settled(of: Batch) -> Batch:
+    """The batch as it is when all files of the period are judged and these are accepted."""
+    return replace(of, is_settled=True)
 
 
 def submission(

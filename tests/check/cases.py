@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from tasks.check.batch import Batch
 from tasks.ledger.finding import CellRef
 from tasks.read.outcome import Column, StatedTotal
-from tests.check.batches import LETTERS, OTHER, OWN, batch, line, profile
+from tests.check.batches import LETTERS, OTHER, OWN, batch, line, profile, settled
 
 BN = 1_000_000_000
 """One billion đồng (tỷ)."""
@@ -453,6 +453,30 @@ TIME = (
         PLAIN,
     ),
     Case(
+        "not-in-plan",
+        batch(
+            line(), B, plans=[{"project_key": "7654321", "funding_source": "nsdp", "plan_vnd": 10 * BN}], approved=True
+        ),
+        ((11, "plan_vnd", "10.000.000.000 đồng", ""),),
+        batch(line(), plans=[{"project_key": "7654321", "funding_source": "nsdp", "plan_vnd": 10 * BN}], approved=True),
+        PLAIN,
+    ),
+    Case(
+        "planned-not-reported",
+        batch(
+            line(),
+            plans=[
+                {"project_key": "7654321", "funding_source": "nsdp", "plan_vnd": 10 * BN},
+                {"project_key": "7000009", "project_name": "Cầu C", "funding_source": "nstw", "plan_vnd": 3 * BN},
+                {"project_key": "7000010", "funding_source": "nstw", "plan_vnd": 3 * BN, "agency": "sgtvt"},
+            ],
+            approved=True,
+        ),
+        ((None, "project_name", "", "3.000.000.000 đồng"),),
+        batch(line(), plans=[{"project_key": "7654321", "funding_source": "nstw", "plan_vnd": 10 * BN}], approved=True),
+        PLAIN,
+    ),
+    Case(
         "carried-changed",
         batch(line(plan_carried_vnd=2 * BN), previous=[line(plan_carried_vnd=BN)]),
         ((10, "plan_carried_vnd", "2.000.000.000 đồng", "1.000.000.000 đồng"),),
@@ -529,9 +553,15 @@ ACROSS = (
     ),
     Case(
         "transfer-unmet",
-        batch(line(increase_vnd=3 * BN), line(agency=OTHER, project_code="7000009", decrease_vnd=BN)),
+        settled(
+            batch(
+                line(increase_vnd=2 * BN),
+                line(project_code="7000008", increase_vnd=BN),
+                line(agency=OTHER, project_code="7000009", decrease_vnd=BN),
+            )
+        ),
         ((None, "increase_vnd", "3.000.000.000 đồng", "1.000.000.000 đồng"),),
-        batch(line(increase_vnd=3 * BN), line(agency=OTHER, project_code="7000009", decrease_vnd=3 * BN)),
+        settled(batch(line(increase_vnd=3 * BN), line(agency=OTHER, project_code="7000009", decrease_vnd=3 * BN))),
         PLAIN,
     ),
 )

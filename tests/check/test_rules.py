@@ -10,9 +10,10 @@ from tasks.ledger.finding import CellRef, Finding
 from tasks.read.issue_texts import ISSUES
 from tasks.read.outcome import ReadIssue, StatedTotal
 from tests.check.batches import batch, line
-from tests.check.cases import CASES, Case
+from tests.check.cases import BN, CASES, B, C, Case
 
 REGISTER = load_rules()
+BY_PLAN = ("unit-scale", "line-scale", "plan-differs-from-decision", "not-in-plan", "planned-not-reported")
 ids = pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 
 
@@ -124,6 +125,21 @@ def test_two_periods_with_one_day_of_figures_may_repeat_each_other() -> None:
     same = {"previous": lines, "previous_as_of": batch(line()).period.data_as_of}
     assert [found.rule for found in findings("unchanged-file", batch(*lines, previous=lines))] == ["unchanged-file"]
     assert findings("unchanged-file", batch(*lines, **same)) == []  # type: ignore[arg-type]
+
+
+def test_a_file_in_another_unit_is_told_once_by_the_plan_and_no_line_again() -> None:
+    plans = [
+        {"project_key": "7654321", "funding_source": "nsdp", "plan_vnd": 10 * BN},
+        {"project_key": "7000002", "funding_source": "nsdp", "plan_vnd": 10 * BN},
+        {"project_key": "7000003", "funding_source": "nsdp", "plan_vnd": 10 * BN},
+    ]
+    thousandfold = [{**one, "plan_vnd": 10_000 * BN} for one in (line(), B, C)]
+    whole = check(batch(*thousandfold, plans=plans, approved=True), REGISTER)
+    assert [f.rule for f in whole.findings if f.rule in BY_PLAN] == ["unit-scale"]
+    one_line = check(batch(thousandfold[0], B, C, plans=plans, approved=True), REGISTER)
+    assert [(f.rule, f.project_key) for f in one_line.findings if f.rule in BY_PLAN] == [("line-scale", "7654321")]
+    (told,) = [f.message for f in one_line.findings if f.rule == "line-scale"]
+    assert "kế hoạch được giao 10.000.000.000 đồng" in told
 
 
 def test_an_investment_too_small_for_its_group_is_a_question_one_too_large_an_error() -> None:

@@ -58,6 +58,34 @@ COMMANDS = {
         {"rule": "rate-mismatch", "agency": "sxd", "project_key": "DA-1", "answer": "do làm tròn"},
     ),
     "accept": (("accept", *WHOSE, "rate-mismatch", "sxd", *WHO), {"rule": "rate-mismatch", "agency": "sxd"}),
+    "deliver": (
+        (
+            "deliver",
+            WHOSE[0],
+            "BN4",
+            "--debtor",
+            "stc",
+            "--on",
+            "30/8/2023",
+            "--number",
+            "12/STC",
+            "--by",
+            "Nguyễn Văn A",
+        ),
+        {"duty": "BN4", "debtor": "stc", "on": date(2023, 8, 30), "number": "12/STC"},
+    ),
+    "extend": (
+        ("extend", WHOSE[0], "BN4", "--debtor", "stc", "--to", "15/9/2023", "--number", "9/UBND", *WHO),
+        {"duty": "BN4", "debtor": "stc", "to": date(2023, 9, 15), "number": "9/UBND", "reason": "công văn 12"},
+    ),
+    "exempt": (
+        ("exempt", WHOSE[0], "BN4", "--debtor", "stc", "--until", "15/9/2023", "--number", "9/UBND", *WHO),
+        {"duty": "BN4", "debtor": "stc", "until": date(2023, 9, 15), "number": "9/UBND", "reason": "công văn 12"},
+    ),
+    "measure": (
+        ("measure", WHOSE[0], "CT-NS", "--value", "64.5", "--reported-by", "12/BC-CTK", "--by", "Nguyễn Văn A"),
+        {"indicator": "CT-NS", "value": 64.5, "reported_by": "12/BC-CTK"},
+    ),
     "release": (
         (
             *("release", *WHOSE, "bao-cao", "--number", "12/BC-SKHĐT", "--on", "10/8/2023", "--signer", "Trần Văn B"),
@@ -97,7 +125,8 @@ def test_words_fill_in_the_form(name: str) -> None:
     assert {field: getattr(form, field) for field in expected} == expected
     assert form.by == "Nguyễn Văn A"
     request = asked(PeriodRequest, arguments)
-    assert (request.profile, request.period) == ("bac-ninh-2023", date(2023, 8, 5))
+    period = None if arguments.act.of_profile else date(2023, 8, 5)
+    assert (request.profile, request.period) == ("bac-ninh-2023", period)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +120,7 @@ def test_every_deployment_is_registered(office: Office) -> None:
 
 
 def test_bac_ninh_is_scheduled(office: Office) -> None:
-    """The regimes of past years have no date to come; Bắc Ninh's 5th and 22nd go on."""
+    """The regimes of past years have no date to come; the weekly watch goes on and says so."""
     runs = wait_for(
         "scheduled run",
         60,
@@ -131,18 +132,22 @@ def test_bac_ninh_is_scheduled(office: Office) -> None:
     )
     assert all(run["parameters"] == {"request": {"profile": "bac-ninh-2023"}} for run in runs)
     hours = {run["expected_start_time"][11:16] for run in runs}
-    assert hours == {"00:00"}  # UTC: 07:00 in Hà Nội
-    assert {run["expected_start_time"][8:10] for run in runs} <= {"05", "22"}
+    assert hours == {"00:30"}  # UTC: 07:30 in Hà Nội
+    assert {datetime.fromisoformat(run["expected_start_time"]).weekday() for run in runs} == {0}
 
 
 def test_scheduled_runs_are_named_by_their_period_once_one_has_run(office: Office) -> None:
-    """No period is due any more: the run ends at once, and those to come say so."""
+    """The regime has run out: the run ends at once in red, and those to come say so."""
     office.work()
-    told = office.run("deployment", "run", "cycle/bac-ninh-2023", "--watch")
-    assert "NoPeriodDue" in told or "Completed" in told
+    office.run("deployment", "run", "watch/bac-ninh-2023")
+    failed = {"state": {"type": {"any_": ["FAILED"]}}}
+    (run,) = wait_for(
+        "red run", 120, lambda: office.ask("flow_runs/filter", flows={"name": {"any_": ["watch"]}}, flow_runs=failed)
+    )
+    assert run["state"]["name"] == "RegimeExpired"
     found = office.ask("flow_runs/filter", deployments={"name": {"any_": ["bac-ninh-2023"]}})
     assert len(found) > 1
-    assert {run["name"] for run in found} == {"bac-ninh-2023 · không có kỳ · cycle · dry run"}
+    assert {run["name"] for run in found} == {"bac-ninh-2023 · không có kỳ · watch · dry run"}
 
 
 def test_worker_carries_out_a_stage_by_hand(office: Office) -> None:

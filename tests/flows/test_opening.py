@@ -9,7 +9,7 @@ from config.clock import HANOI
 from config.run_request import RunRequest
 from config.settings import Settings
 from config.yaml_file import ConfigurationError
-from flows.opening import NoPeriodDueError, open_run
+from flows.opening import NoPeriodDueError, RegimeExpiredError, open_run
 
 ASKED = RunRequest(profile="bac-ninh-2023", period=date(2023, 8, 5))
 
@@ -40,8 +40,10 @@ def test_a_named_clock_is_the_runs_present_and_never_live() -> None:
         open_run(ASKED.model_copy(update={"clock": moment, "live": True}))
 
 
-@pytest.mark.parametrize(("day", "due_on"), [("2023-08-04", "2023-07-22"), ("2023-08-05", "2023-08-05")])
-def test_a_scheduled_run_is_for_the_last_period_due_by_its_day(day: str, due_on: str) -> None:
+@pytest.mark.parametrize(
+    ("day", "due_on"), [("2023-08-04", "2023-08-05"), ("2023-10-26", "2023-10-22"), ("2023-08-10", "2023-08-05")]
+)
+def test_a_scheduled_run_is_for_the_period_open_on_its_day(day: str, due_on: str) -> None:
     scheduled = datetime.fromisoformat(f"{day}T07:00:00").replace(tzinfo=HANOI)
     started = scheduled + timedelta(hours=2)
     run = open_run(RunRequest(profile="bac-ninh-2023", clock=started), scheduled=scheduled)
@@ -49,5 +51,8 @@ def test_a_scheduled_run_is_for_the_last_period_due_by_its_day(day: str, due_on:
 
 
 def test_a_regime_that_has_run_out_runs_nothing_again() -> None:
-    with pytest.raises(NoPeriodDueError, match="bac-ninh-2023"):
-        open_run(RunRequest(profile="bac-ninh-2023"), scheduled=datetime(2024, 6, 1, tzinfo=HANOI))
+    # Its last books close on 15/02/2024 (M3): an alert from the next day on.
+    with pytest.raises(RegimeExpiredError, match="bac-ninh-2023"):
+        open_run(RunRequest(profile="bac-ninh-2023"), scheduled=datetime(2024, 2, 16, tzinfo=HANOI))
+    with pytest.raises(NoPeriodDueError, match="bac-giang-2022"):
+        open_run(RunRequest(profile="bac-giang-2022"), scheduled=datetime(2023, 3, 1, tzinfo=HANOI))

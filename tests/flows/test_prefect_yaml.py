@@ -1,6 +1,6 @@
 """prefect.yaml agrees with the flows' signatures and with the profiles' obligations."""
 
-from datetime import date, datetime
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -9,10 +9,13 @@ import pytest
 import yaml
 from dateutil.rrule import rrulestr
 
+from config.clock import HANOI
 from config.load import load_profile, profile_codes
 from config.period import project_periods
 from config.run_request import RunRequest
 from flows.acts import ACTS
+from flows.opening import open_run
+from flows.schedules import PATH, is_overtaken, page
 from flows.stages import WHOLE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,19 +60,38 @@ def test_every_schedule_is_that_of_a_profile() -> None:
     assert all(deployment["name"] == profile_of(deployment) for deployment in SCHEDULED)
 
 
+def test_the_file_is_what_the_calendar_makes_of_it() -> None:
+    """`python -m flows.schedules` writes it."""
+    text = PATH.read_text("utf-8")
+    assert page(text) == text
+
+
 @pytest.mark.parametrize("deployment", SCHEDULED, ids=named)
-def test_schedules_fall_on_the_due_dates(deployment: dict[str, Any]) -> None:
-    due = [period.due_on for period in project_periods(load_profile(profile_of(deployment)))]
-    fired: list[date] = []
-    for schedule in deployment["schedules"]:
-        assert schedule["timezone"] == "Asia/Ho_Chi_Minh"
-        # The rules are written in the schedule's own local time.
-        first, last = datetime(2020, 1, 1), datetime(2030, 1, 1)  # noqa: DTZ001
-        assert "COUNT" not in schedule["rrule"], "Prefect does not support COUNT"
-        runs = rrulestr(schedule["rrule"]).between(first, last, inc=True)
-        assert all((run.hour, run.minute) == (7, 0) for run in runs)
-        fired += [run.date() for run in runs]
-    assert [day for day in sorted(fired) if day <= max(due)] == due
+def test_nothing_runs_before_a_period_opens_or_judges_before_its_deadline(deployment: dict[str, Any]) -> None:
+    flow, periods = named(deployment).partition("/")[0], project_periods(load_profile(profile_of(deployment)))
+    (schedule,) = deployment["schedules"]
+    assert schedule["timezone"] == "Asia/Ho_Chi_Minh"
+    assert len(schedule["rrule"]) < 6500, "Prefect's limit"
+    # The rules are written in the schedule's own local time.
+    first, last = datetime(2020, 1, 1), datetime(2030, 1, 1)  # noqa: DTZ001
+    runs = [run.replace(tzinfo=HANOI) for run in rrulestr(schedule["rrule"]).between(first, last, inc=True)]
+    if flow == "collect":
+        assert all(any(p.opens_on <= run.date() <= p.closes_at.date() for p in periods) for run in runs)
+        assert {p.opens_on for p in periods} | {p.closes_at.date() for p in periods} <= {run.date() for run in runs}
+    elif flow == "provisional":
+        assert [run.date() for run in runs] == [p.due_at.date() for p in periods]
+        assert all(run >= p.due_at for run, p in zip(runs, periods, strict=True))
+    elif flow == "cycle":
+        assert all(p.closes_at <= run for run, p in zip(runs, periods, strict=True))
+        assert [open_run(RunRequest(profile=profile_of(deployment), clock=run)).period for run in runs] == periods
+
+
+def test_of_a_daily_run_only_the_latest_counts_and_no_report_is_left_out() -> None:
+    profile = load_profile("bac-ninh-2023")
+    late = datetime(2023, 8, 3, 9, tzinfo=HANOI)
+    assert is_overtaken(profile, "collect", datetime(2023, 8, 1, 7, tzinfo=HANOI), late)
+    assert not is_overtaken(profile, "collect", datetime(2023, 8, 3, 7, tzinfo=HANOI), late)
+    assert not is_overtaken(profile, "cycle", datetime(2023, 7, 26, 17, 5, tzinfo=HANOI), late.replace(month=12))
 
 
 @pytest.mark.parametrize("deployment", SCHEDULED, ids=named)

@@ -15,8 +15,9 @@ from config.run_request import RunRequest
 from flows.check import check
 from flows.collect import collect
 from flows.opening import open_run
-from tasks.check.recheck import recheck
+from tasks.check.recheck import changes_told, recheck
 from tasks.ledger.findings import findings
+from tasks.ledger.lines import lines
 from tasks.run import Run, submissions_of
 from tests.cycle.month import house
 from tests.intake.office import CLOSED, ON_TIME, PERIOD, PROFILE, Office, table, workbook
@@ -81,6 +82,36 @@ def test_recheck_reads_it_again_too_and_says_so(office: Office) -> None:
     run = opened(office, regime(office, with_alias))
     assert [record.file_name for record in recheck(run).now_accepted] == ["a.xlsx"]
     assert [record.state for record in submissions_of(run)] == ["accepted"]
+
+
+def test_recheck_lists_accepted_files_that_now_read_otherwise_and_changes_none(office: Office) -> None:
+    def renamed(profile: dict[str, Any]) -> None:
+        profile["default_funding_source"] = "nstw"
+
+    rows = [[*row[:4], *row[5:]] for row in table("Sở Xây dựng", *LINES)]
+    sent(office, "a.xlsx", rows)
+    assert round_of(office) == {"a.xlsx": "accepted"}
+    assert recheck(opened(office)).read_otherwise == ()
+    run = opened(office, regime(office, renamed))
+    before = lines(run.ledger, PROFILE, PERIOD.isoformat(), known_at=run.as_of)
+    done = recheck(run)
+    assert [(one.record.file_name, one.lines, one.lines_now) for one in done.read_otherwise] == [("a.xlsx", 2, 2)]
+    assert any("nay đọc khác (số liệu đã nhận giữ nguyên): a.xlsx của sxd" in line for line in changes_told(done))
+    assert lines(run.ledger, PROFILE, PERIOD.isoformat(), known_at=run.as_of).equals(before)
+    assert recheck(run).read_otherwise == done.read_otherwise
+
+
+def test_assigning_a_returned_file_has_it_read_again(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    sent(office, "a.xlsx", table("Sở Xây dựng", *LINES, source=STRANGE))
+    round_of(office)
+    (record,) = submissions_of(opened(office))
+    folder = regime(office, with_alias)
+    words = ["assign", PROFILE, PERIOD.isoformat(), record.sha256[:12], "sxd", "--by", "Lê A", "--reason", "đã bổ sung"]
+    assert office.command(*words, "--profiles", str(folder), "--as-of", CLOSED.isoformat()) == 0
+    assert [one.state for one in submissions_of(opened(office))] == ["received"]
+    assert round_of(office, folder) == {"a.xlsx": "accepted"}
+    assert office.command(*words, "--profiles", str(folder), "--as-of", CLOSED.isoformat()) == 1
+    assert "không đọc lại" in capsys.readouterr().err
 
 
 def test_what_a_later_accepted_file_replaced_is_not_read_again(office: Office) -> None:

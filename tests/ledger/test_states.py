@@ -29,7 +29,13 @@ SYSTEM_MAY = {
     ("returned", "read"), ("unreadable", "read"),
     ("received", "document"), ("unreadable", "document"), ("document", "read"),
 }  # fmt: skip
-OFFICER_MAY = SYSTEM_MAY | {("superseded", "accepted"), ("superseded", "excluded"), ("excluded", "accepted")}
+OFFICER_MAY = SYSTEM_MAY | {
+    ("superseded", "accepted"),
+    ("superseded", "excluded"),
+    ("excluded", "accepted"),
+    ("returned", "received"),
+    ("unreadable", "received"),
+}
 
 
 def record(id_: int, hours: float = 0) -> SubmissionRecord:

@@ -16,7 +16,7 @@ ROWS: tuple[tuple[Cell, ...], ...] = (
     (None, "Tổng cộng", None, None, None, 3500),
     (1, "Trụ sở A", "7001001", "Sở Xây dựng", "NSĐP", 1000),
     (2, "Bệnh viện B", "7001002", "Sở Y tế", "NSTW", 2000),
-    (3, "Chưa phân bổ", None, None, "NSĐP", 500),
+    (None, "Chưa phân bổ", None, None, "NSĐP", 500),
 )
 
 

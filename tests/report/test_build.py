@@ -148,15 +148,24 @@ def test_nothing_reported_gives_a_report_of_who_is_missing() -> None:
 def test_tasks_and_indicators_appear_when_there_are_facts() -> None:
     tasks = pd.DataFrame(
         [
-            {"task": "Ban hành kịch bản", "lead": "tpbn", "due_on": date(2023, 7, 31), "state": "overdue"},
-            {"task": "Rà soát quy hoạch", "lead": "sxd", "due_on": None, "state": "doing"},
+            {
+                "task": "Ban hành kịch bản",
+                "lead": "tpbn",
+                "due_on": date(2023, 7, 31),
+                "state": "overdue",
+                "days_late": 9,
+            },
+            {"task": "Rà soát quy hoạch", "lead": "sxd", "due_on": None, "state": "open", "days_late": 0},
         ]
     )
-    indicators = pd.DataFrame([{"indicator": "GRDP", "unit": "%", "target": "7,0", "value": "5,1"}])
+    indicators = pd.DataFrame(
+        [{"indicator": "GRDP", "unit": "%", "target": "7,0", "value": "5,1", "state": "chưa đạt"}]
+    )
     text = text_of(build_report(replace(facts(), tasks=tasks, indicators=indicators)))
-    assert "Đang theo dõi 02 nhiệm vụ, trong đó 01 nhiệm vụ đang thực hiện và 01 nhiệm vụ quá hạn." in text
-    assert "Ban hành kịch bản (chủ trì: UBND thành phố Bắc Ninh, hạn ngày 31/7/2023)." in text
-    assert "1 | GRDP | % | 7,0 | 5,1" in text
+    assert "Đang theo dõi 02 nhiệm vụ, trong đó 01 nhiệm vụ đang thực hiện và " in text
+    assert "01 nhiệm vụ đã quá hạn, chưa ghi nhận kết quả." in text
+    assert "Ban hành kịch bản (chủ trì: UBND thành phố Bắc Ninh, hạn ngày 31/7/2023, chậm 9 ngày)." in text
+    assert "1 | GRDP | % | 7,0 | 5,1 | chưa đạt" in text
 
 
 def test_a_duty_already_overdue_is_named_whatever_became_of_the_report() -> None:

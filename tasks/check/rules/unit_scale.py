@@ -11,7 +11,10 @@ SCALES = (1_000, 1_000_000, 1_000_000_000)
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:
-    """Submissions whose median known line is off by a scale against the last period, else against the plan decided."""
+    """Submissions whose median known line is off by a scale from what is known of its plan.
+
+    That is the approved plan, else the last period, else plans that transfers changed.
+    """
     lines = batch.lines
     if batch.previous.empty and batch.plans.empty:
         return Skipped("Chưa có kỳ trước và chưa có kế hoạch được giao để so sánh")
@@ -22,7 +25,8 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
     )
     if not batch.plans.empty:
         decided = batch.plans.groupby(PROJECT_SOURCE, as_index=False)[["plan_vnd"]].sum(min_count=1)
-        known = known.fillna(beside(lines, decided, PROJECT_SOURCE)["plan_vnd"])
+        by_plan = beside(lines, decided, PROJECT_SOURCE)["plan_vnd"]
+        known = by_plan.fillna(known) if batch.has_approved_plan else known.fillna(by_plan)
     usable = ((lines["plan_vnd"] > 0) & (known > 0)).fillna(False)
     ratio = (lines["plan_vnd"].astype("Float64") / known.astype("Float64")).where(usable)
     slack, fewest = float(decimal_of(parameters, "slack")), number_of(parameters, "fewest_lines")

@@ -1,6 +1,6 @@
 """Indicators, when they are tracked: the value reached beside its target.
 
-`facts.indicators` columns: `indicator`, `unit`, `target`, `value` (texts as they are to be printed).
+`facts.indicators` columns: `indicator`, `unit`, `target`, `value`, `state` (texts as they are to be printed).
 """
 
 from collections.abc import Iterable
@@ -23,6 +23,7 @@ def write(context: Context) -> Blocks | None:
         col("Đơn vị tính", lambda row: str(row.unit), width=12),
         col("Mục tiêu", lambda row: str(row.target), width=12),
         col("Thực hiện", lambda row: str(row.value), width=12),
+        col("Kết quả", lambda row: str(row.state), width=12),
     )
     rows: Iterable[Any] = indicators.itertuples()
     table = table_of("chi-tieu", "Kết quả thực hiện các chỉ tiêu", rows, columns, wide=False)

@@ -115,7 +115,7 @@ def _to_direct(context: Context) -> list[Sentence]:
                 named(severe),
             )
         )
-    missing = [entry.name for entry in context.facts.reporting if entry.state == "missing"]
+    missing = [entry.name for entry in context.facts.reporting if entry.state == "missing" and not entry.excused]
     if missing:
         found.append(
             say("Phê bình, yêu cầu các đơn vị chưa gửi báo cáo thực hiện nghiêm chế độ báo cáo: {}", named(missing, 10))

@@ -1,5 +1,7 @@
 """Reporting: who sent its report, who was late, whose was returned, who is missing, which duty was already overdue."""
 
+from datetime import timedelta
+
 from config import vi
 from config.vocabulary import vocabulary
 from tasks.report.evidence import count_figure
@@ -54,7 +56,7 @@ def write(context: Context) -> Blocks | None:
         ("gui-muon", "Gửi sau thời hạn ({}): {}", late),
         ("tra-lai", "Đã gửi nhưng số liệu có lỗi, phải trả lại để hoàn thiện ({}): {}", _of(reporting, "returned")),
         ("chua-xu-ly", "Đã gửi nhưng tệp chưa xử lý được ({}): {}", _of(reporting, "quarantined")),
-        ("chua-gui", "Chưa gửi báo cáo ({}): {}", _of(reporting, "missing")),
+        ("chua-gui", _unsent(context), _of(reporting, "missing")),
     ):
         if entries:
             lists.append(say(text, counts[key], "; ".join(_named(entry, key) for entry in entries)))
@@ -64,6 +66,9 @@ def write(context: Context) -> Blocks | None:
     if overdue:
         blocks += (paragraph(say("Các đơn vị đã gửi báo cáo nhưng có nhiệm vụ báo cáo quá hạn từ trước:")),)
         blocks += tuple(items(say("{}", _named(entry, "qua-han")) for entry in overdue))
+    if context.facts.overdue_duties:
+        blocks += (paragraph(say("Các nhiệm vụ báo cáo khác đã quá hạn:")),)
+        blocks += tuple(items(say("{}", line) for line in context.facts.overdue_duties))
     absent = [entry for entry in reporting if entry.state != "accepted"]
     if absent:
         blocks += (
@@ -97,6 +102,15 @@ def reporting_table(context: Context) -> Table | None:
         col("Ghi chú", lambda e: e.reason, width=24),
     )
     return table_of("bao-cao", "Tình hình gửi báo cáo của các cơ quan, đơn vị", context.facts.reporting, columns)
+
+
+def _unsent(context: Context) -> str:
+    """How those that sent nothing are spoken of: before the deadline nobody is late."""
+    facts = context.facts
+    if facts.as_of >= facts.period.due_at:
+        return "Chưa gửi báo cáo ({}): {}"
+    last_day = vi.day((facts.period.due_at - timedelta(days=1)).date())
+    return f"Chưa gửi báo cáo, còn trong thời hạn đến hết ngày {last_day} ({{}}): {{}}"
 
 
 def _result(entry: AgencyReporting) -> str:

@@ -134,7 +134,7 @@ def _overview(context: Context, whole: GroupRate) -> Blocks:
     subject = "của tỉnh" if context.agency is None else f"của {context.agency_name(context.agency)}"
     carried = context.evidence.summed(f"{prefix}.ke-hoach-keo-dai", context.evidence.everything, "plan_carried_vnd")
     first = say(
-        "Tổng kế hoạch vốn đầu tư công năm {} {} theo số liệu các đơn vị đã báo cáo và được chấp nhận là {}{}, gồm {}."
+        f"Tổng kế hoạch vốn đầu tư công năm {{}} {{}} theo {_ground(context)} là {{}}{{}}, gồm {{}}."
         if context.agency is None
         else "Tổng kế hoạch vốn đầu tư công năm {} {} là {}{}, gồm {}.",
         str(context.facts.period.plan_year),
@@ -155,6 +155,14 @@ def _overview(context: Context, whole: GroupRate) -> Blocks:
     if context.facts.progress.total_forecast is not None:
         blocks += (paragraph(_forecast(context, context.facts.progress.total_forecast, plan, prefix)),)
     return blocks
+
+
+def _ground(context: Context) -> str:
+    """Whose word the plan is."""
+    cover = context.facts.coverage
+    if cover is not None and cover.basis == "plan":
+        return "kế hoạch được giao cho các dự án mà đơn vị đã báo cáo"
+    return "số liệu các đơn vị đã báo cáo và được chấp nhận"
 
 
 def _against_target(context: Context, whole: GroupRate, prefix: str) -> list[Sentence]:

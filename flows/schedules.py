@@ -1,0 +1,99 @@
+"""Schedules made from the calendar: `python -m flows.schedules` writes those of prefect.yaml anew; a test compares.
+
+While a period is open its channels are polled every morning; on the first morning after the rolled deadline the
+officer sees a provisional state; when the books close the report is made. Nothing runs for a period before it opens,
+and nothing that judges anybody before the deadline.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from config.clock import HANOI
+from config.load import load_profile, profile_codes
+from config.period import project_periods
+from config.profile import Profile
+
+PATH = Path(__file__).resolve().parent.parent / "prefect.yaml"
+BEGIN, END = (
+    "  # Made from the calendar by `python -m flows.schedules`.\n",
+    "  # End of what is made from the calendar.\n",
+)
+
+_MORNING, _AFTER_CLOSING = time(7, 0), timedelta(minutes=5)
+_WATCH = "DTSTART:20210705T073000\\nRRULE:FREQ=WEEKLY;BYDAY=MO"
+"""Every Monday, also when the regime has run out: then it says so in red."""
+
+TOLD = {
+    "collect": "Poll the channels every morning while a period is open; receipts and returned files the same day.",
+    "provisional": "Who has reported and where things stand, on the first morning after the deadline.",
+    "cycle": "The whole month when the books close.",
+    "watch": "Every Monday: what is due and overdue; red once the regime has run out.",
+}
+"""The scheduled flows of a province and what they do."""
+
+SKIPS_WHEN_LATE = frozenset({"collect", "provisional", "watch"})
+"""Flows of which only the latest run counts after a downtime: one whose next time has come is skipped. A cycle is never
+skipped: each period has a report of its own."""
+
+
+def firings(profile: Profile) -> dict[str, list[datetime]]:
+    """When each scheduled flow of the profile runs, in order; `watch` runs by a rule of its own."""
+    periods = project_periods(profile)
+    mornings = {
+        datetime.combine(period.opens_on + timedelta(days=days), _MORNING, HANOI)
+        for period in periods
+        for days in range((period.closes_at.date() - period.opens_on).days + 1)
+    }
+    return {
+        "collect": sorted(mornings),
+        "provisional": sorted(datetime.combine(period.due_at.date(), _MORNING, HANOI) for period in periods),
+        "cycle": sorted(period.closes_at + _AFTER_CLOSING for period in periods),
+    }
+
+
+def is_overtaken(profile: Profile, name: str, scheduled: datetime, now: datetime) -> bool:
+    """Whether a run that starts late is one of which only the latest counts, and the next one's time has come."""
+    if name not in SKIPS_WHEN_LATE:
+        return False
+    later = [moment for moment in firings(profile).get(name, ()) if moment > scheduled]
+    return bool(later) and later[0] <= now
+
+
+def deployments(profiles: Sequence[str]) -> str:
+    """The scheduled deployments as they stand in prefect.yaml."""
+    return "".join(_of_profile(load_profile(code)) for code in profiles if project_periods(load_profile(code)))
+
+
+def _of_profile(profile: Profile) -> str:
+    rules = {name: _dates(moments) for name, moments in firings(profile).items()} | {"watch": _WATCH}
+    return "".join(
+        f"  - name: {profile.code}\n"
+        f"    entrypoint: flows/deployed.py:{name}\n"
+        f'    description: "{profile.title}: {TOLD[name]}"\n'
+        f"    tags: [{profile.code}, {name}]\n"
+        f"    parameters: {{request: {{profile: {profile.code}}}}}\n"
+        "    concurrency_limit: *one\n"
+        "    work_pool: *pool\n"
+        "    schedules:\n"
+        f"      - slug: {name}\n"
+        f'        rrule: "{rule}"\n'
+        "        timezone: Asia/Ho_Chi_Minh\n"
+        for name, rule in rules.items()
+    )
+
+
+def _dates(moments: Sequence[datetime]) -> str:
+    written = [f"{moment:%Y%m%dT%H%M%S}" for moment in moments]
+    return f"DTSTART:{written[0]}\\nRDATE:{','.join(written)}"
+
+
+def page(text: str) -> str:
+    """prefect.yaml with its scheduled deployments made anew."""
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}{deployments(profile_codes())}{END}{after}"
+
+
+if __name__ == "__main__":
+    PATH.write_text(page(PATH.read_text("utf-8")), "utf-8")

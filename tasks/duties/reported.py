@@ -1,0 +1,47 @@
+"""What a period's report says of duties: tasks, indicators, what is late, who is excused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from tasks.duties.indicators import indicator_frame, measured
+from tasks.duties.standing import excused, overdue_listed, overdue_words, standings
+from tasks.duties.tasks import task_frame
+from tasks.ledger.codec import digest, to_json
+from tasks.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedDuties:
+    """As known at the run's moment and as they stand on its day."""
+
+    tasks: pd.DataFrame
+    indicators: pd.DataFrame
+    overdue: Mapping[str, str]
+    """By agency, duties whose first date was missed and that are not delivered."""
+    overdue_listed: tuple[str, ...]
+    """Other one-off duties past their date."""
+    excused: Mapping[str, str]
+    """Agencies that are neither late nor missing now, and why."""
+
+    @property
+    def name(self) -> str:
+        """What a report names that rests on it: another name, another report."""
+        frames = [frame.to_dict("records") for frame in (self.tasks, self.indicators)]
+        said = [*frames, sorted(self.overdue.items()), self.overdue_listed, sorted(self.excused.items())]
+        return f"duties {digest(to_json(said))}"
+
+
+def gather_duties(run: Run) -> ReportedDuties:
+    """What the period's report says of duties."""
+    on = run.as_of.date()
+    stands = standings(run, on)
+    values = measured(run.ledger, run.profile, on, known_at=run.as_of)
+    return ReportedDuties(
+        tasks=task_frame(stands),
+        indicators=indicator_frame(values, run.period.plan_year),
+        overdue=overdue_words(stands),
+        overdue_listed=overdue_listed(stands),
+        excused=excused(run),
+    )

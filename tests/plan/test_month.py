@@ -1,0 +1,80 @@
+"""A month on the ground of an imported plan, of two agencies, from the annex to the summary."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config.sample.files import Cell, SampleSheet
+from flows.cli import main
+from tasks.report.covered import WITHHELD
+from tasks.report.plain_workbook import plain_workbook
+from tests.plan.test_import import annex, taken
+
+HEAD = ("TT", "Danh mục dự án", "Mã dự án", "Kế hoạch vốn năm 2023", "Lũy kế giải ngân")
+PLAN: tuple[tuple[Cell, ...], ...] = (
+    (1, "Trụ sở A", "7001001", "Sở Xây dựng", "Xổ số kiến thiết", 1000),
+    (2, "Trường B", "7001002", "Sở Xây dựng", "NSĐP", 2000),
+    (3, "Bệnh viện C", "7001003", "Sở Y tế", "NSĐP", 7000),
+)
+BILLION = 1_000_000_000
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("GIAINGAN_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("GIAINGAN_DATABASE_URL", raising=False)
+    return tmp_path
+
+
+def sent(home: Path, agency: str, *rows: tuple[Cell, ...], unit: str = "triệu đồng") -> None:
+    """A report of an agency in the drop folder, without a source column."""
+    folder = home / "in" / agency
+    folder.mkdir(parents=True)
+    title = (("BÁO CÁO GIẢI NGÂN VỐN ĐẦU TƯ CÔNG ĐẾN NGÀY 31/7/2023",), (f"Đơn vị tính: {unit}",), HEAD)
+    data = plain_workbook([SampleSheet("Biểu", (*title, *rows))], datetime(2023, 8, 3))  # noqa: DTZ001
+    (folder / "bao-cao.xlsx").write_bytes(data)
+
+
+def cycle(home: Path) -> dict[str, Any]:
+    words = ["cycle", "bac-ninh-2023", "2023-08-05", "--inbox", str(home / "in"), "--out", str(home / "out"), "--plain"]
+    main(words)
+    summary: dict[str, Any] = json.loads((home / "out" / "summary.json").read_text("utf-8"))
+    return summary
+
+
+def test_the_plan_is_the_denominator_and_says_what_files_leave_unsaid(home: Path) -> None:
+    assert taken(annex(home / "pl.xlsx", *PLAN)) == 0
+    # B's plan is wrong by 100, A's source is not said, D is in no plan, and C is reported by nobody.
+    sent(
+        home,
+        "sxd",
+        (1, "Trụ sở A", "7001001", 1000, 400),
+        (2, "Trường B", "7001002", 1900, 500),
+        (3, "Cầu D", "7001009", 50, 5),
+    )
+    found = cycle(home)
+    assert found["totals"]["by_source"] == {
+        "nsdp": {"plan_vnd": 2_050_000_000, "disbursed_vnd": 505_000_000},
+        "xskt": {"plan_vnd": BILLION, "disbursed_vnd": 400_000_000},
+    }
+    by_rule = found["findings"]["by_rule"]
+    assert (by_rule["plan-differs-from-decision"], by_rule["not-in-plan"]) == (1, 1)
+    cover = found["coverage"]
+    assert (cover["basis"], cover["plan_vnd"], cover["plan_reported_vnd"]) == ("plan", 10 * BILLION, 3 * BILLION)
+    assert cover["share_pct"] == 30.0
+    breached = {gate["id"] for gate in found["gates"] if not gate["passed"]}
+    assert {"coverage", "agency-weight"} <= breached
+    assert WITHHELD in (home / "out" / "tong-quan.html").read_text("utf-8")
+
+
+def test_a_file_in_another_unit_is_returned_at_first_use(home: Path) -> None:
+    assert taken(annex(home / "pl.xlsx", *PLAN)) == 0
+    sent(home, "sxd", (1, "Trụ sở A", "7001001", 1000, 400), (2, "Trường B", "7001002", 2000, 500), unit="tỷ đồng")
+    found = cycle(home)
+    assert found["agencies"]["returned"] == 1
+    assert found["findings"]["by_rule"]["unit-scale"] == 1
+    assert "plan-differs-from-decision" not in found["findings"]["by_rule"]
+    assert found["totals"]["plan_vnd"] == 0
