@@ -29,6 +29,7 @@ _KEYS: Mapping[str, frozenset[str] | None] = {
     "submission_states": None,
     "reporting_states": None,
     "outbox_states": None,
+    "question_states": None,
     "duty_states": None,
     "document_kinds": None,
     "document_states": None,
@@ -62,6 +63,7 @@ class Vocabulary:
     submission_states: Mapping[str, str]
     reporting_states: Mapping[str, str]
     outbox_states: Mapping[str, str]
+    question_states: Mapping[str, str]
     duty_states: Mapping[str, str]
     document_kinds: Mapping[str, str]
     document_states: Mapping[str, str]

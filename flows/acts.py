@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from tasks.acts import Act, Done
+from tasks.check.explanations import ACCEPT, EXPLAIN
 from tasks.check.waiving import WAIVE
 from tasks.dispatch.message_acts import RESEND, SETTLE
 from tasks.dispatch.release import RELEASE
@@ -32,6 +33,8 @@ _ALL: tuple[Act[Any], ...] = (
     EXCLUDE,
     RESTORE,
     WAIVE,
+    EXPLAIN,
+    ACCEPT,
     DELIVERED,
     EXTENDED,
     EXEMPTED,

@@ -120,6 +120,10 @@ def _map_words(words: Words) -> None:
 def _question_words(words: Words) -> None:
     """What looks at a period, and changes nothing that anybody said."""
     _of_period(words, "inbox", "office:inbox", "các tệp đã nhận của kỳ và trạng thái của chúng")
+    asked = _of_period(
+        words, "questions", "office:questions", "các cảnh báo chờ giải trình, đã giải trình, đã chấp nhận"
+    )
+    asked.add_argument("--json", action="store_true")
     found = _of_period(words, "findings", "office:findings", "các phát hiện trên các tệp của kỳ, theo đơn vị")
     found.add_argument("--json", action="store_true")
     _of_period(words, "recheck", "office:recheck", "kiểm tra lại cả kỳ khi quy tắc hoặc kế hoạch thay đổi")

@@ -28,6 +28,8 @@ ALLOWED = {
     "list_messages": "flows/cli.py names it as text, `post:list_messages`",
     "exclude": "a deployment of prefect.yaml names it as text",
     "restore": "a deployment of prefect.yaml names it as text",
+    "explain": "a deployment of prefect.yaml names it as text",
+    "accept": "a deployment of prefect.yaml names it as text",
     "hold": "a deployment of prefect.yaml names it as text",
     "RULES": "tasks/read/row_rules.py: the whole order, which tests walk",
     "FlowRunInput": "a type that stands in quotes",

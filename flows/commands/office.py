@@ -5,6 +5,7 @@ import json
 
 from config import vi
 from config.clock import HANOI
+from config.vocabulary import vocabulary
 from flows.commands.asked import run_of, write
 
 
@@ -23,6 +24,47 @@ def inbox(arguments: argparse.Namespace) -> int:
             f"{record.sha256[:12]}  {record.state:<11} {record.agency or '?':<14} "
             f"{record.received_at.astimezone(HANOI):%d/%m/%Y %H:%M}  {record.file_name}{told}"
         )
+    return 0
+
+
+def questions(arguments: argparse.Namespace) -> int:
+    """The warnings on accepted files, with what agencies answered, who took it in, and how long they wait."""
+    import json
+
+    from tasks.check.explanations import questions as asked
+
+    run = run_of(arguments, acting=True)
+    found = asked(run)
+    if arguments.json:
+        told = [
+            {
+                "agency": one.finding.agency,
+                "rule": one.finding.rule,
+                "project": one.finding.project_key,
+                "source": one.finding.funding_source,
+                "cell": str(one.finding.cell) if one.finding.cell else None,
+                "message": one.finding.message,
+                "state": one.state,
+                "age_days": one.age_days(run.clock.now()),
+                "answer": one.explanation.answer if one.explanation else None,
+                "given_by": one.explanation.given_by if one.explanation else None,
+                "taken_by": one.explanation.taken_by if one.explanation else None,
+                "answered_at": one.explanation.at.isoformat() if one.explanation else None,
+                "accepted_by": one.acceptance.by if one.acceptance else None,
+            }
+            for one in found
+        ]
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+        return 0
+    words = vocabulary().question_states
+    for one in found:
+        answer = f"  “{one.explanation.answer}” ({one.explanation.given_by})" if one.explanation else ""
+        print(
+            f"{one.finding.agency:<14} {one.finding.rule:<24} {words[one.state]:<16} "
+            f"{one.age_days(run.clock.now()):>3} ngày  {one.finding.message}{answer}"
+        )
+    open_ = sum(one.state == "unanswered" for one in found)
+    print(f"{len(found)} cảnh báo, {open_} chưa có giải trình.")
     return 0
 
 

@@ -7,6 +7,7 @@ from config import vi
 from config.agencies import Agency, Recipient
 from config.period import Period
 from config.profile import Profile
+from tasks.check.explanations import unanswered_by_agency
 from tasks.letters.documents import Draft, draft
 from tasks.letters.message import Attachment, Composed
 from tasks.letters.render import composed, listed, mailbox
@@ -34,6 +35,7 @@ def draft_report(run: Run, issued: Issued) -> int:
 def draft_extracts(run: Run, issued: Issued) -> int:
     """Draft for each agency that has something to act on its own part of the report, where it was made anew."""
     drafts = []
+    unanswered = unanswered_by_agency(run) if issued.extracts else {}
     for code, model in issued.extracts.items():
         agency = run.profile.agency(code)
         if not model.sections:
@@ -50,7 +52,7 @@ def draft_extracts(run: Run, issued: Issued) -> int:
                 said=said_of(model, keep_figures(run.ledger, model)),
                 messages=letters,
                 addressees=(agency.name,),
-                statements=statements_of_agency(issued.facts, code),
+                statements=statements_of_agency(issued.facts, code, unanswered),
             )
         )
     return draft(run, drafts)
@@ -131,7 +133,7 @@ def _document(run: Run, issued: Issued, edition: Edition) -> Draft:
         said=edition.said,
         messages=messages,
         addressees=[one.text for one in listed_],
-        statements=statements(issued.facts, edition.corrects),
+        statements=statements(issued.facts, edition.corrects, unanswered_by_agency(run)),
         breaches=withheld(issued.facts),
         main_file=_attached(run, main, b"").file_name,
         main_content=issued.to_release[main],

@@ -1,6 +1,7 @@
 """What whoever releases a document confirms: numbered sentences with their figures."""
 
 from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pandas as pd
@@ -9,22 +10,25 @@ from config import vi
 from tasks.report.report_facts import AgencyReporting, ReportFacts
 
 
-def statements(facts: ReportFacts, corrects: str | None) -> list[str]:
-    """Of the consolidated report: totals, coverage, change since the last period, unanswered warnings, replacement."""
+def statements(facts: ReportFacts, corrects: str | None, unanswered: Mapping[str, int]) -> list[str]:
+    """Of the consolidated report: totals, coverage, change since the last period, unanswered warnings, replacement.
+
+    `unanswered`: how many questions each agency has left open.
+    """
     return [
         _totals(facts.progress.lines),
         _coverage(facts),
         _change(facts),
-        _warnings(facts),
+        _warnings(sum(unanswered.values())),
         *([corrects] if corrects else []),
     ]
 
 
-def statements_of_agency(facts: ReportFacts, code: str) -> list[str]:
+def statements_of_agency(facts: ReportFacts, code: str, unanswered: Mapping[str, int]) -> list[str]:
     """Of an agency's part of it: its own totals, how it reported, its unanswered warnings."""
     lines = facts.progress.lines
     own = lines[lines["agency"] == code] if len(lines) else lines
-    return [_totals(own), _standing(facts, code), _warnings(facts, code)]
+    return [_totals(own), _standing(facts, code), _warnings(unanswered.get(code, 0))]
 
 
 def _totals(lines: pd.DataFrame) -> str:
@@ -65,15 +69,10 @@ def _signed(amount_vnd: int) -> str:
     return f"{'tăng' if amount_vnd > 0 else 'giảm'} {vi.money(abs(amount_vnd), 'dong')}"
 
 
-def _warnings(facts: ReportFacts, agency: str | None = None) -> str:
-    open_ = [
-        finding
-        for finding in facts.findings
-        if finding.severity == "warning" and finding.waived is None and agency in (None, finding.agency)
-    ]
+def _warnings(open_: int) -> str:
     if not open_:
-        return "Không còn nội dung nào chờ đơn vị giải trình."
-    return f"Còn {vi.number(len(open_))} nội dung chờ đơn vị giải trình."
+        return "Không còn cảnh báo nào chờ đơn vị giải trình."
+    return f"Còn {vi.number(open_)} cảnh báo đơn vị chưa giải trình."
 
 
 def _standing(facts: ReportFacts, code: str) -> str:

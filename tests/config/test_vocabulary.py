@@ -13,6 +13,7 @@ from config.fields import FIELDS
 from config.release import DocumentKind
 from config.vocabulary import STANDARD, vocabulary
 from config.yaml_file import ConfigurationError
+from tasks.check.explanations import QuestionState
 from tasks.collect.kinds import KINDS
 from tasks.ledger.outbox_records import OutboxState
 from tasks.ledger.records import DecisionOutcome, SubmissionState
@@ -32,6 +33,7 @@ READERS_OWN = ROOT / "tasks" / "read" / "issue_texts.py"
         (WORDS.submission_states, get_args(SubmissionState)),
         (WORDS.reporting_states, get_args(ReportingState)),
         (WORDS.outbox_states, get_args(OutboxState)),
+        (WORDS.question_states, get_args(QuestionState)),
         (WORDS.document_kinds, get_args(DocumentKind)),
         (WORDS.document_states, get_args(DocumentState)),
         (WORDS.decision_outcomes, get_args(DecisionOutcome)),

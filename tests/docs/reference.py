@@ -42,6 +42,7 @@ def page() -> str:
         _states("States of a file", words.submission_states),
         _states("How an agency stands in a period", words.reporting_states),
         _states("States of a message", words.outbox_states),
+        _states("States of a question about a warning", words.question_states),
         _states("Kinds of document", words.document_kinds),
         _states("States of a document", words.document_states),
         _states("Outcomes of a decision", words.decision_outcomes),

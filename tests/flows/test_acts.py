@@ -50,6 +50,14 @@ COMMANDS = {
             "amounts_vnd": {3: 1_500_000_000, 5: 0},
         },
     ),
+    "explain": (
+        (
+            *("explain", *WHOSE, "rate-mismatch", "sxd", "--project", "DA-1", "--answer", "do làm tròn"),
+            *("--given-by", "Lê Thị C", "--by", "Nguyễn Văn A"),
+        ),
+        {"rule": "rate-mismatch", "agency": "sxd", "project_key": "DA-1", "answer": "do làm tròn"},
+    ),
+    "accept": (("accept", *WHOSE, "rate-mismatch", "sxd", *WHO), {"rule": "rate-mismatch", "agency": "sxd"}),
     "deliver": (
         (
             "deliver",
