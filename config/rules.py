@@ -26,7 +26,7 @@ READER_PREFIX = "read-"
 
 
 class Rule(Dated):
-    """One rule in one version. `message` and `mend` are templates with `{named}` figures, in Vietnamese."""
+    """One rule in one version. `message` and `fix` are templates with `{named}` figures, in Vietnamese."""
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     version: int = Field(default=1, ge=1)
@@ -34,7 +34,7 @@ class Rule(Dated):
     family: Family
     title: str
     message: str
-    mend: str
+    fix: str
     parameters: dict[str, Value] = Field(default_factory=dict)
     follows_from: tuple[str, ...] = ()
     """Rules whose breach in the same file (on the same project or on the whole) brings this one about."""
@@ -46,7 +46,7 @@ class Rule(Dated):
 
     @model_validator(mode="after")
     def _templates_name_figures(self) -> Self:
-        for key, template in (("message", self.message), ("mend", self.mend)):
+        for key, template in (("message", self.message), ("fix", self.fix)):
             try:
                 names = [name for _, name, _, _ in Formatter().parse(template) if name is not None]
             except ValueError as error:

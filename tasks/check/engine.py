@@ -133,7 +133,7 @@ def _finding(rule: Rule, hit: Hit, batch: Batch, lines: _Lines) -> Finding:
         expected=words["expected"],
         difference=words["difference"],
         message=rule.message.format_map(words),
-        fix=rule.mend.format_map(words),
+        fix=rule.fix.format_map(words),
     )
 
 

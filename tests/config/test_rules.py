@@ -13,7 +13,7 @@ from config.rules import STANDARD, load_rules
 def written(tmp_path: Path, **change: object) -> Path:
     """A register with one rule, changed."""
     rule = {
-        "id": "x-y", "severity": "error", "family": "law", "title": "T", "message": "{project}", "mend": "M",
+        "id": "x-y", "severity": "error", "family": "law", "title": "T", "message": "{project}", "fix": "M",
         "source": "luat Điều 1", **change,
     }  # fmt: skip
     second = change.pop("second", None)
@@ -60,7 +60,7 @@ def test_forecasts_and_rates_never_return_a_file() -> None:
     [
         ({"severity": "fatal"}, "severity"),
         ({"message": "{project"}, "message"),
-        ({"mend": "{project.x}"}, "mend"),
+        ({"fix": "{project.x}"}, "fix"),
         ({"source": "nghi-dinh Điều 1"}, "nghi-dinh"),
         ({"id": "Không hợp lệ"}, "id"),
         ({"lời": "thừa"}, "lời"),

@@ -29,7 +29,7 @@ def judge_code(batch: Batch, code: str) -> Judged:
                     line=None if issue.line is None else int(lines[issue.line]),
                     cell=issue.cell,
                     at_most=issue.level,
-                    facts={"reader_message": issue.message, "reader_mend": issue.fix},
+                    facts={"reader_message": issue.message, "reader_fix": issue.fix},
                 )
             )
     return hits
