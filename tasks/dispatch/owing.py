@@ -1,9 +1,12 @@
 """Who owes what by when, as the follow-up sees it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from config.calendar import roll_forward
 from config.period import Period, owing_agencies, project_periods
+from tasks.duties.recorded import EXEMPT, EXTEND, Said, last, recorded
 from tasks.ledger.submissions import submissions
 from tasks.run import Run
 
@@ -37,35 +40,52 @@ class Due:
 
 
 def owing(run: Run, since: date, until: date) -> list[Due]:
-    """What is undelivered, as known now, of what had or has its last day between these days."""
-    found = []
+    """What is undelivered, as known now, of what had or has its last day between these days, extensions counted.
+
+    Whom a document exempts owes nothing.
+    """
+    now = _now(run)
+    said = recorded(run.ledger, run.profile_code, known_at=now)
     titles = {duty.id: duty for duty in run.profile.obligations}
+    found = []
     for period in project_periods(run.profile):
-        last = last_day(period)
-        if not since <= last <= until:
-            continue
-        sent = {
-            record.agency
-            for record in submissions(run.ledger, run.profile_code, period.code, known_at=_now(run))
-            if record.state in _FILED
-        }
+        sent: set[str | None] | None = None
         duty = titles[period.obligation]
-        found += [
-            Due(
-                obligation=duty.id,
-                title=duty.title,
-                recipient=duty.sent_to,
-                due_on=period.due_on,
-                last_day=last,
-                original_due_on=duty.originally_due_on or last,
-                debtor=agency.code,
-                debtor_name=agency.name,
-                period=period,
-            )
-            for agency in owing_agencies(run.profile, period)
-            if agency.code not in sent
-        ]
+        for agency in owing_agencies(run.profile, period):
+            until_day = _last_day_of(said, period, agency.code, now.date())
+            if until_day is None or not since <= until_day <= until:
+                continue
+            if sent is None:
+                sent = _sent(run, period, now)
+            if agency.code not in sent:
+                found.append(
+                    Due(
+                        obligation=duty.id,
+                        title=duty.title,
+                        recipient=duty.sent_to,
+                        due_on=period.due_on,
+                        last_day=until_day,
+                        original_due_on=duty.originally_due_on or last_day(period),
+                        debtor=agency.code,
+                        debtor_name=agency.name,
+                        period=period,
+                    )
+                )
     return found
+
+
+def _last_day_of(said: Sequence[Said], period: Period, agency: str, on: date) -> date | None:
+    """The last day in time for that agency, as extended; None where a document exempts it."""
+    key = (period.obligation, period.code, agency)
+    if last(said, EXEMPT, key, on) is not None:
+        return None
+    extended = last(said, EXTEND, key, on)
+    return roll_forward(extended.to) if extended is not None and extended.to is not None else last_day(period)
+
+
+def _sent(run: Run, period: Period, now: datetime) -> set[str | None]:
+    records = submissions(run.ledger, run.profile_code, period.code, known_at=now)
+    return {record.agency for record in records if record.state in _FILED}
 
 
 def last_day(period: Period) -> date:

@@ -21,6 +21,7 @@ from tasks.acts import carry_out
 from tasks.dispatch import forms as room_of_forms
 from tasks.dispatch.chasing import planned
 from tasks.dispatch.reminders import HOLD, HoldForm, period_on
+from tasks.duties.duty_acts import EXEMPTED, EXTENDED, ExemptForm, ExtendForm
 from tasks.ledger import outbox
 from tasks.ledger.contents import content
 from tasks.ledger.engine import Ledger
@@ -150,6 +151,21 @@ def test_a_reminder_a_working_day_late_dies(on: RunOn) -> None:
     states = {row.state for row in outbox.rows(on(date(2023, 7, 31)).ledger, period="2023-08-05")
               if row.kind == "reminder"}  # fmt: skip
     assert states == {"expired"}
+
+
+def test_who_is_exempt_or_has_more_time_is_not_reminded(on: RunOn) -> None:
+    """The 5th's report is in time until Friday 4/8; one agency may send it by 11/8, another need not at all."""
+    run = on(date(2023, 8, 1))
+    whose = {"duty": "BN1", "due": date(2023, 8, 5), "by": "Lan", "reason": "Có văn bản", "number": "12/UBND"}
+    carry_out(EXTENDED, run, ExtendForm(debtor="stc", to=date(2023, 8, 11), **whose))
+    carry_out(EXEMPTED, run, ExemptForm(debtor="stp", **whose))
+    morning = on(date(2023, 8, 3))
+    assert remind(morning).value.reminders == EVERYBODY - 2
+    assert {"vanthu@stc.bacninh.example", "vanthu@stp.bacninh.example"}.isdisjoint(reminders(morning))
+    later = on(date(2023, 8, 10))
+    files(later, *all_but("stc", "stp"))
+    assert remind(later).value.reminders == 1
+    assert "hết ngày 11/8/2023" in said(later, "vanthu@stc.bacninh.example")
 
 
 def test_the_head_is_written_to_and_no_deadline_lies_behind(on: RunOn) -> None:
