@@ -77,6 +77,9 @@ class Batch:
     """Whether `plans` is the whole plan as approved (with `project_name`), not only what transfers changed."""
     previous_as_of: date | None = None
     """Last day that the figures of `previous` cover; None where unknown or where there are none."""
+    month_before: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """Like `previous`, of the period whose figures end on the last day of the month before, where another period came
+    in between (two reports a month); else empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pandas as pd
 
+from config.period import project_periods
 from config.text import fold
 from tasks.check.batch import Batch, Checked
 from tasks.check.treasury_file import treasury_code, treasury_lines
@@ -123,6 +124,7 @@ def _batch(
         lines=judged_lines,
         previous=_with_codes_given_since(before, own),
         previous_as_of=_last_day_of(run, before),
+        month_before=_month_before(run, before, own),
         treasury=treasury_lines(run),
         plans=with_stated_carried(approved, judged_lines)
         if len(approved)
@@ -162,6 +164,20 @@ def _lines_of(found: pd.DataFrame, records: Sequence[SubmissionRecord]) -> pd.Da
 def _projects(own: pd.DataFrame) -> frozenset[str]:
     """Keys and folded names of projects: a revision may add the codes that its file lacked."""
     return frozenset([*own["project_key"], *(fold(name) for name in own["project_name"].dropna())])
+
+
+def _month_before(run: Run, before: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+    """The lines of the period whose figures end with the month before, where the last period is another one."""
+    until = run.period.data_as_of
+    if (until + timedelta(days=1)).day != 1:
+        return pd.DataFrame()
+    wanted = until.replace(day=1) - timedelta(days=1)
+    for period in project_periods(run.profile):
+        if period.data_as_of == wanted and period.plan_year == run.period.plan_year:
+            then = lines(run.ledger, run.profile_code, period.code, known_at=run.as_of).assign(period=period.code)
+            if len(then) and period.code not in set(before["period"]):
+                return _with_codes_given_since(last_of_each(then, run.profile.succession, run.period.due_on), own)
+    return pd.DataFrame()
 
 
 def _last_day_of(run: Run, before: pd.DataFrame) -> date | None:

@@ -1,5 +1,8 @@
 """Each rule breaks where it should, keeps quiet where it should, and says when it has nothing to judge."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from config.rules import READER_PREFIX, load_rules
@@ -9,7 +12,7 @@ from tasks.check.rules import MODULES
 from tasks.ledger.finding import CellRef, Finding
 from tasks.read.issue_texts import ISSUES
 from tasks.read.outcome import ReadIssue, StatedTotal
-from tests.check.batches import batch, line
+from tests.check.batches import batch, frame, line
 from tests.check.cases import BN, CASES, B, C, Case
 
 REGISTER = load_rules()
@@ -98,6 +101,16 @@ def test_the_reader_cannot_make_graver_what_the_register_calls_a_remark() -> Non
     met = ReadIssue("read-legacy-encoding", "error", None, None, "", "Lời.", "Sửa.")
     (found,) = findings("read-legacy-encoding", batch(line(), issues=(met,)))
     assert found.severity == "info"
+
+
+def test_with_two_reports_a_month_the_month_is_held_against_the_last_months_end() -> None:
+    """Reports to 30/6, 15/7 and 31/7: July's 3 tỷ are the 4 tỷ of 31/7 less 1 tỷ of 30/6, not less 2,5 tỷ of 15/7."""
+    now = line(disbursed_vnd=4 * BN, disbursed_month_vnd=2 * BN)
+    middle = batch(now, previous=[line(disbursed_vnd=5 * BN // 2)], previous_as_of=date(2023, 7, 15))
+    assert all(finding.rule != "month-not-difference" for finding in check(middle, REGISTER).findings)
+    both = replace(middle, month_before=frame([line(disbursed_vnd=BN)]))
+    [found] = [finding for finding in check(both, REGISTER).findings if finding.rule == "month-not-difference"]
+    assert (found.supplied, found.expected) == ("2.000.000.000 đồng", "3.000.000.000 đồng")
 
 
 def test_a_total_that_the_total_rules_judge_is_not_told_twice() -> None:

@@ -148,8 +148,8 @@ JULY, JULY_CLOSED = date(2023, 7, 22), datetime(2023, 7, 26, 17, tzinfo=HANOI)
 
 def july(office: Office, rows: list[list[Any]], agency: str, profiles: Path | None = None) -> None:
     """The period before, accepted."""
-    rows[2] = ["(Số liệu đến hết ngày 30/6/2023)"]
-    rows[4] = [*rows[4][:-1], "Lũy kế giải ngân từ 01/01/2023 đến 30/6/2023"]
+    rows[2] = ["(Số liệu đến hết ngày 15/7/2023)"]
+    rows[4] = [*rows[4][:-1], "Lũy kế giải ngân từ 01/01/2023 đến 15/7/2023"]
     office.drop(f"{JULY.isoformat()}/{agency}/july.xlsx", workbook(rows), datetime(2023, 7, 20, 9, tzinfo=HANOI))
     states = round_of(office, profiles, period=JULY, as_of=JULY_CLOSED)
     assert states == {"july.xlsx": "accepted"}

@@ -1,5 +1,8 @@
 """The month's disbursement is the cumulative figure less the last month's, where the last period was a month ago."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from config.rules import Parameters
 from tasks.check.batch import Batch
 from tasks.check.frames import compared, given
@@ -8,7 +11,10 @@ from tasks.check.protocol import Judged, Skipped, number_of, on_lines
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:
     """Lines whose month is off by more than `tolerance_vnd`. Applies when the last figures end one month earlier."""
-    before_on, now_on = batch.previous_as_of, batch.period.data_as_of
+    now_on = batch.period.data_as_of
+    if not batch.month_before.empty:
+        batch = replace(batch, previous=batch.month_before, previous_as_of=now_on.replace(day=1) - timedelta(days=1))
+    before_on = batch.previous_as_of
     if batch.previous.empty or before_on is None:
         return Skipped("Chưa có kỳ trước trong năm kế hoạch")
     if (now_on.year - before_on.year) * 12 + now_on.month - before_on.month != 1 or now_on.day < before_on.day - 3:
