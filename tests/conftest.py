@@ -62,16 +62,9 @@ def sample_months(
     return month
 
 
-TOGETHER = {"test_manifest": "months", "test_months": "months"}
-"""Files whose tests need the same months: one worker carries them all out."""
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file stays with one worker; who waits for the month or starts a Prefect server is no unit test."""
+    """Who waits for the month or starts a Prefect server is no unit test."""
     for item in items:
-        item.add_marker(
-            pytest.mark.xdist_group(TOGETHER.get(item.path.stem, f"{item.path.parent.name}.{item.path.stem}"))
-        )
         waits = {"bac_ninh_before", "bac_ninh", "bac_ninh_copy"} & set(getattr(item, "fixturenames", ()))
         if waits or item.get_closest_marker("prefect"):
             item.add_marker(pytest.mark.flow)
