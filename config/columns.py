@@ -145,6 +145,8 @@ class ColumnMap(Entry):
 def load_columns(path: Path = STANDARD) -> ColumnMap:
     """The mapping at `path`, with what it extends. Raises ConfigurationError."""
     columns = _read(path, ())
+    if not columns.fields:
+        raise ConfigurationError(f"{path}: khóa `fields`: ánh xạ không có trường nào; ghi `fields` hoặc `extends`")
     for key, named in (("fields", columns.fields), ("required", columns.required)):
         unknown = sorted(set(named) - _standard_fields())
         if unknown:

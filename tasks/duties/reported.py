@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tasks.duties.indicators import indicator_frame, measured
+from tasks.duties.recorded import recorded
 from tasks.duties.standing import excused, overdue_listed, overdue_words, standings
 from tasks.duties.tasks import task_frame
 from tasks.ledger.codec import digest, to_json
@@ -34,8 +35,14 @@ class ReportedDuties:
 
 
 def gather_duties(run: Run) -> ReportedDuties:
-    """What the period's report says of duties."""
-    on = run.as_of.date()
+    """What the period's report says of duties: as of the last thing recorded of them, not before its books close.
+
+    That a day has passed since is no news about the period: its report does not change by it.
+    """
+    today = run.as_of.date()
+    said = recorded(run.ledger, run.profile_code, known_at=run.as_of)
+    closed = min(run.as_of, run.period.closes_at).date()
+    on = max([closed, *(one.on for one in said if one.on <= today)])
     stands = standings(run, on)
     values = measured(run.ledger, run.profile, on, known_at=run.as_of)
     return ReportedDuties(

@@ -235,10 +235,11 @@ def test_file_names_tell_periods(name: str) -> None:
     assert place(agency="sxd", name=name.replace("2023", "2022")).quarantine is not None
 
 
-def test_two_periods_with_the_same_figures_are_told_apart_by_arrival() -> None:
+def test_what_lies_in_the_folder_from_the_period_before_is_that_periods() -> None:
+    """The 22nd has figures to the 15th: a file with those of 31/7 belongs to the 5th whenever it is collected."""
     early = place(["đến 31/7/2023"], agency="sxd", collecting=date(2023, 8, 22))
     assert (early.period, early.quarantine) == ("2023-08-05", None), "still lying in the folder from the period before"
-    late = place(["đến 31/7/2023"], agency="sxd", collecting=date(2023, 8, 22), came=datetime(2023, 8, 20))  # noqa: DTZ001
+    late = place(["đến 15/8/2023"], agency="sxd", collecting=date(2023, 8, 22), came=datetime(2023, 8, 20))  # noqa: DTZ001
     assert (late.period, late.quarantine) == ("2023-08-22", None)
 
 

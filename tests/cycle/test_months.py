@@ -179,7 +179,7 @@ def test_every_dong_offered_is_placed_or_accounted_for(told: dict[str, Any], due
 def test_summary_has_the_shape_people_script_against(told: dict[str, Any], month: Month) -> None:
     assert set(told) == {
         "profile", "period", "as_of", "agencies", "totals", "findings", "flags", "transfers", "unplaced", "messages",
-        "files",
+        "files", "coverage", "gates",
     }  # fmt: skip
     assert (told["profile"], told["period"]) == (month.profile, month.period.isoformat())
     assert set(told["agencies"]) == {
@@ -192,7 +192,10 @@ def test_summary_has_the_shape_people_script_against(told: dict[str, Any], month
         "late",
         "missing",
     }
-    assert set(told["totals"]) == {"projects", "plan_vnd", "disbursed_vnd", "rate_pct", "by_source", "by_agency"}
+    assert set(told["totals"]) == {
+        "projects", "plan_vnd", "plan_this_year_vnd", "plan_carried_vnd", "disbursed_vnd", "rate_pct",
+        "rate_denominator", "by_source", "by_agency",
+    }  # fmt: skip
     assert set(told["findings"]) == {"error", "warning", "by_rule"}
     assert all(set(flag) == {"project", "source", "agency", "rule", "reason"} for flag in told["flags"])
     assert all(set(move) == {"from", "to", "source", "amount_vnd"} for move in told["transfers"])
