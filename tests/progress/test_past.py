@@ -123,9 +123,3 @@ def test_flags_stay_in_their_plan_year_and_bottlenecks_keep_their_age() -> None:
 
 
 @pytest.mark.flow
-def test_a_second_report_of_the_same_figures_is_no_further_period() -> None:
-    for letter, due, seen in (("a", "2023-08-05", "2023-08-09T17:00:00"), ("b", "2023-08-22", "2023-08-25T17:00:00")):
-        run = opened("bac-ninh-2023", due, seen)
-        accepted(run, letter, "sxd", [row("7000001", 100, 1)])
-        found = record_assessment(run)
-    assert [flag.periods for flag in found.flags if flag.rule == "cham-moc"] == [1]

@@ -40,7 +40,7 @@ def test_order_and_content_as_in_process(tmp_path: Path, good: Path) -> None:
         assert isinstance(outcome, ReadResult)
         assert int(outcome.lines["plan_vnd"].sum()) == PLAN_VND
         assert outcome.sha256 == hashlib.sha256(good.read_bytes()).hexdigest()
-    assert {outcome.code for outcome in found[1::2] if isinstance(outcome, Unreadable)} == {"document"}
+    assert {outcome.code for outcome in found[1::2] if isinstance(outcome, Unreadable)} == {"not-a-workbook"}
 
 
 @pytest.mark.slow

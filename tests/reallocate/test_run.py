@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from shutil import copytree
 from types import ModuleType
 from typing import Any
 
@@ -253,6 +254,7 @@ def own_profile(folder: Path, old: str, new: str) -> Path:
     text = (PROFILES / f"{PROFILE}.yaml").read_text(encoding="utf-8")
     assert old in text
     (folder / f"{PROFILE}.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    copytree(PROFILES / "tasks", folder / "tasks")
     return folder
 
 

@@ -12,6 +12,8 @@ def poll(channel: FolderChannel, round_: Round) -> Polled:
     """Files come with times of their own. `{profile}` in the path is the profile's code: a folder for each."""
     path = Path(str(channel.path).replace("{profile}", round_.profile))
     folder = path if path.is_absolute() else round_.home / path
+    if not path.is_absolute():
+        folder.mkdir(parents=True, exist_ok=True)  # our own: nobody has put a file there yet
     if not folder.is_dir():
         return Polled((), (ChannelFault("folder", channel.id, f"không có thư mục {folder}"),))
     return poll_folder(
