@@ -120,6 +120,3 @@ def test_flags_stay_in_their_plan_year_and_bottlenecks_keep_their_age() -> None:
     left = previous_of(run, [(run.profile_code, "", earlier.code, said)])
     assert (left.flags, left.as_of) == ((), None)
     assert left.bottlenecks == said.bottlenecks
-
-
-@pytest.mark.flow
