@@ -167,11 +167,15 @@ def test_second_decider_is_told_of_the_first(month: Month) -> None:
 
 def test_deciders_at_the_same_time_make_one_decision(month: Month) -> None:
     def answer(number: int) -> str:
-        try:
-            decide_at(month, SIGNED, by=f"Người {number}")
-        except DecidedBeforeError as before:
-            return before.decision.by
-        return f"Người {number}"
+        for _ in range(2):
+            try:
+                decide_at(month, SIGNED, by=f"Người {number}")
+            except DecidedBeforeError as before:
+                return before.decision.by
+            except ToldError:
+                continue  # the first decision came between this one's look and its answer: it looks again
+            return f"Người {number}"
+        return ""
 
     with ThreadPoolExecutor(4) as pool:
         told = set(pool.map(answer, range(4)))

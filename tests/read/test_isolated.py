@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from tasks.read import isolated
 from tasks.read.isolated import read_files
 from tasks.read.outcome import ReadOutcome, ReadResult, Unreadable
 from tests.read.helpers import ALIASES, COLUMNS, PLAN_VND, save_xlsx
@@ -55,29 +54,6 @@ def test_a_hang_costs_its_own_file(tmp_path: Path, good: Path) -> None:
     assert isinstance(found[1], Unreadable)
     assert found[1].code == "too-slow"
     assert isinstance(found[2], ReadResult)
-
-
-@pytest.mark.slow
-def test_a_file_that_only_load_made_slow_is_read_once_more_alone(
-    tmp_path: Path, good: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nobody writes to the pipe in time; when it is opened again, somebody does."""
-    monkeypatch.setattr(isolated, "_PATIENCE", 1)
-    starved, content = tmp_path / "starved.xlsx", good.read_bytes()
-    os.mkfifo(starved)
-
-    def write_to_the_second_reader() -> None:
-        # The first opening is answered with nothing at all and held open until its reader is ended.
-        first = os.open(starved, os.O_WRONLY)
-        time.sleep(2.5)
-        os.close(first)
-        starved.write_bytes(content)
-
-    writer = threading.Thread(target=write_to_the_second_reader)
-    writer.start()
-    found = list(outcomes([(good, "a"), (starved, "starved.xlsx"), (good, "b")], seconds_per_file=1.5))
-    writer.join()
-    assert [type(outcome) for outcome in found] == [ReadResult] * 3
 
 
 @pytest.mark.slow
