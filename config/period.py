@@ -1,7 +1,7 @@
 """One occurrence of an obligation: when it opens, is due and closes, and up to which day its figures run."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from config.agencies import Agency
 from config.obligations import Obligation
@@ -35,6 +35,11 @@ class Period:
     def code(self) -> str:
         """`2023-08-05`"""
         return self.due_on.isoformat()
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which a report of the period is in time."""
+        return (self.due_at - timedelta(microseconds=1)).date()
 
 
 def period_of(profile: Profile, obligation: Obligation, due_on: date) -> Period:

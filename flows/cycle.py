@@ -19,7 +19,7 @@ from tasks.progress.types import Progress
 from tasks.reallocate.proposal import Proposal
 from tasks.report.issue import Issued, write_summary
 from tasks.report.shown import summary_rows
-from tasks.run import Outcome, Run
+from tasks.run import Outcome, Run, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,7 @@ def cycle(run: Run) -> Outcome[MonthDone]:
     dispatched = run.stage("dispatch", dispatch)
     summary = write_summary(run, issued.value.facts, message_counts(run))
     run.show("summary", summary_rows(summary), f"kết quả; các tệp ở {run.out}")
-    stages: tuple[Outcome[Any], ...] = (received, returned, assessed, proposed, issued, dispatched)
-    return Outcome(
+    return together(
         MonthDone(
             received.value,
             returned.value,
@@ -60,8 +59,6 @@ def cycle(run: Run) -> Outcome[MonthDone]:
             dispatched.value,
             summary,
         ),
-        attention=tuple(dict.fromkeys(line for stage in stages for line in stage.attention)),
-        faults=tuple(line for stage in stages for line in stage.faults),
+        (received, returned, assessed, proposed, issued, dispatched),
         nothing_new=received.nothing_new and issued.nothing_new,
-        awaiting=tuple(line for stage in stages for line in stage.awaiting),
     )

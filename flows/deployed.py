@@ -210,6 +210,7 @@ def _named(whose: str, name: str, *, live: bool) -> str:
 
 
 cycle = as_flow("cycle", WHOLE["cycle"])
+morning = as_flow("morning", WHOLE["morning"])
 provisional = as_flow("provisional", WHOLE["provisional"])
 watch = as_flow("watch", WHOLE["watch"])
 collect = as_flow("collect", WHOLE["collect"])

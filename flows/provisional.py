@@ -6,7 +6,7 @@ from flows.opening import as_reported
 from flows.progress import progress
 from tasks.duties.duty_rows import period_rows, watched_rows
 from tasks.progress.types import Progress
-from tasks.run import Outcome, Run
+from tasks.run import Outcome, Run, together
 
 
 def provisional(run: Run) -> Outcome[Progress]:
@@ -16,13 +16,8 @@ def provisional(run: Run) -> Outcome[Progress]:
     run = as_reported(run)
     assessed = run.stage("progress", progress)
     run.show("provisional", period_rows(run), "ai đã báo cáo, ai chưa, tính đến lúc hết hạn")
-    stages = (received, checked, assessed)
-    return Outcome(
-        assessed.value,
-        attention=tuple(dict.fromkeys(line for stage in stages for line in stage.attention)),
-        faults=tuple(line for stage in stages for line in stage.faults),
-        nothing_new=received.nothing_new and assessed.nothing_new,
-    )
+    nothing_new = received.nothing_new and assessed.nothing_new
+    return together(assessed.value, (received, checked, assessed), nothing_new=nothing_new)
 
 
 def watch(run: Run) -> Outcome[int]:

@@ -1,17 +1,18 @@
 """Schedules made from the calendar: `python -m flows.schedules` writes those of prefect.yaml anew; a test compares.
 
-While a period is open its channels are polled every morning; on the first morning after the rolled deadline the
-officer sees a provisional state; when the books close the report is made. Nothing runs for a period before it opens,
-and nothing that judges anybody before the deadline.
+While a period is open its channels are polled every morning, what came is answered, and what is due is asked for until
+the last step of the follow-up; on the first morning after the rolled deadline the officer sees a provisional state;
+when the books close the report is made. Nothing runs for a period before it opens, and nothing that judges anybody
+before the deadline.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from config.clock import HANOI
 from config.load import load_profile, profile_codes
-from config.period import project_periods
+from config.period import Period, project_periods
 from config.profile import Profile
 
 PATH = Path(__file__).resolve().parent.parent / "prefect.yaml"
@@ -25,14 +26,14 @@ _WATCH = "DTSTART:20210705T073000\\nRRULE:FREQ=WEEKLY;BYDAY=MO"
 """Every Monday, also when the regime has run out: then it says so in red."""
 
 TOLD = {
-    "collect": "Poll the channels every morning while a period is open; receipts and returned files the same day.",
+    "morning": "Take in, check and answer what came, remind of what is due; every morning while a period is open.",
     "provisional": "Who has reported and where things stand, on the first morning after the deadline.",
     "cycle": "The whole month when the books close.",
     "watch": "Every Monday: what is due and overdue; red once the regime has run out.",
 }
 """The scheduled flows of a province and what they do."""
 
-SKIPS_WHEN_LATE = frozenset({"collect", "provisional", "watch"})
+SKIPS_WHEN_LATE = frozenset({"morning", "provisional", "watch"})
 """Flows of which only the latest run counts after a downtime: one whose next time has come is skipped. A cycle is never
 skipped: each period has a report of its own."""
 
@@ -43,20 +44,27 @@ def firings(profile: Profile) -> dict[str, list[datetime]]:
     mornings = {
         datetime.combine(period.opens_on + timedelta(days=days), _MORNING, HANOI)
         for period in periods
-        for days in range((period.closes_at.date() - period.opens_on).days + 1)
+        for days in range((_last_morning(profile, period) - period.opens_on).days + 1)
     }
     return {
-        "collect": sorted(mornings),
+        "morning": sorted(mornings),
         "provisional": sorted(datetime.combine(period.due_at.date(), _MORNING, HANOI) for period in periods),
         "cycle": sorted(period.closes_at + _AFTER_CLOSING for period in periods),
     }
+
+
+def _last_morning(profile: Profile, period: Period) -> date:
+    """The day on which the books close, or on which the last step of the follow-up is taken."""
+    steps = [rung.on(period.last_day) for rung in profile.follow_up.ladder_of(period.obligation)]
+    return max([period.closes_at.date(), *steps])
 
 
 def is_overtaken(profile: Profile, name: str, scheduled: datetime, now: datetime) -> bool:
     """Whether a run that starts late is one of which only the latest counts, and the next one's time has come."""
     if name not in SKIPS_WHEN_LATE:
         return False
-    later = [moment for moment in firings(profile).get(name, ()) if moment > scheduled]
+    moments = [scheduled + timedelta(weeks=1)] if name == "watch" else firings(profile)[name]
+    later = [moment for moment in moments if moment > scheduled]
     return bool(later) and later[0] <= now
 
 

@@ -8,6 +8,7 @@ from flows.check import check
 from flows.collect import collect
 from flows.cycle import cycle
 from flows.dispatch import dispatch
+from flows.morning import morning
 from flows.progress import progress
 from flows.provisional import provisional, watch
 from flows.reallocate import reallocate
@@ -63,6 +64,7 @@ def _said_where_simulated(work: Callable[[Run], Outcome[T]]) -> Callable[[Run], 
 
 _ALL: Mapping[str, Callable[[Run], Outcome[Any]]] = {
     "cycle": cycle,
+    "morning": morning,
     "provisional": provisional,
     "watch": watch,
     **STAGES,

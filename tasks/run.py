@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Generic, ParamSpec, Protocol, TypeVar
+from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 
 from config.clock import Clock
 from config.columns import ColumnMap
@@ -34,6 +34,17 @@ class Outcome(Generic[T]):
     nothing_new: bool = False
     awaiting: tuple[str, ...] = ()
     """Documents that wait for their release: nothing is wrong, and nothing leaves before a person says so."""
+
+
+def together(value: T, stages: Sequence[Outcome[Any]], *, nothing_new: bool) -> Outcome[T]:
+    """The outcome of several stages: what any of them left or broke, said once."""
+    return Outcome(
+        value,
+        attention=tuple(dict.fromkeys(line for stage in stages for line in stage.attention)),
+        faults=tuple(line for stage in stages for line in stage.faults),
+        nothing_new=nothing_new,
+        awaiting=tuple(line for stage in stages for line in stage.awaiting),
+    )
 
 
 class Orchestrator(Protocol):

@@ -8,15 +8,13 @@ from config.calendar import is_working_day
 from config.clock import HANOI
 from config.follow_up import Rung
 from config.profile import Profile
-from tasks.dispatch.owing import Due, owing
+from tasks.dispatch.owing import Due, owing_about
 from tasks.ledger.codec import from_json
 from tasks.ledger.documents import all_of
 from tasks.ledger.records import FrozenRecord
 from tasks.run import Run
 
 REMINDER, STOPPED = "reminder", "reminder-stop"
-_LONGEST = timedelta(days=60)
-"""No ladder reaches further from the last day in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,7 @@ def steps_on(run: Run, day: date, done: Sequence[ReminderRecord]) -> list[Step]:
     taken = {(duty, rung) for record in done for duty, rung in record.steps.items()}
     rules = run.profile.follow_up
     found = []
-    for due in owing(run, day - _LONGEST, day + _LONGEST):
+    for due in owing_about(run, day):
         ladder = rules.ladder_of(due.obligation)
         rung = _rung_on(ladder, due.last_day, day, timedelta(days=rules.catch_up_days))
         if rung is not None and (due.key, rung.id) not in taken:

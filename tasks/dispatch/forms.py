@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 from config.calendar import roll_forward
-from config.period import owing_agencies, project_periods
+from config.period import Period, owing_agencies, project_periods
 from tasks.check.form import form_for
 from tasks.dispatch.chasing import today
-from tasks.dispatch.owing import last_day
 from tasks.ledger import outbox
 from tasks.letters.key import outbox_key
 from tasks.letters.message import Attachment, Composed
@@ -18,7 +17,7 @@ from tasks.run import Run
 def forms_of(run: Run) -> dict[str, bytes]:
     """The period's form of each agency that owes the report, by name of the file."""
     return {
-        f"bieu-mau-{agency.code}-{run.period.code}.xlsx": form_for(run, agency.code)
+        _file_name(agency.code, run.period): form_for(run, agency.code)
         for agency in owing_agencies(run.profile, run.period)
     }
 
@@ -28,7 +27,7 @@ def queue_forms(run: Run) -> int:
     its last day. Each once. How many are new."""
     count = 0
     for period in project_periods(run.profile):
-        if not roll_forward(period.opens_on) <= today(run) <= last_day(period):
+        if not roll_forward(period.opens_on) <= today(run) <= period.last_day:
             continue
         there = replace(run, period=period)
         for agency in owing_agencies(run.profile, period):
@@ -37,9 +36,13 @@ def queue_forms(run: Run) -> int:
             letter = _letter(there, agency.code, agency.email, agency.name)
             if outbox.by_key(run.ledger, [outbox_key(letter)]):
                 continue
-            name = f"bieu-mau-{agency.code}-{period.code}.xlsx"
-            count += queue(there, [replace(letter, attachments=(Attachment(name, form_for(there, agency.code)),))])
+            form = Attachment(_file_name(agency.code, period), form_for(there, agency.code))
+            count += queue(there, [replace(letter, attachments=(form,))])
     return count
+
+
+def _file_name(agency: str, period: Period) -> str:
+    return f"bieu-mau-{agency}-{period.code}.xlsx"
 
 
 def _letter(run: Run, code: str, email: str, name: str) -> Composed:

@@ -10,6 +10,8 @@ from tasks.duties.recorded import EXEMPT, EXTEND, Said, last, recorded
 from tasks.ledger.submissions import submissions
 from tasks.run import Run
 
+_REACH = timedelta(days=60)
+"""No ladder reaches further from the last day in time."""
 _FILED = {"received", "read", "accepted", "returned", "superseded"}
 """Who has sent a file is not chased: what is wrong with it is told in the letter about the file."""
 
@@ -39,6 +41,11 @@ class Due:
         return max((on - self.original_due_on).days, 0) if on > self.last_day else 0
 
 
+def owing_about(run: Run, day: date) -> list[Due]:
+    """What is undelivered with its last day near enough to that day for any ladder to reach it."""
+    return owing(run, day - _REACH, day + _REACH)
+
+
 def owing(run: Run, since: date, until: date) -> list[Due]:
     """What is undelivered, as known now, of what had or has its last day between these days, extensions counted.
 
@@ -65,7 +72,7 @@ def owing(run: Run, since: date, until: date) -> list[Due]:
                         recipient=duty.sent_to,
                         due_on=period.due_on,
                         last_day=until_day,
-                        original_due_on=duty.originally_due_on or last_day(period),
+                        original_due_on=duty.originally_due_on or period.last_day,
                         debtor=agency.code,
                         debtor_name=agency.name,
                         period=period,
@@ -80,17 +87,12 @@ def _last_day_of(said: Sequence[Said], period: Period, agency: str, on: date) ->
     if last(said, EXEMPT, key, on) is not None:
         return None
     extended = last(said, EXTEND, key, on)
-    return roll_forward(extended.to) if extended is not None and extended.to is not None else last_day(period)
+    return roll_forward(extended.to) if extended is not None and extended.to is not None else period.last_day
 
 
 def _sent(run: Run, period: Period, now: datetime) -> set[str | None]:
     records = submissions(run.ledger, run.profile_code, period.code, known_at=now)
     return {record.agency for record in records if record.state in _FILED}
-
-
-def last_day(period: Period) -> date:
-    """The last day on which a report of the period is in time."""
-    return (period.due_at - timedelta(microseconds=1)).date()
 
 
 def _now(run: Run) -> datetime:

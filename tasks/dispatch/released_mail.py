@@ -9,21 +9,19 @@ from config import vi
 from tasks.letters.documents import DocumentRecord, ReleaseRecord
 from tasks.letters.message import Attachment, Composed
 from tasks.letters.plain import plain_text
-
-_AFTER_ADDRESSEE = "</strong></p>"
+from tasks.letters.render import RELEASE_MARK
 
 
 def released(message: Composed, record: DocumentRecord, release: ReleaseRecord, file: Attachment | None) -> Composed:
-    """The message naming number, day and signer; `file` takes the place of the draft's main file, or comes first."""
+    """The message naming number, day and signer; `file` takes the place of the draft's main file, or comes first.
+
+    Raises ValueError where the message has no place for them.
+    """
     files, html = _with_file(message.attachments, message.html, record.main_file, file)
-    head, addressee, rest = html.partition(_AFTER_ADDRESSEE if "Kính gửi: " in html else "\0")
-    # An illustrative message says so in a paragraph of its own before the addressee.
-    if "Kính gửi: " not in head and addressee:
-        more, again, rest = rest.partition(_AFTER_ADDRESSEE)
-        head, addressee = head + addressee + more, again
+    if RELEASE_MARK not in html:
+        raise ValueError(f"a message of kind {message.kind} has no place for number, day and signer")
     number, signer = escape(release.number), escape(release.signer)
-    sentence = f"<p>Văn bản số {number} ngày {vi.day(release.on)}, người ký: {signer}.</p>"
-    html = f"{head}{addressee}{sentence}{rest}"
+    html = html.replace(RELEASE_MARK, f"<p>Văn bản số {number} ngày {vi.day(release.on)}, người ký: {signer}.</p>", 1)
     about = "\n".join([message.about, f"release {release.number} {release.on.isoformat()} {release.file_sha256}"])
     return replace(message, html=html, text=plain_text(html), attachments=files, about=about)
 

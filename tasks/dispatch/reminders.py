@@ -26,7 +26,7 @@ from tasks.dispatch.chasing import (
     said,
     today,
 )
-from tasks.dispatch.owing import owing
+from tasks.dispatch.owing import owing_about
 from tasks.ledger import outbox
 from tasks.ledger.documents import freeze
 from tasks.letters.key import outbox_key
@@ -37,7 +37,6 @@ from tasks.report.recipient_facts import issuer_name
 from tasks.run import Run
 
 AHEAD_DAYS = 7
-_FAR = timedelta(days=60)
 _FILED = "đơn vị đã gửi báo cáo hoặc không còn phải thực hiện"
 
 
@@ -63,7 +62,7 @@ def judge_again(run: Run) -> int:
     waiting = [row for row in outbox.by_key(run.ledger, records).values() if row.state in ("queued", "written")]
     if not waiting:
         return 0
-    open_ = {due.key for due in owing(run, today(run) - _FAR, today(run) + _FAR)}
+    open_ = {due.key for due in owing_about(run, today(run))}
     done = [row.key for row in waiting if not open_ & set(records[row.key].steps)]
     return len(outbox.void(run.ledger, done, by="giaingan", detail=_FILED, now=now))
 

@@ -1,12 +1,12 @@
 """The letter (công văn) to the People's Committee about what stays undelivered: drafted on its day, for signature."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from config import vi
 from config.clock import HANOI
 from tasks.dispatch.chasing import REMINDER, ReminderRecord, Step, said, steps_on, today
-from tasks.dispatch.owing import Due, owing
+from tasks.dispatch.owing import Due, owing_about
 from tasks.dispatch.reminders import period_on
 from tasks.ledger.codec import digest
 from tasks.ledger.documents import freeze
@@ -17,7 +17,6 @@ from tasks.report.official_letter import LetterText, render_letter
 from tasks.run import Run
 
 _ID = "cong-van-don-doc"
-_FAR = timedelta(days=60)
 
 
 def draft_urging(run: Run) -> int:
@@ -25,7 +24,7 @@ def draft_urging(run: Run) -> int:
     since. How many drafts say something new."""
     day, done = today(run), said(run)
     new = [step for step in steps_on(run, day, done) if step.rung.to == "committee"]
-    open_ = {due.key: due for due in owing(run, day - _FAR, day + _FAR)}
+    open_ = {due.key: due for due in owing_about(run, day)}
     count = sum(_again(run, code, records, open_, done) for code, records in _letters(done).items())
     if new:
         code = f"{_ID}-{day.isoformat()}"

@@ -3,12 +3,13 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from config import vi
 from config.agencies import Agency
@@ -22,6 +23,9 @@ _UNTIL_BOOKS_CLOSE: frozenset[MessageKind] = frozenset(
     {"receipt", "unreadable_notice", "document_receipt", "returned_workbook"}
 )
 """What asks an agency for something, or tells it in time to do it, is of no use once the period's books are closed."""
+
+RELEASE_MARK = "<!-- số, ngày, người ký -->"
+"""Where a message that waits for its release will say under which number, when and by whom it was signed."""
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -58,7 +62,7 @@ def composed(
             subject=headline,
             reply_to=reply_to,
             illustrative=illustrative,
-            last_day=last_day(period),
+            last_day=period.last_day,
             **facts,
         )
     )
@@ -78,11 +82,6 @@ def composed(
     )
 
 
-def last_day(period: Period) -> date:
-    """The last day on which a report of the period is in time."""
-    return (period.due_at - timedelta(microseconds=1)).date()
-
-
 def open_until(period: Period, as_of: datetime) -> datetime | None:
     """Until when a correction still enters the period; None where its books are closed: no passed deadline is named."""
     return period.closes_at if as_of < period.closes_at else None
@@ -97,6 +96,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["release_mark"] = Markup(RELEASE_MARK)  # noqa: S704 - our own text
     environment.filters.update(day=vi.day, number=vi.number, dong=_dong, moment=_moment)
     return environment
 
