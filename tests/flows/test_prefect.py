@@ -1,105 +1,40 @@
-"""prefect.yaml on a real server: deployments are registered, runs are scheduled, a worker carries one out."""
+"""The cycle as a Prefect run, and prefect.yaml on a real server: the same result as the plain steps, what an operator
+sees of it, deployments registered and scheduled, a worker that carries them out."""
 
+import asyncio
 import json
-import os
 import shutil
-import socket
 import sqlite3
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
+from prefect.client.base import PrefectHttpxAsyncClient, PrefectHttpxSyncClient
 
-from tests.cycle.month import Month
+from config.errors import ToldError
+from tasks.run import Run
+from tests.cycle.month import Month, house
+from tests.flows.prefect_office import ROOT, Office, wait_for
 
-pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.timeout(600)]
 
-ROOT = Path(__file__).resolve().parents[2]
 WHOSE = {"profile": "bac-ninh-2023", "period": "2023-08-05"}
-PREFECT = (sys.executable, "-m", "prefect", "--no-prompt")
 
 
-class Office:
-    """A server of its own on loopback, and the environment in which commands find it."""
+class Runs(NamedTuple):
+    """The month, the final state of each round, the summary that the first one wrote, and the API calls of each."""
 
-    def __init__(self, folder: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.folder = folder
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "GIAINGAN_"))}
-        self.environment = {
-            **kept,
-            "PREFECT_HOME": str(folder / "prefect"),
-            "PREFECT_API_URL": f"http://127.0.0.1:{self.port}/api",
-            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-            "DO_NOT_TRACK": "1",
-            "GIAINGAN_PROJECT": str(ROOT),
-            "GIAINGAN_HOME": str(folder / "home"),
-        }
-        self.children: list[subprocess.Popen[bytes]] = []
-
-    def start(self, *words: str) -> None:
-        with (self.folder / f"{words[0]}.log").open("wb") as log:
-            self.children.append(
-                subprocess.Popen([*PREFECT, *words], cwd=ROOT, env=self.environment, stdout=log, stderr=log)
-            )
-
-    def work(self) -> None:
-        """A worker is there."""
-        if not any("worker" in child.args for child in self.children):
-            self.start("worker", "start", "--pool", "giaingan", "--type", "process")
-
-    def run(self, *words: str) -> str:
-        done = subprocess.run(
-            [*PREFECT, *words], cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=240, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    def ask(self, path: str, **body: Any) -> Any:
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/api/{path}",
-            data=json.dumps(body).encode() if body else None,
-            headers={"Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
-            return json.load(answer)
-
-    def stop(self) -> None:
-        for child in reversed(self.children):
-            child.terminate()
-        for child in self.children:
-            try:
-                child.wait(20)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait(20)
-
-
-def wait_for(what: str, seconds: float, ask: Any) -> Any:
-    """What `ask` gives, as soon as it gives something."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            found = ask()
-        except OSError:
-            found = None
-        if found:
-            return found
-        time.sleep(0.5)
-    pytest.fail(f"no {what} within {seconds} s")
+    month: Month
+    states: list[Any]
+    summary: dict[str, Any]
+    calls: list[int]
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """Server up, pool made, everything in prefect.yaml deployed."""
+    """Server up, pool made, everything in prefect.yaml deployed. One for all: it takes longer to start than a month."""
     made = Office(tmp_path_factory.mktemp("office"))
     try:
         made.start("server", "start", "--host", "127.0.0.1", "--port", str(made.port))
@@ -109,6 +44,125 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         yield made
     finally:
         made.stop()
+
+
+@pytest.fixture(scope="module")
+def server(office: Office) -> Iterator[None]:
+    """This process uses that server, without the heartbeat that costs a second per flow."""
+    from prefect.settings import (
+        PREFECT_API_URL,
+        PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
+        PREFECT_LOGGING_TO_API_ENABLED,
+        PREFECT_SERVER_ANALYTICS_ENABLED,
+        temporary_settings,
+    )
+
+    own = {
+        PREFECT_API_URL: f"http://127.0.0.1:{office.port}/api",
+        PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,
+        PREFECT_LOGGING_TO_API_ENABLED: False,
+        PREFECT_SERVER_ANALYTICS_ENABLED: False,
+    }
+    with temporary_settings(own):
+        yield
+
+
+@pytest.fixture(scope="module")
+def runs(server: None, bac_ninh_before: Month, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
+    """The month through Prefect, once more, and again with a broken file that nobody can place."""
+    from flows.deployed import cycle
+
+    month = bac_ninh_before.copy(tmp_path_factory.mktemp("prefect") / "month")
+    with house(month.home), counted() as calls:
+        # The clock stands at the closing of the books, as for the plain months: later, letters to agencies expire.
+        in_time = month.request().model_copy(update={"clock": month.open().as_of})
+        states = [cycle(in_time, return_state=True)]
+        calls.append(0)
+        summary = json.loads((month.request().out / "summary.json").read_text("utf-8"))
+        states.append(cycle(in_time, return_state=True))
+        calls.append(0)
+        (month.inbox / "bao cao.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+        states.append(cycle(month.request(), return_state=True))
+        yield Runs(month, states, summary, calls)
+
+
+@contextmanager
+def counted() -> Iterator[list[int]]:
+    """How often the API is called; the last number is the one that counts."""
+    calls = [0]
+    with pytest.MonkeyPatch.context() as patch:
+        for client in (PrefectHttpxAsyncClient, PrefectHttpxSyncClient):
+
+            def send(self: Any, *words: Any, original: Any = client.send, **options: Any) -> Any:
+                calls[-1] += 1
+                return original(self, *words, **options)
+
+            patch.setattr(client, "send", send)
+        yield calls
+
+
+def _read(filter_: str, **words: Any) -> list[Any]:
+    """Flow runs, task runs or artifacts of the test's server."""
+    from prefect import get_client
+
+    async def ask() -> list[Any]:
+        async with get_client() as client:
+            return list(await getattr(client, filter_)(limit=200, **words))
+
+    return asyncio.run(ask())
+
+
+def test_prefect_gives_what_the_plain_steps_give(runs: Runs, bac_ninh: Month) -> None:
+    assert (runs.states[0].type.value, runs.states[0].name) == ("COMPLETED", "AwaitingRelease")
+    assert runs.summary == bac_ninh.last.summary
+
+
+def test_second_run_is_nothing_new(runs: Runs) -> None:
+    """Nothing new was made; the drafts go on waiting for their release."""
+    assert [state.type.value for state in runs.states[:2]] == ["COMPLETED", "COMPLETED"]
+    assert runs.states[1].name == "AwaitingRelease"
+
+
+def test_run_that_leaves_something_for_a_person_ends_red(runs: Runs) -> None:
+    month, state = runs.month, runs.states[2]
+    assert state.type.value == "FAILED"
+    assert state.name == "NeedsAttention"
+    assert "bao cao.xlsx" in state.message
+    summary = json.loads((month.out / month.period.isoformat() / "summary.json").read_text("utf-8"))
+    assert summary["agencies"]["accepted"] > 0
+
+
+def test_runs_are_named_and_tagged_by_their_period(runs: Runs) -> None:
+    found = _read("read_flow_runs")
+    names = {run.name for run in found}
+    for stage in ("cycle", "collect", "check", "progress", "reallocate", "report", "dispatch"):
+        assert f"bac-ninh-2023 · 2023-08-05 · {stage} · dry run" in names
+
+
+def test_cost_of_orchestration_does_not_grow_with_files(runs: Runs) -> None:
+    # 24 files came in the first round, none in the second, one in the third.
+    assert len(_read("read_task_runs")) < 3 * 25
+    assert all(calls < 110 for calls in runs.calls)
+
+
+def test_artifacts_show_the_period(runs: Runs) -> None:
+    keys = {artifact.key for artifact in _read("read_artifacts")}
+    prefix = "bac-ninh-2023-2023-08-05"
+    assert {
+        f"{prefix}-{what}" for what in ("who-reported", "totals", "flags", "findings", "transfers", "summary")
+    } <= keys
+
+
+def test_a_cycle_that_breaks_names_its_stage(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.deployed import cycle
+
+    monkeypatch.setattr("flows.cycle.check", broken)
+    state = cycle(runs.month.request(), return_state=True)
+    assert (state.type.value, state.message) == ("FAILED", "bước check: đĩa đầy")
+
+
+def broken(run: Run) -> Any:
+    raise ToldError("đĩa đầy")
 
 
 def test_every_deployment_is_registered(office: Office) -> None:
@@ -157,7 +211,8 @@ def test_worker_carries_out_a_stage_by_hand(office: Office) -> None:
     request = {**WHOSE, "inbox": str(inbox), "out": str(office.folder / "out")}
     told = office.run("deployment", "run", "check/by-hand", "-p", f"request={json.dumps(request)}", "--watch")
     assert "Completed" in told or "NothingNew" in told
-    (run,) = office.ask("flow_runs/filter", flows={"name": {"any_": ["check"]}})
+    by_hand = {"name": {"any_": ["by-hand"]}}
+    (run,) = office.ask("flow_runs/filter", flows={"name": {"any_": ["check"]}}, deployments=by_hand)
     assert run["state"]["type"] == "COMPLETED"
     assert run["name"] == "bac-ninh-2023 · 2023-08-05 · check · dry run"
     assert (office.folder / "home" / "ledger.sqlite").is_file()
