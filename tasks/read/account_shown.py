@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from config.vocabulary import vocabulary
 from tasks.read.account import Account, CellClass, ColumnAccount, SheetState
 from tasks.read.accounting import project_rows
-from tasks.read.issue_texts import label_of, thousands
+from tasks.read.issue_texts import thousands
 
 SHEET_STATES: dict[SheetState, str] = {
     "read": "đã đọc",
@@ -66,7 +67,7 @@ def account_lines(account: Account) -> Iterator[str]:
 def _meaning(column: ColumnAccount) -> str:
     source = f" [{column.funding_source}]" if column.funding_source else ""
     if column.meaning:
-        return f"{label_of(column.meaning)}{source}"
+        return f"{vocabulary().field(column.meaning)}{source}"
     return f"“{column.header}”" if column.header else "không có tiêu đề"
 
 

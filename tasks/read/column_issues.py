@@ -1,11 +1,12 @@
 """What is told of a table's columns: missing and doubled ones, wholes made of parts, years that do not go together."""
 
 from config.fields import MONEY, PERCENT
+from config.vocabulary import vocabulary
 from tasks.ledger.finding import CellRef, Severity
 from tasks.read.carried_over import WHOLES
 from tasks.read.header_texts import HeaderColumn
 from tasks.read.headers import HeaderReader
-from tasks.read.issue_texts import issue, label_of
+from tasks.read.issue_texts import issue
 from tasks.read.lines import Lines
 from tasks.read.outcome import ReadIssue
 from tasks.read.table import Table
@@ -23,7 +24,7 @@ def _missing(lines: Lines, reader: HeaderReader) -> list[ReadIssue]:
     known = {column.field for column in lines.table.header.columns} | {whole for whole, _ in lines.derived}
     cell = _first_header_cell(lines.table)
     return [
-        issue("read-column-missing", cell=cell, field=name, label=label_of(name))
+        issue("read-column-missing", cell=cell, field=name, label=vocabulary().field(name))
         for name in reader.layout.required
         if name not in known
     ]
@@ -38,7 +39,7 @@ def _wholes(lines: Lines) -> list[ReadIssue]:
         other = next((column for column in table.header.columns if column.field == carried), None)
         cell = _first_header_cell(table) if column is None else table.header_cell(column)
         named = [f"“{one.path}” (cột {table.sheet.letters(one.index)})" for one in (column, other) if one]
-        text = f"Bảng không có cột tổng “{label_of(whole)}”; đã lấy {' cộng '.join(named)}."
+        text = f"Bảng không có cột tổng “{vocabulary().field(whole)}”; đã lấy {' cộng '.join(named)}."
         level: Severity = "info" if other or not any(lines.values["plan_carried_vnd"] or ()) else "warning"
         found.append(issue("read-column-missing", cell=cell, field=whole, level=level, message=text))
     for column, beside in table.header.doubtful:
@@ -85,7 +86,7 @@ def _doubled(table: Table, reader: HeaderReader) -> list[ReadIssue]:
                 supplied=column.path,
                 level="error" if serious else "info" if same else None,
                 count=2,
-                label=label_of(column.field),
+                label=vocabulary().field(column.field),
                 detail=f"cột {used} “{kept.path}” và cột {letters} “{column.path}”",
                 used=used,
             )

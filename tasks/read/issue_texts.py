@@ -143,38 +143,6 @@ ISSUES: dict[str, IssueKind] = {
 }
 """Every code that reading emits."""
 
-FIELD_LABELS: dict[str, str] = {
-    "project_name": "Tên dự án",
-    "project_code": "Mã dự án",
-    "plan_vnd": "Kế hoạch vốn",
-    "plan_this_year_vnd": "Kế hoạch vốn trong năm",
-    "plan_carried_vnd": "Kế hoạch vốn kéo dài",
-    "disbursed_vnd": "Lũy kế giải ngân",
-    "disbursed_this_year_vnd": "Giải ngân kế hoạch trong năm",
-    "disbursed_carried_vnd": "Giải ngân kế hoạch kéo dài",
-    "disbursed_month_vnd": "Giải ngân trong tháng",
-    "total_investment_vnd": "Tổng mức đầu tư",
-    "medium_term_vnd": "Kế hoạch trung hạn",
-    "allocated_before_vnd": "Lũy kế vốn bố trí đến hết năm trước",
-    "disbursed_before_year_vnd": "Lũy kế giải ngân đến hết năm trước",
-    "volume_vnd": "Khối lượng thực hiện",
-    "advance_vnd": "Tạm ứng",
-    "estimate_next_vnd": "Ước giải ngân kỳ tới",
-    "estimate_year_end_vnd": "Ước giải ngân đến 31/12",
-    "estimate_final_vnd": "Ước giải ngân đến 31/01 năm sau",
-    "decrease_vnd": "Điều chỉnh giảm",
-    "increase_vnd": "Điều chỉnh tăng",
-    "plan_after_vnd": "Kế hoạch sau điều chỉnh",
-    "remaining_vnd": "Còn lại",
-    "rate_pct": "Tỷ lệ giải ngân",
-    "physical_pct": "Tiến độ khối lượng",
-    "start_on": "Khởi công",
-    "completion_on": "Hoàn thành",
-    "owner": "Chủ đầu tư",
-    "funding_source": "Nguồn vốn",
-}
-"""How people are told which column is meant."""
-
 
 def issue(
     code: str,
@@ -192,11 +160,6 @@ def issue(
     shown = supplied if len(supplied) <= 80 else supplied[:77] + "..."
     text = kind.message.format(supplied=shown, **facts) if message is None else message
     return ReadIssue(code, level or kind.level, cell, field, shown, text, kind.fix, line)
-
-
-def label_of(field: str) -> str:
-    """The Vietnamese name of a field."""
-    return FIELD_LABELS.get(field, field)
 
 
 def thousands(amount: int) -> str:

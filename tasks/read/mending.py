@@ -13,7 +13,6 @@ from config.vocabulary import vocabulary
 from config.yaml_file import ConfigurationError, yaml_text
 from tasks.read.explain import ColumnView, TableView
 from tasks.read.headers import HeaderReader
-from tasks.read.issue_texts import FIELD_LABELS
 from tasks.read.text import fold
 
 LEAVE_OUT = ("bỏ qua", "không đọc")
@@ -154,7 +153,6 @@ def _names(reader: HeaderReader) -> dict[str, str]:
     names = {
         fold(header): rule.field for rule in reversed(reader.layout.rules) for header in rule.headers if not rule.why
     }
-    names |= {fold(label): field for field, label in FIELD_LABELS.items()}
     names |= {fold(label): field for field, label in vocabulary().fields.items()}
     return names | {field: field for field in vocabulary().fields}
 

@@ -4,9 +4,10 @@ What each project has of a merged amount is not said, and is no zero.
 """
 
 from config.fields import MONEY
+from config.vocabulary import vocabulary
 from tasks.ledger.finding import CellRef
 from tasks.read.header_texts import HeaderColumn
-from tasks.read.issue_texts import issue, label_of, thousands
+from tasks.read.issue_texts import issue, thousands
 from tasks.read.lines import Lines
 from tasks.read.outcome import ReadIssue
 from tasks.read.rows import OUTSIDE
@@ -35,7 +36,7 @@ def shown_otherwise(lines: Lines) -> list[ReadIssue]:
                 supplied=cell_text(table.cells(column)[places[0]]),
                 level=seen.level,
                 line=next((lines.line_of[at] for at in places if at in lines.line_of), None),
-                label=label_of(column.field),
+                label=vocabulary().field(column.field),
                 cells=listed + more,
                 why=seen.why,
             )
@@ -75,7 +76,7 @@ def merged_money(lines: Lines) -> list[ReadIssue]:
                 supplied=thousands(amount),
                 line=lines.line_of.get(covered[0].index),
                 address=address,
-                label=label_of(column.field),
+                label=vocabulary().field(column.field),
                 count=len(covered),
                 names=names,
                 amount=thousands(amount),

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from tasks.read.issue_texts import issue, label_of, thousands
+from config.vocabulary import vocabulary
+from tasks.read.issue_texts import issue, thousands
 from tasks.read.outcome import ReadIssue, StatedTotal
 from tasks.read.rows import OUTSIDE, Row, leaf_sum
 from tasks.read.table import Table, figure_rank
@@ -38,7 +39,7 @@ def stated_totals(table: Table, words: Words) -> tuple[list[StatedTotal], list[R
                         cell=cell,
                         field=column.field,
                         supplied=thousands(stated),
-                        label=f"{label} – {label_of(column.field)}",
+                        label=f"{label} – {vocabulary().field(column.field)}",
                         stated=thousands(stated),
                         summed=thousands(summed),
                         difference=thousands(stated - summed),

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
+from config.vocabulary import vocabulary
 from tasks.ledger.finding import CellRef, Severity
 from tasks.read.header_paths import Path, is_number
 from tasks.read.header_texts import HeaderColumn
-from tasks.read.issue_texts import issue, label_of, thousands
+from tasks.read.issue_texts import issue, thousands
 from tasks.read.outcome import ReadIssue
 from tasks.read.table import Table
 from tasks.read.words import Words
@@ -56,7 +57,7 @@ def unlike_their_parts(table: Table, line_of: Mapping[int, int]) -> list[ReadIss
                     # Rounding to the table's last digit is asked about; more is a source that was not read.
                     level="warning" if abs(stated - summed) * 1000 < abs(stated) else "error",
                     line=line_of[row.index],
-                    label=f"{row.name or row.code} – {label_of(whole.field)}, tổng các nguồn vốn",
+                    label=f"{row.name or row.code} – {vocabulary().field(whole.field)}, tổng các nguồn vốn",
                     stated=thousands(stated),
                     summed=thousands(summed),
                     difference=thousands(stated - summed),

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from config.fields import MONEY
 from config.units import UnitName
+from config.vocabulary import vocabulary
 from tasks.ledger.finding import CellRef, Severity
 from tasks.read.header_paths import is_index_row, is_number
 from tasks.read.headers import SEARCH_ROWS, HeaderReader
-from tasks.read.issue_texts import issue, label_of, thousands
+from tasks.read.issue_texts import issue, thousands
 from tasks.read.layout import UnreadLimits
 from tasks.read.numbers import FACTORS
 from tasks.read.outcome import ReadIssue
@@ -63,7 +64,7 @@ def lacks(sheet: Sheet, near: NearHeader) -> str:
     """What the nearest header row has, lacks, and leaves without meaning, in Vietnamese."""
     known = ", ".join(f"{_label(field)} ({sheet.letters(j)})" for j, field in near.known.items())
     fields = set(near.known.values())
-    missing = [label_of("project_name")] if "project_name" not in fields else []
+    missing = [vocabulary().field("project_name")] if "project_name" not in fields else []
     missing += [] if fields & set(MONEY) else ["cột số tiền"]
     text = f"gần nhất là dòng {sheet.first_row + near.row} của trang “{sheet.name}”: nhận ra {known}"
     text += f"; thiếu {' và '.join(missing)}" if missing else ""
@@ -156,7 +157,7 @@ def _repeats(sheet: Sheet, start: int, factor: int, total_vnd: int) -> bool:
 
 
 def _label(field: str) -> str:
-    return {"serial": "TT"}.get(field) or label_of(field)
+    return {"serial": "TT"}.get(field) or vocabulary().field(field)
 
 
 def _short(text: str) -> str:
