@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from config.agencies import Agency
 from config.intake import IntakeWords, load_intake
 from config.period import Period
 from config.vi import day
@@ -19,12 +18,12 @@ def identify(
     stamp: FormId | None,
     titles: Sequence[str],
     owners: Sequence[str],
-    agencies: Sequence[Agency],
+    names: AgencyNames,
     periods: Sequence[Period],
     period: Period,
     words: IntakeWords | None = None,
 ) -> Identity:
-    """Place a received file among `agencies` and `periods` while `period` is being collected.
+    """Place a received file among the agencies of `names` and `periods` while `period` is being collected.
 
     `stamp` is the id of the form that giaingan issued, if it is one; a form of another profile tells neither agency nor
     period here; `titles` are the texts around the
@@ -35,7 +34,7 @@ def identify(
     lines = own_lines(titles, words)
     foreign = stamp if stamp is not None and stamp.profile != period.profile else None
     stamp = None if foreign else stamp
-    agency = _agency(received, stamp, lines, owners, agencies, period, words)
+    agency = _agency(received, stamp, lines, owners, names, period, words)
     when = _period(received, stamp, lines, periods, period, words)
     form = words.doubts.profile_stamp_differs.format(code=foreign.profile, profile=period.profile) if foreign else None
     doubts = [doubt for doubt in (received.quarantine, form, agency.doubt, when.doubt) if doubt]
@@ -67,12 +66,11 @@ def _agency(
     stamp: FormId | None,
     lines: Sequence[str],
     owners: Sequence[str],
-    agencies: Sequence[Agency],
+    names: AgencyNames,
     period: Period,
     words: IntakeWords,
 ) -> _Found:
-    titles = {agency.code: agency.name for agency in agencies}
-    names = AgencyNames(agencies, words)
+    titles = names.titles
     stamped = stamp.agency if stamp else None
     if stamped is not None and stamped not in titles:
         return _Found(

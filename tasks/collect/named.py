@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,6 +52,8 @@ class AgencyNames:
 
     def __init__(self, agencies: Sequence[Agency], words: IntakeWords) -> None:
         self._words = words
+        self.titles: Mapping[str, str] = {agency.code: agency.name for agency in agencies}
+        """Names of the agencies by code."""
         self._parents = {agency.code: agency.parent for agency in agencies}
         names = [(name, agency.code) for agency in agencies for name in (agency.name, *agency.aliases)]
         self._spoken = _unambiguous((self._expanded(name), code) for name, code in names)

@@ -17,26 +17,29 @@ _SHOWN_SHA256 = 12
 
 def owner_of(run: Run, sha256: str, other_than: str | None) -> str | None:
     """The agency, other than the one named, that has this very content among the period's files; None without one."""
-    return next(
-        (
-            record.agency
-            for record in submissions_of(run)
-            if record.sha256 == sha256 and record.agency not in (None, other_than) and record.state not in _HELD
-        ),
-        None,
-    )
+    return next((agency for agency in _owners(run).get(sha256, ()) if agency != other_than), None)
+
+
+def _owners(run: Run) -> dict[str, list[str]]:
+    """The agencies that have sent each content for the period, by its sha256, in order of arrival."""
+    found: dict[str, list[str]] = {}
+    for record in submissions_of(run):
+        if record.agency is not None and record.state not in _HELD:
+            found.setdefault(record.sha256, []).append(record.agency)
+    return found
 
 
 def hold_duplicates(run: Run, placed: Sequence[Placed]) -> list[Placed]:
     """The files, those held back that are byte for byte another agency's file of the period; the first one stands."""
-    owners: dict[str, str] = {}
+    known, owners = _owners(run), dict[str, str]()
     held = []
     for item in placed:
         file, quarantine = item.received, None
         if file.quarantine is None and file.agency is not None and file.period == run.period.code:
-            owners.setdefault(file.sha256, owner_of(run, file.sha256, file.agency) or file.agency)
-            if owners[file.sha256] != file.agency:
-                quarantine = _why(run, item, owners[file.sha256])
+            others = [agency for agency in known.get(file.sha256, ()) if agency != file.agency]
+            owner = owners.setdefault(file.sha256, others[0] if others else file.agency)
+            if owner != file.agency:
+                quarantine = _why(run, item, owner)
         held.append(replace(item, received=replace(file, quarantine=quarantine)) if quarantine else item)
     return held
 

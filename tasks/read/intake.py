@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 
-from config.period import project_periods
+from config.intake import load_intake
+from config.period import Period, project_periods
 from config.rules import load_rules
 from tasks.collect.channels import senders
 from tasks.collect.identify import identify
 from tasks.collect.keep import keep, kept_path
+from tasks.collect.named import AgencyNames
 from tasks.collect.types import FormId, Polled
 from tasks.ledger.known import arrival, submissions_in
 from tasks.ledger.lines import record_period, record_reading
@@ -187,10 +189,12 @@ def read_and_place(run: Run, files: Sequence[Unread]) -> list[Placed]:
         default_source=run.profile.default_funding_source,
         source_aliases=aliases_of(run.profile),
     )
-    return [_place(run, file, outcome) for file, outcome in zip(files, outcomes, strict=True)]
+    names = AgencyNames([agency for agency in senders(run) if agency.in_force(run.due_on)], load_intake())
+    periods = project_periods(run.profile)
+    return [_place(run, file, outcome, names, periods) for file, outcome in zip(files, outcomes, strict=True)]
 
 
-def _place(run: Run, file: Unread, outcome: ReadOutcome) -> Placed:
+def _place(run: Run, file: Unread, outcome: ReadOutcome, names: AgencyNames, periods: Sequence[Period]) -> Placed:
     if file.settled:
         return Placed(file.received, outcome, "do cán bộ xác định")
     stamp, titles, owners = _evidence(outcome)
@@ -199,8 +203,8 @@ def _place(run: Run, file: Unread, outcome: ReadOutcome) -> Placed:
         stamp,
         titles,
         owners,
-        [agency for agency in senders(run) if agency.in_force(run.due_on)],
-        project_periods(run.profile),
+        names,
+        periods,
         run.period,
     )
     # Who places a file by hand, and whoever sent it, need to know at once that it cannot be opened, and why.

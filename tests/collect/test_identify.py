@@ -15,9 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.agencies import Agency
+from config.intake import load_intake
 from config.load import load_profile
 from config.period import find_period, project_periods
 from tasks.collect.identify import identify
+from tasks.collect.named import AgencyNames
 from tasks.collect.types import FormId, Identity
 from tasks.ledger.records import Received
 
@@ -50,7 +52,9 @@ def place(
         **channel,
     )
     form = None if stamp is None else FormId(profile, *stamp)
-    return identify(received, form, titles, owners, agencies, PERIODS, find_period(PROFILE, collecting))
+    return identify(
+        received, form, titles, owners, AgencyNames(agencies, load_intake()), PERIODS, find_period(PROFILE, collecting)
+    )
 
 
 TITLES = (
