@@ -5,7 +5,7 @@ from typing import Any
 
 from config.rules import RuleRegister
 from config.vocabulary import vocabulary
-from tasks.ledger.finding import Finding
+from tasks.ledger.finding import Finding, ranges
 
 FULL = 50
 """Findings of one rule in one file that a list of objects has in full."""
@@ -107,29 +107,9 @@ def and_others(count: int) -> str:
 
 
 def cell_ranges(findings: Sequence[Finding]) -> list[str]:
-    """Where they are, as `Sheet!H9:H6614`: rows that follow one another in a column are one range; the first few."""
-    cells: dict[tuple[str, str], set[int]] = {}
-    for finding in findings:
-        if finding.cell is not None:
-            letters = finding.cell.address.rstrip("0123456789")
-            row = finding.cell.address[len(letters) :]
-            cells.setdefault((finding.cell.sheet, letters), set()).add(int(row or 0))
-    found: list[str] = []
-    for (sheet, letters), rows in cells.items():
-        for first, last in _runs(sorted(rows)):
-            place = f"{letters}{first}" if first == last else f"{letters}{first}:{letters}{last}"
-            found.append(f"{sheet}!{place}")
+    """Where they are, as ranges; the first few."""
+    found = ranges(finding.cell for finding in findings if finding.cell is not None)
     return found if len(found) <= _MOST_RANGES else [*found[:_MOST_RANGES], "…"]
-
-
-def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    for row in rows:
-        if found and row == found[-1][1] + 1:
-            found[-1] = (found[-1][0], row)
-        else:
-            found.append((row, row))
-    return found
 
 
 _IN_TEXT = 5

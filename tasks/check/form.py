@@ -81,7 +81,7 @@ def issue_form(
 
 def _filled_in(lines: pd.DataFrame, layout: FormLayout, profile: Profile) -> list[list[object]]:
     """The known projects' cells, column by column of the layout, in the order of the lines."""
-    names = {source.code: source.name for source in profile.funding_sources}
+    names = profile.source_names
     columns: list[Sequence[object]] = []
     for column in layout.columns:
         if column.field == "serial":

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pandas as pd
 
@@ -11,12 +11,12 @@ from config.text import fold
 from tasks.check.batch import Batch, Checked
 from tasks.check.treasury_file import treasury_code, treasury_lines
 from tasks.check.waivers import waivers_of
-from tasks.ledger.lines import lines, periods, previous_lines
+from tasks.ledger.lines import lines, previous_lines
 from tasks.ledger.plans import plans_in_force
 from tasks.ledger.records import SubmissionRecord, Waiver
 from tasks.plan.frame import at_level_of, plan_frame, with_stated_carried
 from tasks.plan.sources import with_sources_of_plan
-from tasks.plan.standing import plan_of
+from tasks.plan.standing import last_day_of, plan_of
 from tasks.plan.succession import decided_under_successors, last_of_each
 from tasks.read.reading_record import Reading, readings
 from tasks.read.text import BY_NAME
@@ -123,7 +123,7 @@ def _batch(
         },
         lines=judged_lines,
         previous=_with_codes_given_since(before, own),
-        previous_as_of=_last_day_of(run, before),
+        previous_as_of=last_day_of(run, before),
         month_before=_month_before(run, before, own),
         treasury=treasury_lines(run),
         plans=with_stated_carried(approved, judged_lines)
@@ -178,13 +178,6 @@ def _month_before(run: Run, before: pd.DataFrame, own: pd.DataFrame) -> pd.DataF
             if len(then) and period.code not in set(before["period"]):
                 return _with_codes_given_since(last_of_each(then, run.profile.succession, run.period.due_on), own)
     return pd.DataFrame()
-
-
-def _last_day_of(run: Run, before: pd.DataFrame) -> date | None:
-    """The day to which the previous lines run, where they all run to the same one."""
-    noted = periods(run.ledger, run.profile_code, known_at=run.as_of)
-    days = {noted[code][0] for code in before["period"].unique()}
-    return days.pop() if len(days) == 1 else None
 
 
 def _checked(record: SubmissionRecord, reading: Reading) -> Checked:

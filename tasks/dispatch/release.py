@@ -1,6 +1,7 @@
 """The release: a person in charge gives a draft its number, day and signer, and only then does it leave the office."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -94,8 +95,9 @@ def _told(document: Document) -> list[str]:
 
 def _release(run: Run, form: ReleaseForm) -> Done:
     asked = _asked(run, form)
+    known = documents(run)
     for document in asked:
-        _require_free_number(run, form, document)
+        _require_free_number(known, form, document)
         _require_reason(form, document)
         if form.sha256 and not document.record.sha256.startswith(form.sha256.lower()):
             raise ToldError(f"Văn bản {document.code} không phải bản đã xem: mã hiện nay là {document.record.sha256}")
@@ -136,9 +138,9 @@ def _asked(run: Run, form: ReleaseForm) -> list[Document]:
     return [document]
 
 
-def _require_free_number(run: Run, form: ReleaseForm, document: Document) -> None:
+def _require_free_number(known: Sequence[Document], form: ReleaseForm, document: Document) -> None:
     number = _number(form, document)
-    for other in documents(run):
+    for other in known:
         release = other.release
         if other.code == document.code or release is None or release.number != number:
             continue

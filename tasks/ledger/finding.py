@@ -1,10 +1,11 @@
 """A finding: what is wrong at one cell, line or file, from birth to the report."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from config.vocabulary import Severity
 
-__all__ = ["CellRef", "Finding", "Severity"]
+__all__ = ["CellRef", "Finding", "Severity", "ranges"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,25 @@ class CellRef:
 
     def __str__(self) -> str:
         return f"{self.sheet}!{self.address}"
+
+
+def ranges(cells: Iterable[CellRef]) -> list[str]:
+    """Cells as `Sheet!H9:H6614`: rows that follow one another in a column are one range; by first mention."""
+    rows: dict[tuple[str, str], set[int]] = {}
+    for cell in cells:
+        letters = cell.address.rstrip("0123456789")
+        rows.setdefault((cell.sheet, letters), set()).add(int(cell.address[len(letters) :] or 0))
+    found = []
+    for (sheet, letters), numbers in rows.items():
+        first = last = None
+        for row in [*sorted(numbers), None]:
+            if last is not None and row == last + 1:
+                last = row
+                continue
+            if first is not None:
+                found.append(f"{sheet}!{letters}{first}" + (f":{letters}{last}" if last != first else ""))
+            first = last = row
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def told(profile: Profile, found: PlanDifference) -> list[str]:
 
 def source_name(profile: Profile, code: str) -> str:
     """The source's name; its code where the profile does not know it."""
-    return next((source.name for source in profile.funding_sources if source.code == code), code)
+    return profile.source_names.get(code, code)
 
 
 def _told(profile: Profile, title: str, entries: list[tuple[Planned, str]]) -> list[str]:

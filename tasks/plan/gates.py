@@ -214,7 +214,7 @@ def _plans(lines: pd.DataFrame) -> "pd.Series[int]":
 
 
 def _name(profile: Profile, code: str) -> str:
-    return next((agency.name for agency in profile.agencies if agency.code == code), code)
+    return {agency.code: agency.name for agency in profile.agencies}.get(code, code)
 
 
 def _shown(value: Decimal | None) -> Decimal | None:

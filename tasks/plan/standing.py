@@ -53,7 +53,7 @@ def standing_of(run: Run) -> Standing:
     )
     alike = found if not in_force.is_assigned or in_force.knows_carried_over else _this_year(found)
     judged = gates(run.profile, cover, alike, before, plan)
-    return Standing(cover, with_passes(run, judged), before, _day_of(run, before))
+    return Standing(cover, with_passes(run, judged), before, last_day_of(run, before))
 
 
 def gates_of(run: Run) -> tuple[Gate, ...]:
@@ -66,7 +66,8 @@ def _this_year(found: pd.DataFrame) -> pd.DataFrame:
     return found.assign(plan_vnd=found["plan_vnd"] - found["plan_carried_vnd"].fillna(0))
 
 
-def _day_of(run: Run, before: pd.DataFrame) -> date | None:
+def last_day_of(run: Run, before: pd.DataFrame) -> date | None:
+    """The day to which earlier lines run, where they all run to the same one."""
     noted = periods(run.ledger, run.profile_code, known_at=run.as_of)
     days = {noted[code][0] for code in before["period"].unique()}
     return days.pop() if len(days) == 1 else None

@@ -85,7 +85,7 @@ def describe(run: Run) -> tuple[int, str]:
     frozen, proposal = open_proposal(run)
     if not proposal.transfers:
         raise ToldError(f"Phương án của kỳ {run.period.code} không có khoản điều chuyển nào để quyết định")
-    sources = {source.code: source.name for source in run.profile.funding_sources}
+    sources = run.profile.source_names
     lines = [
         f"**{_plain(run.profile.issuer.province)}, kỳ {vi.day(run.due_on)}: phương án điều chuyển số {frozen.id}** "
         f"({frozen.sha256[:12]}), {len(proposal.transfers)} khoản, "

@@ -43,7 +43,7 @@ def draft_decision_notices(run: Run) -> int:
 
 
 def _by_agency(run: Run, proposal: Proposal) -> dict[str, list[_Change]]:
-    sources = {source.code: source.name for source in run.profile.funding_sources}
+    sources = run.profile.source_names
     moved: dict[tuple[str, str, str], list[int]] = {}
     for t in proposal.transfers:
         source = sources.get(t.funding_source, t.funding_source)

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from config import vi
+from tasks.ledger.finding import CellRef, ranges
 from tasks.report.covered import WITHHELD
 from tasks.report.evidence import Evidence
 from tasks.report.figures import figures_of
@@ -192,28 +193,12 @@ def _by_file(
         by_file.setdefault(cell.submission, []).append(cell)
     found = []
     for sha, used in by_file.items():
-        sheets: dict[str, list[str]] = {}
-        for cell in used:
-            sheets.setdefault(cell.sheet, []).append(cell.address)
         found.append(
             FileEvidence(
                 file=numbers.get(sha, 0),
                 name=names.get(sha, sha[:12]),
-                addresses="; ".join(f"{sheet}!{ranges(addresses)}" for sheet, addresses in sheets.items()),
+                addresses=", ".join(ranges(CellRef(cell.sheet, cell.address) for cell in used)),
                 sum=vi.number(sum(cell.value_vnd or 0 for cell in used)),
             )
         )
     return tuple(found)
-
-
-def ranges(addresses: Iterable[str]) -> str:
-    """Addresses with neighbours below one another as one range: `J11:J14, J16`."""
-    found: list[tuple[str, int, int]] = []
-    for address in addresses:
-        letters = address.rstrip("0123456789")
-        row = int(address[len(letters) :])
-        if found and found[-1][0] == letters and found[-1][2] == row - 1:
-            found[-1] = (letters, found[-1][1], row)
-        else:
-            found.append((letters, row, row))
-    return ", ".join(f"{name}{first}" + (f":{name}{last}" if last > first else "") for name, first, last in found)

@@ -7,9 +7,11 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tasks.read import isolated
 from tasks.read.isolated import read_files
 from tasks.read.outcome import ReadOutcome, ReadResult, Unreadable
 from tests.read.helpers import ALIASES, COLUMNS, PLAN_VND, save_xlsx
@@ -54,6 +56,25 @@ def test_a_hang_costs_its_own_file(tmp_path: Path, good: Path) -> None:
     assert isinstance(found[1], Unreadable)
     assert found[1].code == "too-slow"
     assert isinstance(found[2], ReadResult)
+
+
+def test_a_file_over_the_limit_is_read_once_more_alone(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first reader of it is stopped as the system stops who has used up the processor time."""
+    given: list[tuple[str, int]] = []
+    give = isolated._Pool._give
+
+    def stopping(pool: Any, worker: Any, files: list[tuple[Path, str]], position: int) -> None:
+        name, busy = files[position][1], sum(one.position is not None for one in pool._workers)
+        if name == "slow" and not any(known == "slow" for known, _ in given):
+            worker.process.send_signal(signal.SIGXCPU)
+        given.append((name, busy))
+        give(pool, worker, files, position)
+
+    monkeypatch.setattr(isolated._Pool, "_give", stopping)
+    found = list(outcomes([(good, "a"), (good, "slow"), (good, "b"), (good, "c")], workers=2))
+    assert [type(outcome) for outcome in found] == [ReadResult] * 4
+    assert sorted(name for name, _ in given) == ["a", "b", "c", "slow", "slow"]
+    assert [busy for name, busy in given if name == "slow"][-1] == 0, "nothing else was read then"
 
 
 @pytest.mark.slow
