@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,29 +35,6 @@ def bac_ninh(bac_ninh_before: Month, tmp_path_factory: pytest.TempPathFactory) -
 def bac_ninh_copy(bac_ninh: Month, tmp_path: Path) -> Month:
     """A copy of the month, its state and inbox included."""
     return bac_ninh.copy(tmp_path / "month")
-
-
-@pytest.fixture(scope="session")
-def sample_months(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str, date], Month]:
-    """The sample month of a profile after its cycle, made once. Not to be changed.
-
-    Bắc Ninh has a period before; the others start with theirs.
-    """
-    from tests.cycle.month import Month
-
-    @cache
-    def month(profile: str, due_on: date) -> Month:
-        if profile == "bac-ninh-2023":
-            done: Month = request.getfixturevalue("bac_ninh")
-            return done
-        made = Month(tmp_path_factory.mktemp(profile), profile, due_on)
-        made.send_samples()
-        made.run()
-        return made
-
-    return month
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
