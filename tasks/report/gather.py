@@ -28,7 +28,7 @@ from tasks.report.reporting import reporting
 from tasks.report.word_xml import DEFAULT_TEMPLATE
 from tasks.run import Run, submissions_of
 
-RENDERING = "4"
+RENDERING = "5"
 """Raised whenever the same facts give a report that says something else or looks otherwise: reports issued before are
 then made anew."""
 
@@ -60,6 +60,9 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
         tasks=owes.tasks,
         indicators=owes.indicators,
         overdue_duties=owes.overdue_listed,
+        duties=owes.lines,
+        register=owes.bottlenecks,
+        duties_on=owes.on,
         progress=uncompared(progress) if standing.coverage.is_below_floor else progress,
         proposal=proposal,
         findings=tuple(found),
