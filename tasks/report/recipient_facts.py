@@ -149,6 +149,7 @@ def slices(facts: ReportFacts, agencies: Iterable[str]) -> dict[str, ReportFacts
                 not_used=not_used[agency],
                 commitments=commitments[agency],
                 effects=(),
+                unasked=None,
             ),
             findings=findings[agency],
             sources=dict(sources[agency]),
@@ -161,6 +162,7 @@ def slices(facts: ReportFacts, agencies: Iterable[str]) -> dict[str, ReportFacts
             coverage=None,
             gates=(),
             earlier=None,
+            reconciliation=None,
         )
         for agency in agencies
     }
