@@ -68,7 +68,7 @@ def money_in_words(vnd: int, decimals: int = 1) -> str:
 
 def amount(vnd: int, unit: MoneyUnit = "ty", decimals: int = 1) -> str:
     """`1.234,5`: as `money`, for tables whose head names the unit."""
-    return number(in_unit(vnd, unit), 0 if unit == "dong" else decimals)
+    return number(vnd) if unit == "dong" else number(in_unit(vnd, unit), decimals)
 
 
 def day(on: date) -> str:
