@@ -10,7 +10,7 @@ import pandas as pd
 from config.period import Period
 from config.profile import Profile
 from tasks.ledger.finding import Finding
-from tasks.read.outcome import Column, ReadIssue, ReadResult, StatedTotal
+from tasks.read.outcome import Column, ReadResult, StatedTotal
 
 if TYPE_CHECKING:
     # Judging one file needs no ledger, which a reading's record is kept in.
@@ -26,7 +26,7 @@ class Checked:
     file_name: str
     layouts: tuple[Mapping[str, str], ...]
     stated_totals: tuple[StatedTotal, ...]
-    issues: tuple[ReadIssue, ...]
+    issues: tuple[Finding, ...]
     columns: tuple[Column, ...] = ()
     stamp_profile: str | None = None
     stamp_agency: str | None = None
