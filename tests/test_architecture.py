@@ -54,7 +54,6 @@ RECORD_OWNERS = {
     "tasks/duties/indicators.py": "values of indicators, which its act writes",
     "tasks/duties/recorded.py": "what acts about duties recorded, which this room writes",
     "tasks/report/former_record.py": "the issued report as a former version of this room wrote it",
-    "tasks/report/events_since.py": "to go: what an act says in words belongs beside the act's declaration",
 }
 """Modules that read a record's payload by string, and why they may."""
 

@@ -9,8 +9,10 @@ from config.profile import Audience
 from tasks.report.appendices import make_appendices
 from tasks.report.covered import coverage_sentences, withheld
 from tasks.report.model import Figure, FileSource, Paragraph, ReportModel, Section
+from tasks.report.page_data import page_figures
 from tasks.report.recipient_facts import Context, context_of, make_context, slices
 from tasks.report.report_facts import ReportFacts
+from tasks.report.report_record import MAIN
 from tasks.report.sections import section, situation
 from tasks.report.sentences import paragraph, say
 from tasks.report.tables import roman
@@ -99,6 +101,8 @@ def _behind(context: Context) -> tuple[Figure, ...]:
     for dimension, prefix in (("agency", "don-vi"), ("funding_source", "nguon")):
         for group in context.group_rates(dimension):
             found.extend(situation.rate_figures(context, group, f"{prefix}.{group.key}"))
+    if context.audience == MAIN:
+        found.extend(page_figures(context))
     return tuple({figure.id: figure for figure in found}.values())
 
 

@@ -269,6 +269,15 @@ def count_figure(id_: str, value: int, unit: str, formula: str, parts: tuple[str
     return Figure(id_, "count", value, shown, unit, Provenance(formula, parts))
 
 
+def exact(figure: Figure) -> str:
+    """The figure's value in full where it is shown rounded, else nothing: whole đồng, a rate to four decimals."""
+    if figure.value is None or figure.kind == "count" or figure.unit == "đồng":
+        return ""
+    if figure.kind == "vnd":
+        return f"{vi.number(figure.value)} đồng"
+    return f"{vi.number(figure.value, 4)} {figure.unit}"
+
+
 MONEY_DECIMALS: dict[MoneyUnit, int] = {"dong": 0, "trieu": 0, "ty": 1}
 """Decimals of money as reports show it."""
 

@@ -241,14 +241,19 @@ def _against_last_year(context: Context, whole: GroupRate, prefix: str) -> list[
     return [say("Tỷ lệ này {} cùng kỳ năm {}.", compared(whole.change_year_points, figure), str(year))]
 
 
-def _forecast(context: Context, forecast: Forecast, plan: Figure, prefix: str) -> Sentence:
+def forecast_figures(context: Context, forecast: Forecast, prefix: str) -> tuple[Figure, Figure, Figure]:
+    """What is expected to be disbursed by the final day, and both ends of its interval."""
     formula = Provenance(f"dự báo theo phương pháp {forecast.method} ({forecast.why})", (f"{prefix}.giai-ngan",))
     money = context.evidence.money
-    final = money(f"{prefix}.du-bao", forecast.forecast_vnd, formula)
-    low, high = (
+    return (
+        money(f"{prefix}.du-bao", forecast.forecast_vnd, formula),
         money(f"{prefix}.du-bao-thap", forecast.forecast_low_vnd, formula),
         money(f"{prefix}.du-bao-cao", forecast.forecast_high_vnd, formula),
     )
+
+
+def _forecast(context: Context, forecast: Forecast, plan: Figure, prefix: str) -> Sentence:
+    final, low, high = forecast_figures(context, forecast, prefix)
     pct = None if not plan.value else Decimal(forecast.forecast_vnd) * 100 / Decimal(plan.value)
     return say(
         "Dự báo đến hết ngày {} giải ngân được {}, bằng {} kế hoạch (khoảng dự báo với xác suất {}%: từ {} đến {}).",
