@@ -21,6 +21,7 @@ from tasks.ledger.records import RestsOn, SubmissionRecord
 from tasks.plan.standing import Standing, standing_of
 from tasks.progress.assessment import earlier_reports
 from tasks.progress.types import Progress
+from tasks.progress.year_closing import YearClosing, last_closing
 from tasks.read.account_shown import sentence
 from tasks.read.reading_record import Reading, readings
 from tasks.reallocate.proposal import Proposal
@@ -29,7 +30,7 @@ from tasks.report.reporting import reporting
 from tasks.report.word_xml import DEFAULT_TEMPLATE
 from tasks.run import Run, submissions_of
 
-RENDERING = "6"
+RENDERING = "7"
 """Raised whenever the same facts give a report that says something else or looks otherwise: reports issued before are
 then made anew."""
 
@@ -46,6 +47,7 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
     owes = gather_duties(run)
     standing = standing_of(run)
     beside = reconciliation_of(run, progress.lines)
+    closing = last_closing(run)
     return ReportFacts(
         profile=run.profile,
         period=run.period,
@@ -74,9 +76,10 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
         gates=standing.gates,
         earlier=_earlier(run, standing),
         reconciliation=beside,
+        closing=closing,
         rests_on=None
         if progress.rests_on is None
-        else _rests_on(run, progress.rests_on, proposal, records, found, standing, beside, owes.name),
+        else _rests_on(run, progress.rests_on, proposal, records, found, standing, beside, closing, owes.name),
     )
 
 
@@ -88,6 +91,7 @@ def _rests_on(
     found: Sequence[Finding],
     standing: Standing,
     beside: Reconciliation | None,
+    closing: YearClosing | None,
     duties: str,
 ) -> RestsOn:
     """An assessment is named by what it was made from: lines, layouts and earlier reports are in that."""
@@ -104,6 +108,7 @@ def _rests_on(
             f"coverage {digest(to_json(standing.coverage))}",
             f"gates {digest(to_json(standing.gates))}",
             f"treasury {digest(to_json(beside))}",
+            f"closing {digest(to_json(closing))}",
         ),
         config_sha256=digest(*words, to_json(vocabulary()), _digest_of(template or DEFAULT_TEMPLATE)),
         version=RENDERING,

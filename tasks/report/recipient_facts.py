@@ -163,6 +163,7 @@ def slices(facts: ReportFacts, agencies: Iterable[str]) -> dict[str, ReportFacts
             gates=(),
             earlier=None,
             reconciliation=None,
+            closing=None,
         )
         for agency in agencies
     }

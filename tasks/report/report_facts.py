@@ -15,6 +15,7 @@ from tasks.ledger.records import RestsOn
 from tasks.plan.coverage import Coverage
 from tasks.plan.gates import Gate
 from tasks.progress.types import Progress
+from tasks.progress.year_closing import YearClosing
 from tasks.reallocate.proposal import Proposal
 
 ReportingState = Literal["accepted", "returned", "quarantined", "missing"]
@@ -108,5 +109,7 @@ class ReportFacts:
     """The last reports of the agencies of which none is accepted now."""
     reconciliation: Reconciliation | None = None
     """With the State Treasury; None where the profile names none, and in an agency's own extract."""
+    closing: YearClosing | None = None
+    """Of this plan year or, before that is closed, of the year before; None in an agency's own extract."""
     rests_on: RestsOn | None = None
     """What all this was gathered from; None where it comes from no ledger."""
