@@ -168,6 +168,8 @@ def _question_words(words: Words) -> None:
     add_words(who, RunRequest, ("profile", "profiles"))
     who.add_argument("agency", metavar="ĐƠN-VỊ", help="mã của đơn vị trong hồ sơ")
     who.add_argument("--json", action="store_true")
+    key = _of_period(words, "key-projects", "key_projects", "các dự án trọng điểm: giải ngân, cảnh báo, vướng mắc")
+    key.add_argument("--json", action="store_true")
     _of_period(words, "changes", "reports:changes", "những gì đã thay đổi từ khi phát hành báo cáo")
     remind = _word(
         words, "remind", "follow_up:remind", "các thư nhắc, đôn đốc của những ngày tới; --send: gửi của hôm nay"

@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from tasks.report.duty_tables import duty_table, register_table
 from tasks.report.evidence import Evidence, LineFigures, Positions
+from tasks.report.key_projects import key_project_table
 from tasks.report.model import Appendix, Figure, Provenance, Table
 from tasks.report.recipient_facts import Context
 from tasks.report.sections.bottlenecks import bottleneck_table
@@ -20,14 +22,17 @@ PRINTED_COMMITMENTS = 60
 
 SECTION_OF: dict[str, str] = {
     "agencies": "situation",
+    "key-projects": "situation",
     "projects": "situation",
     "sources": "situation",
     "flags": "flags",
     "bottlenecks": "bottlenecks",
+    "register": "bottlenecks",
     "transfers": "transfers",
     "unplaced": "transfers",
     "commitments": "commitments",
     "reporting": "reporting",
+    "duties": "reporting",
 }
 """The section that an appendix stands behind."""
 
@@ -41,14 +46,17 @@ def make_appendices(context: Context) -> tuple[Appendix, ...]:
     projects = project_table(context)
     tables = (
         ("agencies", agency_table(context) if context.agency is None else None, True),
+        ("key-projects", key_project_table(context) if context.agency is None else None, True),
         ("projects", projects, context.agency is not None),
         ("sources", source_table(context, sources, whole) if sources and whole else None, False),
         ("flags", flag_table(context), True),
         ("bottlenecks", bottleneck_table(context), True),
+        ("register", register_table(context), False),
         ("transfers", transfer_table(context) if context.agency is None else None, True),
         ("unplaced", unplaced_table(context) if context.agency is None else None, True),
         ("commitments", commitment_table(context), len(context.facts.proposal.commitments) <= PRINTED_COMMITMENTS),
         ("reporting", reporting_table(context) if context.agency is None else None, True),
+        ("duties", duty_table(context), False),
     )
     found = [
         Appendix(code, "", table.title, table, printed)

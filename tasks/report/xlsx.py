@@ -20,14 +20,17 @@ from tasks.report.workbook_tables import findings_table, source_table
 
 SHEETS = {
     "agencies": "Theo đơn vị",
+    "key-projects": "Dự án trọng điểm",
     "projects": "Theo dự án",
     "sources": "Theo nguồn vốn",
     "flags": "Dự án chậm",
     "bottlenecks": "Vướng mắc",
+    "register": "Sổ vướng mắc",
     "transfers": "Điều chuyển",
     "unplaced": "Chưa bố trí",
     "commitments": "Cam kết",
     "reporting": "Tình hình báo cáo",
+    "duties": "Nghĩa vụ khác",
 }
 """Sheet of each appendix."""
 FINDINGS_SHEET, SOURCES_SHEET = "Lỗi số liệu", "Nguồn số liệu"
