@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from config import vi
+from config.agencies import head_of
 from config.calendar import roll_forward
 from config.clock import HANOI
 from config.errors import ToldError
@@ -74,7 +75,7 @@ def reminder(run: Run, one: Planned) -> Composed:
     late = any(step.rung.days_after is not None for step in one.steps)
     letter = composed(
         "reminder", run.profile, period_on(run.profile, one.on), recipient=one.recipient or "",
-        addressee=_head_of(one.name, head) if one.to_head else one.name,
+        addressee=head_of(one.name, head) if one.to_head else one.name,
         subject=f"{'Đôn đốc' if late else 'Nhắc'} thực hiện báo cáo: {one.name}",
         about=[one.debtor, one.on.isoformat()],
         facts={"rows": [_row(run, step, one.on) for step in one.steps], "late": late, "to_head": one.to_head,
@@ -83,12 +84,6 @@ def reminder(run: Run, one: Planned) -> Composed:
         illustrative=run.illustrative,
     )  # fmt: skip
     return replace(letter, expires_at=_until(one.on))
-
-
-def _head_of(name: str, title: str) -> str:
-    """`Chủ tịch UBND thành phố Bắc Ninh`: what the title ends with and the name begins with is said once."""
-    *rest, last = title.split()
-    return f"{' '.join(rest)} {name}" if name.split()[0] == last else f"{title} {name}"
 
 
 def period_on(profile: Profile, day: date) -> Period:

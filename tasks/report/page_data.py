@@ -1,6 +1,5 @@
 """What the page draws, taken from facts and model: the series, bars, flows and rows, and the same as tables."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +7,7 @@ from decimal import Decimal
 from config import vi
 from config.targets import Target
 from tasks.report import charts
-from tasks.report.recipient_facts import Context
+from tasks.report.recipient_facts import Context, short
 from tasks.report.report_facts import CurvePoint
 from tasks.report.sections import bottlenecks
 
@@ -149,13 +148,6 @@ def _ageing(context: Context) -> Chart | None:
     )
     rows = tuple((level, *(str(n) for n in row)) for level, row in zip(groups, counts, strict=True))
     return Chart("vuong-mac", title, svg, ("Thẩm quyền", *(label for label, _ in BUCKETS)), rows)
-
-
-def short(name: str, abbreviations: Mapping[str, str]) -> str:
-    """An agency's name as charts have room for."""
-    for long in sorted(abbreviations, key=len, reverse=True):
-        name = name.replace(long, abbreviations[long])
-    return name
 
 
 def _bucket(days: int) -> int:

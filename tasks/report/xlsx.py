@@ -20,6 +20,7 @@ from tasks.report.workbook_tables import findings_table, source_table
 
 SHEETS = {
     "agencies": "Theo đơn vị",
+    "key_projects": "Dự án trọng điểm",
     "projects": "Theo dự án",
     "sources": "Theo nguồn vốn",
     "flags": "Dự án chậm",
@@ -28,6 +29,7 @@ SHEETS = {
     "unplaced": "Chưa bố trí",
     "commitments": "Cam kết",
     "reporting": "Tình hình báo cáo",
+    "tasks": "Nhiệm vụ",
 }
 """Sheet of each appendix."""
 FINDINGS_SHEET, SOURCES_SHEET = "Lỗi số liệu", "Nguồn số liệu"
