@@ -6,10 +6,10 @@ from datetime import date
 from config import vi
 from config.causes import Cause, load_causes
 from config.vi import lower_first
-from tasks.report.evidence import count_figure
+from tasks.report.evidence import LineFigures, count_figure
 from tasks.report.model import Table
 from tasks.report.recipient_facts import Blocks, Context
-from tasks.report.sections.flags import LineFigures, line_figures
+from tasks.report.sections.flags import line_figures
 from tasks.report.sentences import capital, items, listed, paragraph, say
 from tasks.report.tables import Columns, col, table_of
 
@@ -82,7 +82,7 @@ def stuck(context: Context) -> list[int]:
     positions = [int(at) for at in lines.index[texts != ""] if at in measured]
     if context.audience == "ministry":
         positions = [at for at in positions if is_central(_level(context, at))]
-    plans = lines["plan_vnd"].fillna(0).tolist()
+    plans = {at: context.evidence.total((at,), "plan_vnd") for at in positions}
     return sorted(positions, key=lambda at: (since(context, at) or context.facts.period.due_on, -plans[at], at))
 
 

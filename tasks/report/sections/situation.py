@@ -7,6 +7,7 @@ from config import vi
 from config.period import last_disbursable_day, plan_year_of
 from config.targets import Target
 from config.vocabulary import vocabulary
+from tasks.progress.ladders import ladder
 from tasks.progress.rates import needed_vnd
 from tasks.progress.types import Forecast, GroupRate
 from tasks.report.evidence import points_figure, rate_figure
@@ -81,7 +82,7 @@ def _against_target(context: Context, whole: GroupRate, prefix: str) -> list[Sen
     """Against the target that the regime sets for today; nothing where it sets none."""
     figure, target = gap(whole, prefix), target_of(context, whole)
     if figure is None or target is None or whole.gap_points is None or whole.target_pct is None:
-        return []
+        return _without_target(context)
     aim = f"phải đạt {'trên ' if target.comparator == 'above' else ''}{pct_words(whole.target_pct)}"
     if target.denominator != whole.rate.denominator:
         # The target is for another denominator than the rate beside it: both are named.
@@ -97,6 +98,15 @@ def _against_target(context: Context, whole: GroupRate, prefix: str) -> list[Sen
         )
         sentence = say("{}; còn thiếu {} để đạt mục tiêu", sentence, missing)
     return [say("{}.", sentence), *_to_next_rung(context, whole, prefix)]
+
+
+def _without_target(context: Context) -> list[Sentence]:
+    """That no target applies to the plan year; nothing where one does and only its first day has not come."""
+    cover, period = context.facts.coverage, context.facts.period
+    if ladder(context.facts.profile, period.data_as_of).last() is not None or (cover and cover.is_below_floor):
+        return []
+    text = "Các văn bản làm căn cứ không giao mục tiêu giải ngân của năm kế hoạch {}; báo cáo không so với mục tiêu."
+    return [say(text, str(period.plan_year))]
 
 
 def _to_next_rung(context: Context, whole: GroupRate, prefix: str) -> list[Sentence]:
@@ -159,19 +169,24 @@ def _part(until: date) -> Decimal:
     return Decimal(until.day) / (next_month - until.replace(day=1)).days
 
 
+def forecast_figures(context: Context, forecast: Forecast, prefix: str) -> tuple[Figure, Figure, Figure]:
+    """What is expected to be disbursed by the final day, and both ends of its interval."""
+    formula = Provenance(f"dự báo theo phương pháp {forecast.method} ({forecast.why})", (f"{prefix}.giai-ngan",))
+    money = context.evidence.money
+    return (
+        money(f"{prefix}.du-bao", forecast.forecast_vnd, formula),
+        money(f"{prefix}.du-bao-thap", forecast.forecast_low_vnd, formula),
+        money(f"{prefix}.du-bao-cao", forecast.forecast_high_vnd, formula),
+    )
+
+
 def _forecast(
     context: Context, whole: GroupRate, forecast: Forecast | None, aim: Target | None, prefix: str
 ) -> list[Sentence]:
     if forecast is None:
         return []
     plan, _, _ = rate_figures(context, whole, prefix)
-    formula = Provenance(f"dự báo theo phương pháp {forecast.method} ({forecast.why})", (f"{prefix}.giai-ngan",))
-    money = context.evidence.money
-    final = money(f"{prefix}.du-bao", forecast.forecast_vnd, formula)
-    low, high = (
-        money(f"{prefix}.du-bao-thap", forecast.forecast_low_vnd, formula),
-        money(f"{prefix}.du-bao-cao", forecast.forecast_high_vnd, formula),
-    )
+    final, low, high = forecast_figures(context, forecast, prefix)
     pct = None if not plan.value else Decimal(forecast.forecast_vnd) * 100 / Decimal(plan.value)
     sentence = say(
         "Với tiến độ hiện nay, dự báo đến hết ngày {} giải ngân được {}, bằng {} kế hoạch "
