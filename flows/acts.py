@@ -14,6 +14,8 @@ from tasks.duties.bottleneck_acts import BOTTLENECK
 from tasks.duties.duty_acts import DELIVERED, EXEMPTED, EXTENDED, DeliverForm, fulfilled_by
 from tasks.duties.indicators import MEASURED
 from tasks.letters.documents import documents
+from tasks.plan.importing import IMPORT_PLAN
+from tasks.progress.year_closing import CLOSE_YEAR
 from tasks.read.file_acts import ASSIGN, EXCLUDE, RESTORE
 from tasks.reallocate.decision_form import DECIDE, DecideForm
 from tasks.report.decision_notices import draft_decision_notices
@@ -56,6 +58,8 @@ _ALL: tuple[Act[Any], ...] = (
     EXEMPTED,
     MEASURED,
     BOTTLENECK,
+    IMPORT_PLAN,
+    CLOSE_YEAR,
     replace(DECIDE, carry_out=_decide),
     replace(RELEASE, carry_out=_release),
     HOLD,

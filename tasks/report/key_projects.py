@@ -8,10 +8,9 @@ from config.profile import Profile
 from config.vocabulary import vocabulary
 from tasks.duties.bottlenecks import Bottleneck
 from tasks.progress.types import Flag, GroupRate, Progress
-from tasks.report.evidence import count_figure
 from tasks.report.model import Cell, Table
+from tasks.report.rates import RateRow, rate_rows
 from tasks.report.recipient_facts import Context
-from tasks.report.sections.situation import gap, rate_figures
 from tasks.report.tables import Columns, col, table_of
 
 NO_REPORT = "Chưa có số liệu báo cáo"
@@ -45,44 +44,30 @@ def key_project_rows(profile: Profile, progress: Progress, register: Iterable[Bo
 
 
 def key_project_table(context: Context) -> Table | None:
-    """The key projects of a whole report; None where the directive names none."""
-    facts = context.facts
+    """The key projects of a whole report; None where the directive names none or nothing is reported at all."""
+    facts, whole = context.facts, context.whole
     rows = key_project_rows(facts.profile, facts.progress, facts.register)
-    if not rows:
+    if not rows or whole is None:
         return None
-    unit = context.evidence.unit
-    figures = {
-        row.number: rate_figures(context, row.group, f"trong-diem.{row.number}", unit) for row in rows if row.group
-    }
+    groups = [row.group for row in rows if row.group is not None]
+    rated, _, comparison = rate_rows(context, groups, whole, "trong-diem")
+    rates = {group.key: rate for group, rate in zip(groups, rated, strict=True)}
 
-    def of(place: int) -> Callable[[KeyProjectRow], Cell]:
-        return lambda row: figures[row.number][place] if row.number in figures else ""
+    def of(cell: Callable[[RateRow], Cell | None]) -> Callable[[KeyProjectRow], Cell]:
+        return lambda row: (cell(rates[row.group.key]) if row.group else None) or ""
 
     columns: Columns[KeyProjectRow] = (
         col("Dự án trọng điểm", lambda row: row.project.name, width=34),
         col("Chủ đầu tư", lambda row: context.agency_name(row.project.agency) if row.project.agency else "", width=20),
-        col("Số dự án", _count, "count", width=8),
-        col("Kế hoạch vốn", of(0), "vnd", width=12),
-        col("Lũy kế giải ngân", of(1), "vnd", width=12),
-        col("Tỷ lệ", of(2), "pct", unit="%", width=8),
-        col("So mục tiêu", _gap, "points", unit="điểm %", width=10),
+        col("Số dự án", of(lambda rate: rate.projects), "count", width=8),
+        col("Kế hoạch vốn", of(lambda rate: rate.plan), "vnd", width=12),
+        col("Lũy kế giải ngân", of(lambda rate: rate.disbursed), "vnd", width=12),
+        col("Tỷ lệ", of(lambda rate: rate.rate), "pct", unit="%", width=8),
+        col(comparison, of(lambda rate: rate.compared), "points", unit="điểm %", width=10),
         col("Cảnh báo", _flagged, width=16),
         col("Vướng mắc đang mở", _stuck, width=30, detail=True),
     )
-    return table_of("trong-diem", "Các dự án trọng điểm", rows, columns, unit=unit)
-
-
-def _count(row: KeyProjectRow) -> Cell:
-    if row.group is None:
-        return ""
-    return count_figure(
-        f"trong-diem.{row.number}.du-an", row.group.projects, "dự án", "đếm số mã dự án khác nhau"
-    )  # fmt: skip
-
-
-def _gap(row: KeyProjectRow) -> Cell:
-    found = None if row.group is None else gap(row.group, f"trong-diem.{row.number}")
-    return found if found is not None else ""
+    return table_of("trong-diem", "Các dự án trọng điểm", rows, columns, unit=context.evidence.unit)
 
 
 def _flagged(row: KeyProjectRow) -> str:

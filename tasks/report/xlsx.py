@@ -20,7 +20,7 @@ from tasks.report.workbook_tables import findings_table, source_table
 
 SHEETS = {
     "agencies": "Theo đơn vị",
-    "key-projects": "Dự án trọng điểm",
+    "key_projects": "Dự án trọng điểm",
     "projects": "Theo dự án",
     "sources": "Theo nguồn vốn",
     "flags": "Dự án chậm",
@@ -31,6 +31,7 @@ SHEETS = {
     "commitments": "Cam kết",
     "reporting": "Tình hình báo cáo",
     "duties": "Nghĩa vụ khác",
+    "tasks": "Nhiệm vụ",
 }
 """Sheet of each appendix."""
 FINDINGS_SHEET, SOURCES_SHEET = "Lỗi số liệu", "Nguồn số liệu"
