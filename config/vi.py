@@ -81,6 +81,15 @@ def moment(at: datetime) -> str:
     return f"{at:%H:%M} ngày {day(at.date())}"
 
 
+def read_moment(text: str) -> datetime | None:
+    """The day (its midnight) or moment that `day` or `moment` wrote, without a zone; None of any other text."""
+    at, between, on = text.rpartition(" ngày ")
+    try:
+        return datetime.strptime(f"{at if between else '00:00'} {on}", "%H:%M %d/%m/%Y")  # noqa: DTZ007 - a wall's time
+    except ValueError:
+        return None
+
+
 def month(on: date) -> str:
     """`8/2023`."""
     return f"{_month(on)}/{on.year}"
