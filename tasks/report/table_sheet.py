@@ -76,7 +76,7 @@ def write_table(
     links: Mapping[int, str],
     back_to: str = "",
 ) -> None:
-    """The table on a new sheet. `links` lead from names of rows (0-based), `back_to` from the head to another sheet."""
+    """The table on a new sheet. `links` lead from rows (0-based) by their numbers, `back_to` from the head."""
     sheet = workbook.add_worksheet(name, RowSheet)
     table = _fitted(_long_texts_last(with_money_units(table)))
     last_column = len(table.columns) - 1
@@ -165,7 +165,7 @@ def _give_rows(sheet: RowSheet, styles: Styles, first: int, table: Table, links:
     ]
     group = styles(bold=True, border=1, bg_color="#F2F2F2")
     serial = styles(border=1, align="center", valign="vcenter")
-    linked = styles(border=1, valign="vcenter", text_wrap=True, **_LINK)
+    linked = styles(border=1, align="center", valign="vcenter", **_LINK)
     heights, rows = [], []
     for number, row in enumerate(table.rows):
         lines = 1
@@ -181,16 +181,16 @@ def _give_rows(sheet: RowSheet, styles: Styles, first: int, table: Table, links:
                     value = row_formula(table.columns, row.cells, index, first + number) if known else cell.shown
                     cells.append((value, number_look if known else text_look))
                 elif index == 0 and cell and cell.isdigit():
-                    cells.append((int(cell), serial))
+                    cells.append((int(cell), linked if number in links else serial))
                 elif column.kind == "date" and (moment := _moment(cell)) is not None:
                     cells.append((moment, styles.date(cell or "")))
                 else:
                     text = cell or ""
-                    cells.append((text, linked if index == 1 and number in links else text_look))
+                    cells.append((text, text_look))
                     if room_mm is not None and text:
                         lines = max(lines, _wrapped(text, room_mm))
         if number in links:
-            sheet.write_url(first + number, 1, links[number])
+            sheet.write_url(first + number, 0, links[number])
         heights.append(_LINE_POINTS * lines)
         rows.append(cells)
     sheet.give_rows(first, heights, rows)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from config.vi import lower_first
-from tasks.reallocate.proposal import Transfer, Unplaced, UnplacedReason
-from tasks.report.evidence import Evidence, count_figure, money_figure, slug
+from tasks.reallocate.proposal import Transfer, Unasked, Unplaced, UnplacedReason
+from tasks.report.evidence import Evidence, count_figure, money_figure, ratio_figure, slug
 from tasks.report.model import Addend, Cell, Figure, Provenance, Sentence, Table
 from tasks.report.recipient_facts import Blocks, Context
 from tasks.report.sections.flags import line_figures
@@ -38,6 +38,8 @@ def write(context: Context) -> Blocks | None:
         effect = _effect(context)
         if effect is not None:
             blocks += (paragraph(effect),)
+    if proposal.unasked is not None:
+        blocks += (paragraph(_unasked(context, proposal.unasked)),)
     if proposal.notice:
         blocks += (paragraph(say("{}", proposal.notice)),)
     if proposal.unplaced:
@@ -239,6 +241,30 @@ def _effect(context: Context) -> Sentence | None:
     return say(
         "Dự kiến việc điều chuyển làm tăng số giải ngân đến hết thời hạn giải ngân thêm {}.",
         context.evidence.money("dieu-chuyen.hieu-qua", gain, formula),
+    )
+
+
+def _unasked(context: Context, unasked: Unasked) -> Sentence:
+    """What is to be given beyond owners' requests, its share of the plan, and whose threshold says so."""
+    amount = context.evidence.money(
+        "dieu-chuyen.khong-cho-de-nghi",
+        unasked.amount_vnd,
+        Provenance(
+            "phần phải điều chuyển vượt mức chủ đầu tư đề nghị giảm, theo dự báo cả niên độ hoặc quy định thu hồi"
+        ),
+    )
+    formula = Provenance("tổng kế hoạch của các dự án đưa vào phương án")
+    plan = context.evidence.money("dieu-chuyen.ke-hoach", unasked.plan_vnd, formula)
+    rules = context.facts.profile.reallocation
+    ours = rules.ours and rules.forced_severity
+    threshold = " (số kỳ và mức cảnh báo do hệ thống đặt, văn bản không quy định)" if ours else ""
+    return say(
+        "Số vốn thuộc diện điều chuyển không chờ chủ đầu tư đề nghị là {} của {}, bằng {} kế hoạch của các dự án đã "
+        "báo cáo, tính theo dự báo; đề nghị rà soát từng dự án trước khi quyết định{}.",
+        amount,
+        count_figure("dieu-chuyen.khong-cho-de-nghi.du-an", unasked.projects, "dự án", _COUNTED),
+        ratio_figure("dieu-chuyen.khong-cho-de-nghi.ty-le", amount, plan),
+        threshold,
     )
 
 
