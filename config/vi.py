@@ -3,11 +3,13 @@
 The one place where figures are rounded: half up, once, from the exact value.
 """
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from typing import Literal
 
+from config.units import UnitName
 from config.vocabulary import vocabulary
 
 MoneyUnit = Literal["dong", "trieu", "ty"]
@@ -18,6 +20,7 @@ _TRIEU, _TY = 10**6, 10**9
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 _MARKS = str.maketrans(",.", ".,")
 _FEBRUARY = 2
+_DONG = re.compile(r"(?<![\d.,])(-?\d{1,3}(?:\.\d{3})+|-?\d+) đồng\b")
 
 
 def rounded(value: int | Decimal, decimals: int = 0) -> Decimal:
@@ -77,6 +80,20 @@ def amount(vnd: int, unit: MoneyUnit = "ty", decimals: int = 1) -> str:
     shown = number(-whole if vnd < 0 else whole)
     sign = "-" if vnd < 0 and not whole and part else ""
     return f"{sign}{shown}" + (f",{part:0{decimals}d}" if kept > 1 else "")
+
+
+def said_in_unit(text: str, unit: UnitName) -> str:
+    """The text with every amount in đồng said in the unit of a form, exactly: `9.000.000 đồng` as `9 triệu đồng`."""
+    if unit == "dong":
+        return text
+    step, name = vocabulary().units[unit].vnd, vocabulary().units[unit].name
+
+    def said(found: re.Match[str]) -> str:
+        exact = (Decimal(found[1].replace(".", "")) / step).normalize()
+        decimals = max(0, -int(exact.as_tuple().exponent))
+        return f"{number(exact, decimals)} {name}"
+
+    return _DONG.sub(said, text)
 
 
 def day(on: date) -> str:
