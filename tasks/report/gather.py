@@ -17,6 +17,7 @@ from tasks.ledger.codec import digest, to_json
 from tasks.ledger.finding import Finding
 from tasks.ledger.findings import findings
 from tasks.ledger.known import submissions_in
+from tasks.ledger.lines import lines
 from tasks.ledger.records import RestsOn, SubmissionRecord
 from tasks.plan.standing import Standing, standing_of
 from tasks.progress.assessment import earlier_reports
@@ -29,7 +30,7 @@ from tasks.report.reporting import reporting
 from tasks.report.word_xml import DEFAULT_TEMPLATE
 from tasks.run import Run, submissions_of
 
-RENDERING = "6"
+RENDERING = "7"
 """Raised whenever the same facts give a report that says something else or looks otherwise: reports issued before are
 then made anew."""
 
@@ -72,6 +73,8 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
         illustrative=run.illustrative,
         coverage=standing.coverage,
         gates=standing.gates,
+        plan=standing.plan if standing.plan.documents else None,
+        asked_in_returned=_asked_in_returned(run),
         earlier=_earlier(run, standing),
         reconciliation=beside,
         rests_on=None
@@ -102,12 +105,27 @@ def _rests_on(
             f"illustrative {run.illustrative}",
             duties,
             f"coverage {digest(to_json(standing.coverage))}",
+            f"plan {digest(to_json([standing.plan.projects, standing.plan.beside, standing.plan.totals_vnd]))}",
             f"gates {digest(to_json(standing.gates))}",
             f"treasury {digest(to_json(beside))}",
         ),
         config_sha256=digest(*words, to_json(vocabulary()), _digest_of(template or DEFAULT_TEMPLATE)),
         version=RENDERING,
     )
+
+
+def _asked_in_returned(run: Run) -> dict[str, int]:
+    """What the files that went back ask for, by source, whole đồng."""
+    returned = lines(run.ledger, run.profile_code, run.period.code, known_at=run.as_of, states=("returned",))
+    if returned.empty:
+        return {}
+    owe = {agency.code for agency in owing_agencies(run.profile, run.period)}
+    accepted = {file.agency for file in submissions_of(run) if file.state == "accepted"}
+    open_ = returned[returned["agency"].isin(owe - accepted)]
+    last = open_[open_["submission_id"] == open_.groupby("agency")["submission_id"].transform("max")]
+    source = last["funding_source"].astype(object)
+    asked = last["increase_vnd"].fillna(0).groupby(source.where(source.notna(), run.profile.default_funding_source))
+    return {str(code): int(vnd) for code, vnd in asked.sum().items() if vnd > 0}
 
 
 def _earlier(run: Run, standing: Standing) -> EarlierReports | None:

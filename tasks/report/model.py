@@ -133,7 +133,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered part of the report; `code` is the name of its module in tasks/report/sections."""
+    """A numbered part of the report; `code` is the name of its (first) module in tasks/report/sections."""
 
     code: str
     number: str
@@ -191,5 +191,11 @@ class ReportModel:
     """The document's type as its head prints it."""
     addressee: str = ""
     """After `Kính gửi:`, where the type has one."""
+    basis: tuple[str, ...] = ()
+    """The `Căn cứ` lines."""
+    copies: tuple[str, ...] = ()
+    """The distribution list (Nơi nhận)."""
     withheld: tuple[str, ...] = ()
     """Why the report may not be issued yet: every face of it then says that it is a draft."""
+    lead: tuple[Paragraph, ...] = ()
+    """What a letter that carries it says of the figures."""

@@ -14,6 +14,7 @@ from tasks.ledger.finding import Finding
 from tasks.ledger.records import RestsOn
 from tasks.plan.coverage import Coverage
 from tasks.plan.gates import Gate
+from tasks.plan.in_force import PlanInForce
 from tasks.progress.types import Progress
 from tasks.reallocate.proposal import Proposal
 
@@ -104,6 +105,10 @@ class ReportFacts:
     coverage: Coverage | None = None
     """None in an agency's own extract, and for facts that come from no ledger."""
     gates: tuple[Gate, ...] = ()
+    plan: PlanInForce | None = None
+    """The plan by imported decisions; None where none was imported, and in an agency's own extract."""
+    asked_in_returned: Mapping[str, int] = field(default_factory=dict)
+    """By source what returned files ask to be given more, whole đồng: known, and not yet counted."""
     earlier: EarlierReports | None = None
     """The last reports of the agencies of which none is accepted now."""
     reconciliation: Reconciliation | None = None

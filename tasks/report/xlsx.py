@@ -17,6 +17,7 @@ from tasks.report.workbook_tables import findings_table, source_table
 
 SHEETS = {
     "agencies": "Theo đơn vị",
+    "key_projects": "Dự án trọng điểm",
     "projects": "Theo dự án",
     "sources": "Theo nguồn vốn",
     "flags": "Dự án chậm",
@@ -25,6 +26,7 @@ SHEETS = {
     "unplaced": "Chưa bố trí",
     "commitments": "Cam kết",
     "reporting": "Tình hình báo cáo",
+    "tasks": "Nhiệm vụ",
 }
 """Sheet of each appendix."""
 CONTENTS_SHEET, FINDINGS_SHEET, SOURCES_SHEET = "Mục lục", "Lỗi số liệu", "Nguồn số liệu"
