@@ -1,8 +1,8 @@
-"""How the year-end forecast is made: reference curve, order of methods, interval, all from config/forecast.yaml."""
+"""How the year-end forecast is made: reference curve, interval, all from config/forecast.yaml."""
 
 from functools import cache
 from pathlib import Path
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
@@ -10,10 +10,6 @@ from config.citation import Entry, Source
 from config.load import read_yaml, validated
 
 STANDARD = Path(__file__).with_name("forecast.yaml")
-
-Method = Literal[
-    "credibility", "blend", "pace", "empirical", "kenley_wilson", "logistic", "dhss", "run_rate", "owner", "reference"
-]
 
 
 class CurvePoint(Entry):
@@ -47,6 +43,8 @@ class Interval(Entry):
     coverage_pct: int = Field(ge=50, le=99)
     minimum_residuals: int = Field(ge=5)
     """With fewer past errors than this the default shares below are used and the forecast says so."""
+    last_years: int = Field(ge=1)
+    """The errors of this many last years count: what a province did long ago says less of how it does now."""
     low_share_of_remaining: float = Field(ge=0, le=1)
     """Pessimistic default: this share of the disbursement still expected really comes."""
     high_share_of_remaining: float = Field(ge=1)
@@ -67,18 +65,8 @@ class ForecastRules(Entry):
     """The rules of forecasting."""
 
     reference: ReferenceCurve
-    methods: tuple[Method, ...] = Field(min_length=1)
-    """Candidates for cross-validation; the earlier wins a tie."""
-    fallback: tuple[Method, ...] = Field(min_length=1)
-    """Tried in this order where history is too short to compare methods."""
     minimum_years: int = Field(ge=2)
-    """Complete earlier years without which nothing is compared."""
-    half_life_months: float = Field(gt=0)
-    """run_rate: a month this long ago weighs half."""
-    margin_pct: float = Field(ge=0, le=100)
-    """A method replaces the first of the list only if its error is smaller by this much: keeps chance out."""
-    owner_minimum_pairs: int = Field(ge=3)
-    """owner: past forecasts with known outcome without which an owner's bias is not corrected."""
+    """A year is forecast on trial, to learn how far off the forecast is, once this many complete ones lie before it."""
     interval: Interval
     contradiction: Contradiction
     source: Source

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-import pandas as pd
-
-from tasks.progress.backtest import BACKTEST_TITLES, BacktestResult, backtest, read_series
+from tasks.progress.backtest import BacktestResult, backtest
+from tasks.progress.series import read_series
 
 _YEARS_TESTED = 3
 
@@ -17,8 +16,3 @@ def run_backtest(data: Path, learn_until: int | None) -> BacktestResult:
     series = read_series(data)
     last = int(series["year"].max())
     return backtest(series, learn_until_year=learn_until or last - _YEARS_TESTED)
-
-
-def titled(table: pd.DataFrame) -> pd.DataFrame:
-    """A back-test's table with its methods named in Vietnamese."""
-    return table.rename(index=BACKTEST_TITLES)

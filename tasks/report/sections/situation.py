@@ -234,12 +234,13 @@ def _forecast(context: Context, forecast: Forecast, plan: Figure, prefix: str) -
         money(f"{prefix}.du-bao-cao", forecast.forecast_high_vnd, formula),
     )
     pct = None if not plan.value else Decimal(forecast.forecast_vnd) * 100 / Decimal(plan.value)
+    chance = "chưa được kiểm chứng" if forecast.coverage_pct is None else f"với xác suất {forecast.coverage_pct}%"
     return say(
-        "Dự báo đến hết ngày {} giải ngân được {}, bằng {} kế hoạch (khoảng dự báo với xác suất {}%: từ {} đến {}).",
+        "Dự báo đến hết ngày {} giải ngân được {}, bằng {} kế hoạch (khoảng dự báo {}: từ {} đến {}).",
         vi.day(last_disbursable_day(context.facts.profile, context.facts.period.plan_year)),
         final,
         rate_figure(f"{prefix}.du-bao-ty-le", pct, final, plan),
-        str(forecast.coverage_pct),
+        chance,
         low,
         high,
     )
