@@ -10,6 +10,7 @@ from tasks.check.waiving import WAIVE
 from tasks.dispatch.message_acts import RESEND, SETTLE
 from tasks.dispatch.release import RELEASE
 from tasks.dispatch.reminders import HOLD
+from tasks.duties.bottleneck_acts import BOTTLENECK
 from tasks.duties.duty_acts import DELIVERED, EXEMPTED, EXTENDED
 from tasks.duties.indicators import MEASURED
 from tasks.read.file_acts import ASSIGN, EXCLUDE, RESTORE
@@ -39,6 +40,7 @@ _ALL: tuple[Act[Any], ...] = (
     EXTENDED,
     EXEMPTED,
     MEASURED,
+    BOTTLENECK,
     replace(DECIDE, carry_out=_decide),
     RELEASE,
     HOLD,

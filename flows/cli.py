@@ -149,7 +149,12 @@ def _question_words(words: Words) -> None:
     calendar.add_argument("--ics", type=Path, metavar="TỆP", help="ghi lịch thành tệp iCalendar")
     duties = _of_profile(words, "duties", "duties:duties", "ai có nghĩa vụ gì, hạn nào, đã thực hiện chưa")
     duties.add_argument("--on", metavar="NGÀY", help="xem như vào đầu ngày đó; mặc định hôm nay")
-    for word in (calendar, duties):
+    stuck = _of_profile(
+        words, "bottlenecks", "bottlenecks", "sổ theo dõi khó khăn, vướng mắc: theo cấp, loại, tuổi, việc tiếp theo"
+    )
+    stuck.add_argument("--on", metavar="NGÀY", help="xem như đến hết ngày đó; mặc định hôm nay")
+    stuck.add_argument("--since", metavar="NGÀY", help="nêu cả những gì mới mở, đã giải quyết từ ngày đó: tuần, tháng")
+    for word in (calendar, duties, stuck):
         word.add_argument("--json", action="store_true")
 
     trace = _of_period(

@@ -7,6 +7,7 @@ from tasks.report.gather import gather
 from tasks.report.issue import Issued, issue, note_documents_drafted
 from tasks.report.letters import draft_extracts, draft_report
 from tasks.report.shown import reporting_rows
+from tasks.report.treasury_minutes import draft_minutes
 from tasks.run import Outcome, Run
 
 
@@ -17,6 +18,7 @@ def report(run: Run, assessed: Progress, proposal: Proposal) -> Outcome[Issued]:
     issued = run.step("lập báo cáo và phụ lục", issue, run, facts)
     run.step("dự thảo báo cáo chờ phát hành", draft_report, run, issued)
     run.step("dự thảo trích báo cáo từng đơn vị", draft_extracts, run, issued)
+    run.step("dự thảo biên bản đối chiếu Kho bạc Nhà nước", draft_minutes, run, facts)
     note_documents_drafted(run, issued)
     attention = tuple(f"Báo cáo chưa đủ điều kiện phát hành: {reason}" for reason in withheld(facts))
     return Outcome(issued, attention=attention, nothing_new=not issued.is_new)

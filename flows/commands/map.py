@@ -96,7 +96,7 @@ def _print_result(outcome: ReadOutcome) -> None:
         print(f"  {words.field(field)}: {amount:,} đồng".replace(",", "."))
     for issue in outcome.issues[:_MOST_ISSUES]:
         place = f" [{issue.cell}]" if issue.cell else ""
-        print(f"  {words.severities[issue.level]}{place} {issue.message}")
+        print(f"  {words.severities[issue.severity]}{place} {issue.message}")
     if len(outcome.issues) > _MOST_ISSUES:
         print(f"  … và {len(outcome.issues) - _MOST_ISSUES} ghi nhận khác (giaingan check)")
 

@@ -9,7 +9,7 @@ import pandas as pd
 from config.period import Period
 from config.profile import Profile
 from tasks.ledger.finding import Finding
-from tasks.read.outcome import Column, ReadIssue, ReadResult, StatedTotal
+from tasks.read.outcome import Column, ReadResult, StatedTotal
 from tasks.read.reading_record import Reading
 
 
@@ -22,7 +22,7 @@ class Checked:
     file_name: str
     layouts: tuple[Mapping[str, str], ...]
     stated_totals: tuple[StatedTotal, ...]
-    issues: tuple[ReadIssue, ...]
+    issues: tuple[Finding, ...]
     columns: tuple[Column, ...] = ()
     stamp_profile: str | None = None
     stamp_agency: str | None = None

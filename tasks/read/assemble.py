@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.fields import LINE_COLUMNS, MONEY
+from tasks.ledger.finding import Finding
 from tasks.read.account import Account, ColumnAccount, Unaccounted
 from tasks.read.accounting import columns_of
 from tasks.read.blank_sources import blank_sources
@@ -16,7 +17,7 @@ from tasks.read.impossible_lines import huge_figures, torn_lines
 from tasks.read.issue_texts import issue
 from tasks.read.lines import Values, lines_of
 from tasks.read.money_looks import merged_money, shown_otherwise
-from tasks.read.outcome import Column, ReadIssue, ReadResult, StatedTotal
+from tasks.read.outcome import Column, ReadResult, StatedTotal
 from tasks.read.row_issues import row_issues
 from tasks.read.rows import OUTSIDE
 from tasks.read.select import Choice
@@ -161,11 +162,11 @@ def _titles(table: Table) -> list[str]:
     return texts
 
 
-def _unless_error(first: list[ReadIssue], then: list[ReadIssue]) -> list[ReadIssue]:
-    return first if any(one.level == "error" for one in first) else [*first, *then]
+def _unless_error(first: list[Finding], then: list[Finding]) -> list[Finding]:
+    return first if any(one.severity == "error" for one in first) else [*first, *then]
 
 
-def _plausible(table: Table, plans: Sequence[int | None]) -> list[ReadIssue]:
+def _plausible(table: Table, plans: Sequence[int | None]) -> list[Finding]:
     reason = implausible(plan for plan in plans if plan is not None)
     if reason is None:
         return []

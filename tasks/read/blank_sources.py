@@ -1,14 +1,14 @@
 """Rows that leave the funding source blank where nearly all others state one: asked about, not given to the default."""
 
+from tasks.ledger.finding import Finding
 from tasks.read.headers import HeaderReader
 from tasks.read.issue_texts import issue
 from tasks.read.lines import Lines
-from tasks.read.outcome import ReadIssue
 from tasks.read.rows import Row
 from tasks.read.sheets import cell_text
 
 
-def blank_sources(lines: Lines, reader: HeaderReader) -> list[ReadIssue]:
+def blank_sources(lines: Lines, reader: HeaderReader) -> list[Finding]:
     """A question per line whose source neither its column, its row nor a heading names.
 
     Where most rows leave it blank, blank is the office's way to say its own budget, and nothing is asked.

@@ -1,21 +1,20 @@
 """What is told of a table's cells: no numbers or dates, conventions that a column decided, unknown funding sources."""
 
 from config.fields import DATES, PERCENT
-from tasks.ledger.finding import Severity
+from tasks.ledger.finding import Finding, Severity
 from tasks.read.header_texts import HeaderColumn
 from tasks.read.headers import HeaderReader
 from tasks.read.issue_texts import issue, thousands
 from tasks.read.lines import Lines
 from tasks.read.numbers import NumberColumn, Trouble
-from tasks.read.outcome import ReadIssue
 from tasks.read.percents import percent_values
 from tasks.read.rows import OUTSIDE
 from tasks.read.sheets import cell_text
 
 
-def number_issues(lines: Lines) -> list[ReadIssue]:
+def number_issues(lines: Lines) -> list[Finding]:
     """Cells that are no number, or whose convention is open or was decided by the column."""
-    table, found = lines.table, list[ReadIssue]()
+    table, found = lines.table, list[Finding]()
     rows = {row.index: row for row in table.rows}
     for j, parsed in table.money.items():
         column = table.header.columns[j]
@@ -30,7 +29,7 @@ def number_issues(lines: Lines) -> list[ReadIssue]:
     return found
 
 
-def _decided(lines: Lines, column: HeaderColumn, parsed: NumberColumn) -> list[ReadIssue]:
+def _decided(lines: Lines, column: HeaderColumn, parsed: NumberColumn) -> list[Finding]:
     """Numbers that can be read in two ways, read in the column's: told once for the column."""
     decided = [trouble for trouble in parsed.troubles if trouble.kind == "decided"]
     if not decided:
@@ -41,7 +40,7 @@ def _decided(lines: Lines, column: HeaderColumn, parsed: NumberColumn) -> list[R
     return [_at("read-ambiguous-number", lines, column, first, level="info", message=text)]
 
 
-def _own_units(lines: Lines, column: HeaderColumn, parsed: NumberColumn) -> list[ReadIssue]:
+def _own_units(lines: Lines, column: HeaderColumn, parsed: NumberColumn) -> list[Finding]:
     """Cells that carry a unit of their own, read in it: told once for the column."""
     carried = [trouble for trouble in parsed.troubles if trouble.kind == "unit"]
     if not carried:
@@ -61,7 +60,7 @@ def _at(
     *,
     level: Severity | None,
     message: str | None = None,
-) -> ReadIssue:
+) -> Finding:
     cell = lines.table.cell(trouble.position, column)
     line = lines.line_of.get(trouble.position)
     return issue(
@@ -69,9 +68,9 @@ def _at(
     )
 
 
-def read_percents_and_dates(lines: Lines, reader: HeaderReader) -> list[ReadIssue]:
+def read_percents_and_dates(lines: Lines, reader: HeaderReader) -> list[Finding]:
     """Set the lines' percentages and dates; what is none is told."""
-    table, found = lines.table, list[ReadIssue]()
+    table, found = lines.table, list[Finding]()
     rows, owners = [row.index for _, row in lines.origin], [owner.index for owner, _ in lines.origin]
     for column in table.header.columns:
         if column.source is not None:
@@ -96,7 +95,7 @@ def read_percents_and_dates(lines: Lines, reader: HeaderReader) -> list[ReadIssu
     return found
 
 
-def source_issues(lines: Lines) -> list[ReadIssue]:
+def source_issues(lines: Lines) -> list[Finding]:
     """Lines whose funding source is unknown."""
     column = next((column for column in lines.table.header.columns if column.field == "funding_source"), None)
     if column is None:
@@ -107,7 +106,7 @@ def source_issues(lines: Lines) -> list[ReadIssue]:
 
 def _of_line(
     code: str, lines: Lines, column: HeaderColumn, position: int, supplied: str, level: Severity | None = None
-) -> ReadIssue:
+) -> Finding:
     cell = lines.table.ref(lines.origin[position][1], column)
     line = lines.before + position
     return issue(code, cell=cell, field=column.field, supplied=supplied, level=level, line=line)

@@ -2,24 +2,23 @@
 
 from config.fields import MONEY, PERCENT
 from config.vocabulary import vocabulary
-from tasks.ledger.finding import CellRef, Severity
+from tasks.ledger.finding import CellRef, Finding, Severity
 from tasks.read.carried_over import WHOLES
 from tasks.read.header_texts import HeaderColumn
 from tasks.read.headers import HeaderReader
 from tasks.read.issue_texts import issue
 from tasks.read.lines import Lines
-from tasks.read.outcome import ReadIssue
 from tasks.read.table import Table
 from tasks.read.years import YEARLY
 
 
-def column_issues(lines: Lines, reader: HeaderReader, *, is_main: bool) -> list[ReadIssue]:
+def column_issues(lines: Lines, reader: HeaderReader, *, is_main: bool) -> list[Finding]:
     """The issues of a table's columns; required ones are asked for in the main table only."""
     missing = _missing(lines, reader) if is_main else []
     return [*missing, *_wholes(lines), *_years(lines.table), *_doubled(lines.table, reader)]
 
 
-def _missing(lines: Lines, reader: HeaderReader) -> list[ReadIssue]:
+def _missing(lines: Lines, reader: HeaderReader) -> list[Finding]:
     """Required fields that the table neither has nor gives by its parts."""
     known = {column.field for column in lines.table.header.columns} | {whole for whole, _ in lines.derived}
     cell = _first_header_cell(lines.table)
@@ -30,9 +29,9 @@ def _missing(lines: Lines, reader: HeaderReader) -> list[ReadIssue]:
     ]
 
 
-def _wholes(lines: Lines) -> list[ReadIssue]:
+def _wholes(lines: Lines) -> list[Finding]:
     """Wholes made of their parts, or of which the table does not say whether they contain them."""
-    table, found = lines.table, list[ReadIssue]()
+    table, found = lines.table, list[Finding]()
     for whole, part in lines.derived:
         carried = next(names[2] for names in WHOLES if names[0] == whole)
         column = next((column for column in table.header.columns if column.field == part), None)
@@ -50,7 +49,7 @@ def _wholes(lines: Lines) -> list[ReadIssue]:
     return found
 
 
-def _years(table: Table) -> list[ReadIssue]:
+def _years(table: Table) -> list[Finding]:
     """A plan of one year beside disbursements of another."""
     by_family: dict[str, list[HeaderColumn]] = {"plan": [], "disbursed": []}
     for column in table.header.columns:
@@ -66,9 +65,9 @@ def _years(table: Table) -> list[ReadIssue]:
     return found
 
 
-def _doubled(table: Table, reader: HeaderReader) -> list[ReadIssue]:
+def _doubled(table: Table, reader: HeaderReader) -> list[Finding]:
     """Columns of money or percent that hold the same field as another one, which was read."""
-    found, required = list[ReadIssue](), reader.layout.required
+    found, required = list[Finding](), reader.layout.required
     for column in table.header.rejected:
         if column.field not in MONEY and column.field not in PERCENT:
             continue

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from tasks.ledger.finding import CellRef
+from tasks.ledger.finding import CellRef, Finding
 from tasks.read.issue_texts import issue, thousands
-from tasks.read.outcome import ReadIssue
 from tasks.read.rows import OUTSIDE
 from tasks.read.table import Table
 from tasks.read.units import LARGEST_PROJECT_VND
@@ -12,7 +11,7 @@ from tasks.read.units import LARGEST_PROJECT_VND
 _YEARS_MONEY = frozenset({"plan_vnd", "plan_this_year_vnd", "disbursed_vnd", "disbursed_month_vnd"})
 
 
-def torn_lines(table: Table, line_of: Mapping[int, int]) -> list[ReadIssue]:
+def torn_lines(table: Table, line_of: Mapping[int, int]) -> list[Finding]:
     """Lines of a delimited file with more cells than their header: "6215,3" without quotes is two cells."""
     widths, header = table.sheet.widths, table.header
     if widths is None:
@@ -28,7 +27,7 @@ def torn_lines(table: Table, line_of: Mapping[int, int]) -> list[ReadIssue]:
     return found
 
 
-def huge_figures(table: Table, line_of: Mapping[int, int]) -> list[ReadIssue]:
+def huge_figures(table: Table, line_of: Mapping[int, int]) -> list[Finding]:
     """A year's money of one line beyond any project's: its row was typed in a smaller unit than the table's.
 
     Where most are, the whole table's unit is in doubt, which is told of the table.

@@ -5,8 +5,7 @@ The codes are rules of `config/rules.yaml`, which decides the final severity.
 
 from dataclasses import dataclass
 
-from tasks.ledger.finding import CellRef, Severity
-from tasks.read.outcome import ReadIssue
+from tasks.ledger.finding import CellRef, Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +153,15 @@ def issue(
     message: str | None = None,
     line: int | None = None,
     **facts: object,
-) -> ReadIssue:
-    """A ReadIssue of `code`; `facts` fill the braces of its message, `message` replaces it."""
+) -> Finding:
+    """What was met under `code`; `facts` fill the braces of its message, `message` replaces it."""
     kind = ISSUES[code]
     shown = supplied if len(supplied) <= 80 else supplied[:77] + "..."
     text = kind.message.format(supplied=shown, **facts) if message is None else message
-    return ReadIssue(code, level or kind.level, cell, field, shown, text, kind.fix, line)
+    return Finding(
+        rule=code, severity=level or kind.level, cell=cell, field=field, supplied=shown, message=text, fix=kind.fix,
+        line=line,
+    )  # fmt: skip
 
 
 def thousands(amount: int) -> str:

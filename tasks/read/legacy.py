@@ -3,9 +3,8 @@
 import re
 from collections import Counter
 
-from tasks.ledger.finding import CellRef
+from tasks.ledger.finding import CellRef, Finding
 from tasks.read.issue_texts import issue
-from tasks.read.outcome import ReadIssue
 from tasks.read.sheets import Sheet
 from tasks.read.text import Legacy, clean, decode, legacy_encoding
 
@@ -17,7 +16,7 @@ _LEGACY_LETTER = re.compile("[\u00a1-\u00ff]")
 _BEYOND = re.compile("[\u0100-\u1eff]")
 
 
-def modernised(sheet: Sheet) -> list[ReadIssue]:
+def modernised(sheet: Sheet) -> list[Finding]:
     """Decode the sheet's legacy cells in place, the rest left alone; one issue tells what was done.
 
     A cell is decoded on its own evidence; where the sheet has no Unicode Vietnamese at all, cells too short to tell

@@ -5,11 +5,10 @@ What each project has of a merged amount is not said, and is no zero.
 
 from config.fields import MONEY
 from config.vocabulary import vocabulary
-from tasks.ledger.finding import CellRef
+from tasks.ledger.finding import CellRef, Finding
 from tasks.read.header_texts import HeaderColumn
 from tasks.read.issue_texts import issue, thousands
 from tasks.read.lines import Lines
-from tasks.read.outcome import ReadIssue
 from tasks.read.rows import OUTSIDE
 from tasks.read.sheets import cell_text
 from tasks.read.text import project_key
@@ -18,9 +17,9 @@ _LISTED = 5
 """Cells that one message names."""
 
 
-def shown_otherwise(lines: Lines) -> list[ReadIssue]:
+def shown_otherwise(lines: Lines) -> list[Finding]:
     """Cells of money whose format shows them otherwise than they are stored, one issue per column and format."""
-    table, found = lines.table, list[ReadIssue]()
+    table, found = lines.table, list[Finding]()
     within = {row.index for row in table.rows if row.kind not in OUTSIDE}
     for column, seen in table.seen:
         places = [at for at in seen.places if at in within]
@@ -44,14 +43,14 @@ def shown_otherwise(lines: Lines) -> list[ReadIssue]:
     return found
 
 
-def merged_money(lines: Lines) -> list[ReadIssue]:
+def merged_money(lines: Lines) -> list[Finding]:
     """An error per merged cell of a money column that covers rows of more than one project."""
     table = lines.table
     sheet = table.sheet
     columns = {column.index: column for column in table.header.columns if column.field in MONEY}
     data_from = table.header.data_from
     projects = {row.index: row for row in table.rows if row.kind == "project"}
-    found: list[ReadIssue] = []
+    found: list[Finding] = []
     for (top, left), (bottom, right) in sheet.merges or ():
         if top == bottom:
             continue

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from tasks.ledger.finding import CellRef
+from tasks.ledger.finding import CellRef, Finding
 from tasks.read.headers import Header
 from tasks.read.issue_texts import issue
 from tasks.read.layout import Layout, RowCondition
 from tasks.read.numbers import NumberColumn
-from tasks.read.outcome import ReadIssue
 from tasks.read.rows import Row
 from tasks.read.sheets import Sheet, cell_text
 from tasks.read.text import fold, project_key
@@ -36,7 +35,7 @@ def chosen_rows(rows: list[Row], data: list[list[Any]], header: Header, layout: 
     return kept
 
 
-def filters_missing(sheet: Sheet, header: Header, layout: Layout) -> list[ReadIssue]:
+def filters_missing(sheet: Sheet, header: Header, layout: Layout) -> list[Finding]:
     """Conditions on columns that the sheet does not have: its rows cannot be chosen."""
     cell = CellRef(sheet.name, sheet.address(header.bottom, header.columns[0].index))
     return [

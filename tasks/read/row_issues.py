@@ -3,10 +3,9 @@
 import re
 
 from config.fields import MONEY
-from tasks.ledger.finding import CellRef, Severity
+from tasks.ledger.finding import CellRef, Finding, Severity
 from tasks.read.issue_texts import issue
 from tasks.read.lines import Lines
-from tasks.read.outcome import ReadIssue
 from tasks.read.rows import OUTSIDE
 from tasks.read.sheets import MAX_ROWS
 from tasks.read.xlsx_parts import SheetMarks
@@ -16,7 +15,7 @@ _FOLLOWING = frozenset({"plan_after_vnd", "remaining_vnd"})
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
 
-def row_issues(lines: Lines, marks: SheetMarks) -> list[ReadIssue]:
+def row_issues(lines: Lines, marks: SheetMarks) -> list[Finding]:
     """The issues of a table's rows; `marks` are those of its sheet."""
     found = _doubts(lines)
     if lines.table.sheet.truncated:
@@ -28,7 +27,7 @@ def row_issues(lines: Lines, marks: SheetMarks) -> list[ReadIssue]:
     return [*found, *_hidden(lines, marks), *_formulas(lines, marks)]
 
 
-def _doubts(lines: Lines) -> list[ReadIssue]:
+def _doubts(lines: Lines) -> list[Finding]:
     table = lines.table
     name = next(column for column in table.header.columns if column.field == "project_name")
     return [
@@ -46,7 +45,7 @@ def _doubts(lines: Lines) -> list[ReadIssue]:
     ]
 
 
-def _hidden(lines: Lines, marks: SheetMarks) -> list[ReadIssue]:
+def _hidden(lines: Lines, marks: SheetMarks) -> list[Finding]:
     table = lines.table
     read = {table.number(row) for row in table.rows if row.kind not in OUTSIDE}
     hidden = [number for number in marks.hidden_rows if number in read]
@@ -56,9 +55,9 @@ def _hidden(lines: Lines, marks: SheetMarks) -> list[ReadIssue]:
     return [issue("read-hidden-rows", count=len(hidden), rows=listed, supplied=listed)]
 
 
-def _formulas(lines: Lines, marks: SheetMarks) -> list[ReadIssue]:
+def _formulas(lines: Lines, marks: SheetMarks) -> list[Finding]:
     """Formulas in cells that were read, without a value or failed; errors where a line lacks money for it."""
-    table, found = lines.table, list[ReadIssue]()
+    table, found = lines.table, list[Finding]()
     rows = {table.number(row): row for row in table.rows if row.kind not in OUTSIDE}
     columns = {table.sheet.letters(column.index): column for column in table.header.columns}
     for code, addresses in (("read-formula-no-value", marks.blank_formulas), ("read-failed-formula", marks.failed)):

@@ -7,10 +7,9 @@ from functools import lru_cache
 from config.fields import MONEY
 from config.units import UnitName
 from config.vocabulary import vocabulary
-from tasks.ledger.finding import CellRef
+from tasks.ledger.finding import CellRef, Finding
 from tasks.read.headers import HeaderReader
 from tasks.read.issue_texts import issue
-from tasks.read.outcome import ReadIssue
 from tasks.read.sheets import cell_text
 from tasks.read.table import Table
 from tasks.read.text import fold
@@ -23,7 +22,7 @@ _OF_PROJECTS = {"serial", "project_code", "project_name", "owner", *MONEY}
 """Fields whose cells in a project's row state no unit for others; a figure's own unit is read with the figure."""
 
 
-def changed_units(table: Table, reader: HeaderReader) -> list[ReadIssue]:
+def changed_units(table: Table, reader: HeaderReader) -> list[Finding]:
     """Notes and repeated headers below the header that state another unit than the one used there.
 
     A unit is one for the whole table: which rows another one is meant for is not guessed. Above the last project it is
@@ -36,7 +35,7 @@ def changed_units(table: Table, reader: HeaderReader) -> list[ReadIssue]:
         return []
     own = {column.index: column.unit or table.unit for column in table.header.columns if column.field in MONEY}
     last = max((row.index for row in table.rows if row.kind in ("project", "split")), default=-1)
-    found: list[ReadIssue] = []
+    found: list[Finding] = []
     units = vocabulary().units
     for i, row in enumerate(sheet.rows[start:]):
         for j, cell in enumerate(row):

@@ -7,13 +7,12 @@ speaks of money in words that the mapping does not know is asked about: the mapp
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.ledger.finding import CellRef, Severity
+from tasks.ledger.finding import CellRef, Finding, Severity
 from tasks.read.header_paths import is_number
 from tasks.read.headers import HeaderReader
 from tasks.read.issue_texts import issue, thousands
 from tasks.read.layout import UnreadLimits
 from tasks.read.numbers import FACTORS
-from tasks.read.outcome import ReadIssue
 from tasks.read.rows import OUTSIDE
 from tasks.read.sheets import cell_text
 from tasks.read.table import Table
@@ -36,7 +35,7 @@ class UnknownColumn:
     """A column that was read stands to its left and to its right."""
 
 
-def unknown_columns(table: Table, reader: HeaderReader) -> list[ReadIssue]:
+def unknown_columns(table: Table, reader: HeaderReader) -> list[Finding]:
     """The issues of a table's columns of figures that were not understood."""
     plan = sum(value or 0 for value in _plan(table))
     found = []

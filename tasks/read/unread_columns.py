@@ -3,20 +3,19 @@
 from collections.abc import Mapping
 
 from config.vocabulary import vocabulary
-from tasks.ledger.finding import CellRef, Severity
+from tasks.ledger.finding import CellRef, Finding, Severity
 from tasks.read.header_paths import Path, is_number
 from tasks.read.header_texts import HeaderColumn
 from tasks.read.issue_texts import issue, thousands
-from tasks.read.outcome import ReadIssue
 from tasks.read.table import Table
 from tasks.read.words import Words
 
 _SPLIT = ("plan_vnd", "plan_this_year_vnd", "disbursed_vnd", "disbursed_this_year_vnd", "disbursed_month_vnd")
 
 
-def left_out(table: Table, words: Words) -> list[ReadIssue]:
+def left_out(table: Table, words: Words) -> list[Finding]:
     """Columns with figures that no field takes, where sums would lack them; a source among known ones is an error."""
-    found: list[ReadIssue] = []
+    found: list[Finding] = []
     split = [column for column in table.header.columns if column.source and column.field in _SPLIT]
     level: Severity
     for index, path in table.header.unread:
@@ -33,9 +32,9 @@ def left_out(table: Table, words: Words) -> list[ReadIssue]:
     return [*found, *_payments_only(table, words)]
 
 
-def unlike_their_parts(table: Table, line_of: Mapping[int, int]) -> list[ReadIssue]:
+def unlike_their_parts(table: Table, line_of: Mapping[int, int]) -> list[Finding]:
     """Projects whose stated whole is not the sum of its columns by source, which are what is counted."""
-    found: list[ReadIssue] = []
+    found: list[Finding] = []
     columns = list(enumerate(table.header.columns))
     for j, whole in columns:
         parts = [k for k, column in columns if column.field == whole.field and column.source]
@@ -66,7 +65,7 @@ def unlike_their_parts(table: Table, line_of: Mapping[int, int]) -> list[ReadIss
     return found
 
 
-def _payments_only(table: Table, words: Words) -> list[ReadIssue]:
+def _payments_only(table: Table, words: Words) -> list[Finding]:
     """Payments for finished work beside advances, and no column of both: what is disbursed is their sum."""
     paid = table.header.column("disbursed_vnd")
     advance = table.header.column("advance_vnd")

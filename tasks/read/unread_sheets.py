@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from config.fields import MONEY
 from config.units import UnitName
 from config.vocabulary import vocabulary
-from tasks.ledger.finding import CellRef, Severity
+from tasks.ledger.finding import CellRef, Finding, Severity
 from tasks.read.header_paths import is_index_row, is_number
 from tasks.read.headers import SEARCH_ROWS, HeaderReader
 from tasks.read.issue_texts import issue, thousands
 from tasks.read.layout import UnreadLimits
 from tasks.read.numbers import FACTORS
-from tasks.read.outcome import ReadIssue
 from tasks.read.sheets import Sheet, cell_text
 from tasks.read.text import fold, treasury_code
 
@@ -114,7 +113,7 @@ def unread_sheet(sheet: Sheet, reader: HeaderReader, unit: UnitName, plan_vnd: i
     return UnreadSheet(sheet, near, CellRef(sheet.name, sheet.address(place, first)), amount)
 
 
-def told(unread: UnreadSheet, limits: UnreadLimits, plan_vnd: int) -> ReadIssue | None:
+def told(unread: UnreadSheet, limits: UnreadLimits, plan_vnd: int) -> Finding | None:
     """The issue of a sheet that was not read, an error from the limit's share of the plan that was read."""
     level = level_of(unread.amount_vnd, limits, plan_vnd)
     if level is None:

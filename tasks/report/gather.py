@@ -11,6 +11,7 @@ import pandas as pd
 from config.intake import load_intake
 from config.period import owing_agencies
 from config.vocabulary import vocabulary
+from tasks.check.reconciliation import Reconciliation, reconciliation_of
 from tasks.duties.reported import gather_duties
 from tasks.ledger.codec import digest, to_json
 from tasks.ledger.finding import Finding
@@ -28,7 +29,7 @@ from tasks.report.reporting import reporting
 from tasks.report.word_xml import DEFAULT_TEMPLATE
 from tasks.run import Run, submissions_of
 
-RENDERING = "4"
+RENDERING = "6"
 """Raised whenever the same facts give a report that says something else or looks otherwise: reports issued before are
 then made anew."""
 
@@ -44,6 +45,7 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
     read = readings(ledger, [record.id for record in accepted], known_at=run.as_of)
     owes = gather_duties(run)
     standing = standing_of(run)
+    beside = reconciliation_of(run, progress.lines)
     return ReportFacts(
         profile=run.profile,
         period=run.period,
@@ -71,9 +73,10 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
         coverage=standing.coverage,
         gates=standing.gates,
         earlier=_earlier(run, standing),
+        reconciliation=beside,
         rests_on=None
         if progress.rests_on is None
-        else _rests_on(run, progress.rests_on, proposal, records, found, standing, owes.name),
+        else _rests_on(run, progress.rests_on, proposal, records, found, standing, beside, owes.name),
     )
 
 
@@ -84,6 +87,7 @@ def _rests_on(
     files: Sequence[SubmissionRecord],
     found: Sequence[Finding],
     standing: Standing,
+    beside: Reconciliation | None,
     duties: str,
 ) -> RestsOn:
     """An assessment is named by what it was made from: lines, layouts and earlier reports are in that."""
@@ -99,6 +103,7 @@ def _rests_on(
             duties,
             f"coverage {digest(to_json(standing.coverage))}",
             f"gates {digest(to_json(standing.gates))}",
+            f"treasury {digest(to_json(beside))}",
         ),
         config_sha256=digest(*words, to_json(vocabulary()), _digest_of(template or DEFAULT_TEMPLATE)),
         version=RENDERING,

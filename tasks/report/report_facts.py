@@ -9,6 +9,7 @@ import pandas as pd
 
 from config.period import Period
 from config.profile import Profile
+from tasks.check.reconciliation import Reconciliation
 from tasks.ledger.finding import Finding
 from tasks.ledger.records import RestsOn
 from tasks.plan.coverage import Coverage
@@ -105,5 +106,7 @@ class ReportFacts:
     gates: tuple[Gate, ...] = ()
     earlier: EarlierReports | None = None
     """The last reports of the agencies of which none is accepted now."""
+    reconciliation: Reconciliation | None = None
+    """With the State Treasury; None where the profile names none, and in an agency's own extract."""
     rests_on: RestsOn | None = None
     """What all this was gathered from; None where it comes from no ledger."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from config import vi
 from config.vocabulary import vocabulary
-from tasks.report.evidence import Evidence
+from tasks.report.evidence import Evidence, exact
 from tasks.report.figures import figures_of
 from tasks.report.model import Figure, FileSource, ReportModel
 
@@ -67,9 +67,8 @@ class _Path:
 
 
 def _exact(figure: Figure) -> str:
-    if figure.kind == "vnd" and figure.unit != "đồng" and figure.value is not None:
-        return f" ({vi.number(figure.value)} đồng)"
-    return ""
+    full = exact(figure)
+    return f" ({full})" if full else ""
 
 
 def _file(file: FileSource | None, sha: str) -> str:

@@ -86,6 +86,10 @@ COMMANDS = {
         ("measure", WHOSE[0], "CT-NS", "--value", "64.5", "--reported-by", "12/BC-CTK", "--by", "Nguyễn Văn A"),
         {"indicator": "CT-NS", "value": 64.5, "reported_by": "12/BC-CTK"},
     ),
+    "bottleneck": (
+        ("bottleneck", WHOSE[0], "--id", "VM-3f09c1", "--level", "province", "--by", "Nguyễn Văn A"),
+        {"id": "VM-3f09c1", "level": "province", "kind": None},
+    ),
     "release": (
         (
             *("release", *WHOSE, "bao-cao", "--number", "12/BC-SKHĐT", "--on", "10/8/2023", "--signer", "Trần Văn B"),

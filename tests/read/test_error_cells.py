@@ -81,8 +81,8 @@ def _ods(path: Path) -> None:
 
 
 def failed(found: ReadResult) -> list[tuple[str, str]]:
-    issues = [issue for issue in found.issues if issue.code == "read-failed-formula"]
-    return [(issue.level, issue.cell.address if issue.cell else "") for issue in issues]
+    issues = [issue for issue in found.issues if issue.rule == "read-failed-formula"]
+    return [(issue.severity, issue.cell.address if issue.cell else "") for issue in issues]
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def formatted(path: Path, formats: dict[str, tuple[str, float | None]]) -> ReadR
 
 
 def told(found: ReadResult) -> list[tuple[str, str]]:
-    return [(one.level, str(one.cell)) for one in found.issues if one.code == "read-number-format"]
+    return [(one.severity, str(one.cell)) for one in found.issues if one.rule == "read-number-format"]
 
 
 def test_percent_in_a_money_column_goes_back(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from config.period import last_disbursable_day
 from config.targets import Target
 from config.vi import MoneyUnit
 from config.vocabulary import vocabulary
+from tasks.progress.ladders import ladder
 from tasks.progress.types import Forecast, GroupRate
 from tasks.report.evidence import (
     count_figure,
@@ -170,7 +171,7 @@ def _ground(context: Context) -> str:
 def _against_target(context: Context, whole: GroupRate, prefix: str) -> list[Sentence]:
     figure, target = gap(whole, prefix), target_of(context, whole)
     if figure is None or target is None or whole.gap_points is None or whole.target_pct is None:
-        return []
+        return _without_target(context)
     basis = " (mốc mặc định của hệ thống do văn bản của tỉnh không quy định)" if target.is_default else ""
     aim = f"phải đạt {'trên ' if target.comparator == 'above' else ''}{_pct(whole.target_pct)}"
     if target.denominator != whole.rate.denominator:
@@ -203,6 +204,21 @@ def _against_target(context: Context, whole: GroupRate, prefix: str) -> list[Sen
     return sentences
 
 
+def _without_target(context: Context) -> list[Sentence]:
+    """That no target applies to the plan year; nothing where one does and only its first day has not come."""
+    cover, period = context.facts.coverage, context.facts.period
+    if ladder(context.facts.profile, period.data_as_of).last() is not None or (cover and cover.is_below_floor):
+        return []
+    text = "Các văn bản làm căn cứ không giao mục tiêu giải ngân của năm kế hoạch {}; báo cáo không so với mục tiêu."
+    return [say(text, str(period.plan_year))]
+
+
+def _aim(context: Context) -> str:
+    """What the rates are held against: what no document says is not called a target."""
+    target = None if context.whole is None else target_of(context, context.whole)
+    return "mốc mặc định của hệ thống" if target is not None and target.is_default else "mục tiêu"
+
+
 def _against_last_period(whole: GroupRate, prefix: str) -> list[Sentence]:
     if whole.change_points is None:
         return []
@@ -225,14 +241,19 @@ def _against_last_year(context: Context, whole: GroupRate, prefix: str) -> list[
     return [say("Tỷ lệ này {} cùng kỳ năm {}.", compared(whole.change_year_points, figure), str(year))]
 
 
-def _forecast(context: Context, forecast: Forecast, plan: Figure, prefix: str) -> Sentence:
+def forecast_figures(context: Context, forecast: Forecast, prefix: str) -> tuple[Figure, Figure, Figure]:
+    """What is expected to be disbursed by the final day, and both ends of its interval."""
     formula = Provenance(f"dự báo theo phương pháp {forecast.method} ({forecast.why})", (f"{prefix}.giai-ngan",))
     money = context.evidence.money
-    final = money(f"{prefix}.du-bao", forecast.forecast_vnd, formula)
-    low, high = (
+    return (
+        money(f"{prefix}.du-bao", forecast.forecast_vnd, formula),
         money(f"{prefix}.du-bao-thap", forecast.forecast_low_vnd, formula),
         money(f"{prefix}.du-bao-cao", forecast.forecast_high_vnd, formula),
     )
+
+
+def _forecast(context: Context, forecast: Forecast, plan: Figure, prefix: str) -> Sentence:
+    final, low, high = forecast_figures(context, forecast, prefix)
     pct = None if not plan.value else Decimal(forecast.forecast_vnd) * 100 / Decimal(plan.value)
     chance = "chưa được kiểm chứng" if forecast.coverage_pct is None else f"với xác suất {forecast.coverage_pct}%"
     return say(
@@ -255,9 +276,10 @@ def _agencies(context: Context, agencies: list[GroupRate]) -> Blocks:
         formula = "đếm cơ quan, đơn vị theo kết quả so với mục tiêu"
         sentences.append(
             say(
-                "Trong {} có số liệu, {} đạt mục tiêu tại thời điểm báo cáo, {} chưa đạt.",
+                "Trong {} có số liệu, {} đạt {} tại thời điểm báo cáo, {} chưa đạt.",
                 count_figure("tinh.don-vi-co-so-lieu", len(judged), "cơ quan, đơn vị", formula),
                 count_figure("tinh.don-vi-dat", reached, "đơn vị", formula),
+                _aim(context),
                 count_figure("tinh.don-vi-chua-dat", len(judged) - reached, "đơn vị", formula),
             )
         )

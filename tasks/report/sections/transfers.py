@@ -1,11 +1,11 @@
 """Transfers: capital proposed to move within each source, and the remainder that nobody can take, with its reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from config.vi import lower_first
-from tasks.reallocate.proposal import Transfer, Unplaced, UnplacedReason
-from tasks.report.evidence import Evidence, count_figure, money_figure, slug
+from tasks.reallocate.proposal import Transfer, Unasked, Unplaced, UnplacedReason
+from tasks.report.evidence import Evidence, count_figure, money_figure, ratio_figure, slug
 from tasks.report.model import Addend, Cell, Figure, Provenance, Sentence, Table
 from tasks.report.recipient_facts import Blocks, Context
 from tasks.report.sections.flags import line_figures
@@ -38,6 +38,8 @@ def write(context: Context) -> Blocks | None:
         effect = _effect(context)
         if effect is not None:
             blocks += (paragraph(effect),)
+    if proposal.unasked is not None:
+        blocks += (paragraph(_unasked(context, proposal.unasked)),)
     if proposal.notice:
         blocks += (paragraph(say("{}", proposal.notice)),)
     if proposal.unplaced:
@@ -53,24 +55,56 @@ def write(context: Context) -> Blocks | None:
 def transfers_total(context: Context) -> Figure:
     """Sum of all proposed transfers."""
     transfers = context.facts.proposal.transfers
-    parts = tuple(transfer_figure(context.evidence, t, i).id for i, t in enumerate(transfers))
+    parts = tuple(transfer_id(t) for t in transfers)
     value = sum(t.amount_vnd for t in transfers)
     return context.evidence.money("dieu-chuyen.tong", value, Provenance("tổng các khoản điều chuyển đề xuất", parts))
 
 
+def source_figure(context: Context, source: str, moves: Iterable[Transfer]) -> Figure:
+    """Sum of the transfers of a source."""
+    moves = list(moves)
+    formula = Provenance("tổng các khoản điều chuyển của nguồn vốn", tuple(transfer_id(t) for t in moves))
+    return context.evidence.money(f"dieu-chuyen.nguon.{source}", sum(t.amount_vnd for t in moves), formula)
+
+
 def unplaced_total(context: Context) -> Figure:
     """Sum of what nobody can take."""
-    value = sum(entry.amount_vnd for entry in context.facts.proposal.unplaced)
-    return context.evidence.money("dieu-chuyen.chua-bo-tri", value, Provenance("tổng các khoản chưa có nơi tiếp nhận"))
+    unplaced = context.facts.proposal.unplaced
+    formula = Provenance("tổng các khoản chưa có nơi tiếp nhận", tuple(unplaced_id(entry) for entry in unplaced))
+    return context.evidence.money("dieu-chuyen.chua-bo-tri", sum(entry.amount_vnd for entry in unplaced), formula)
 
 
-def transfer_figure(evidence: Evidence, transfer: Transfer, index: int) -> Figure:
-    """The amount of one transfer in triệu đồng, resting on the donor's plan and disbursement cells."""
-    positions = evidence.line(transfer.donor_agency, transfer.donor, transfer.funding_source)
+def transfer_id(transfer: Transfer) -> str:
+    """The figure id of a transfer: by what is moved where, whatever place it has in the list."""
+    ends = (transfer.donor_agency, transfer.donor, transfer.recipient_agency, transfer.recipient)
+    return f"dieu-chuyen.{transfer.funding_source}.{'.'.join(slug(end or '-') for end in ends)}"
+
+
+def transfer_figure(evidence: Evidence, transfer: Transfer) -> Figure:
+    """The amount of one transfer in triệu đồng, resting on what both ends state: plan, disbursement and request."""
+    source = transfer.funding_source
+    donor = evidence.line(transfer.donor_agency, transfer.donor, source)
+    recipient = evidence.line(transfer.recipient_agency, transfer.recipient, source)
+    stated = tuple(
+        Addend(field, positions)
+        for positions, asked in ((donor, "decrease_vnd"), (recipient, "increase_vnd"))
+        for field in ("plan_vnd", "disbursed_vnd", asked)
+    )
+    formula = "phương án điều chuyển; căn cứ kế hoạch vốn, giải ngân và đề nghị của dự án giảm và dự án tăng"
+    return money_figure(transfer_id(transfer), transfer.amount_vnd, Provenance(formula, (), stated), "trieu")
+
+
+def unplaced_id(entry: Unplaced) -> str:
+    """The figure id of an amount that nobody can take."""
+    return f"chua-bo-tri.{entry.funding_source}.{slug(entry.agency)}.{slug(entry.project_key)}"
+
+
+def unplaced_figure(evidence: Evidence, entry: Unplaced) -> Figure:
+    """An amount that nobody can take in triệu đồng, resting on what its owner states and asks to give up."""
+    positions = evidence.line(entry.agency, entry.project_key, entry.funding_source)
     stated = tuple(Addend(field, positions) for field in ("plan_vnd", "disbursed_vnd", "decrease_vnd"))
-    formula = "phương án điều chuyển; căn cứ kế hoạch vốn, giải ngân và đề nghị giảm của dự án điều chuyển đi"
-    id_ = f"dieu-chuyen.{index + 1}.{slug(transfer.donor or '-')}.{slug(transfer.recipient or '-')}"
-    return money_figure(id_, transfer.amount_vnd, Provenance(formula, (), stated), "trieu")
+    formula = "phần vốn chưa có nơi tiếp nhận; căn cứ kế hoạch vốn, giải ngân và đề nghị giảm của dự án"
+    return money_figure(unplaced_id(entry), entry.amount_vnd, Provenance(formula, (), stated), "trieu")
 
 
 def transfer_table(context: Context) -> Table | None:
@@ -78,9 +112,9 @@ def transfer_table(context: Context) -> Table | None:
     transfers = context.facts.proposal.transfers
     if not transfers:
         return None
-    by_source = sorted(enumerate(transfers), key=lambda item: (item[1].funding_source, item[0]))
+    by_source = sorted(transfers, key=lambda transfer: transfer.funding_source)
     given_in: dict[str, str] = {}
-    moves = [_move(context, transfer, index, given_in, str(row)) for row, (index, transfer) in enumerate(by_source, 1)]
+    moves = [_move(context, transfer, given_in, str(row)) for row, transfer in enumerate(by_source, 1)]
     total = transfers_total(context)
     shown = money_figure(total.id, int(total.value or 0), total.provenance, "trieu")
     columns = (
@@ -125,7 +159,7 @@ def _end_columns(title: str, end: Callable[[_Move], _End], total: str = "") -> C
     )
 
 
-def _move(context: Context, transfer: Transfer, index: int, given_in: dict[str, str], row: str) -> _Move:
+def _move(context: Context, transfer: Transfer, given_in: dict[str, str], row: str) -> _Move:
     """`given_in`: the row in which each reason was given."""
     reasons = [_reason(given_in, text, row) for text in (transfer.why_donor, transfer.why_recipient) if text]
     why, source = "; ".join(reasons), transfer.funding_source
@@ -133,7 +167,7 @@ def _move(context: Context, transfer: Transfer, index: int, given_in: dict[str, 
         source=context.source_name(source),
         donor=_end(context, transfer.donor, transfer.donor_name, transfer.donor_agency, source),
         recipient=_end(context, transfer.recipient, transfer.recipient_name, transfer.recipient_agency, source),
-        amount=transfer_figure(context.evidence, transfer, index),
+        amount=transfer_figure(context.evidence, transfer),
         reason=why[:1].upper() + why[1:],
         decided_by=transfer.decided_by,
     )
@@ -153,11 +187,7 @@ def unplaced_table(context: Context) -> Table | None:
         return None
     total = unplaced_total(context)
     shown = money_figure(total.id, int(total.value or 0), total.provenance, "trieu")
-    formula = Provenance("phần vốn chưa có nơi tiếp nhận")
-    entries = [
-        (left, money_figure(f"chua-bo-tri.{number}.{slug(left.project_key)}", left.amount_vnd, formula, "trieu"))
-        for number, left in enumerate(unplaced, 1)
-    ]
+    entries = [(left, unplaced_figure(context.evidence, left)) for left in unplaced]
     columns: Columns[tuple[Unplaced, Figure]] = (
         col("Dự án", lambda e: e[0].project_name, width=26, total="Tổng cộng"),
         col("Cơ quan, đơn vị", lambda e: context.agency_name(e[0].agency), width=22),
@@ -188,20 +218,15 @@ def _overview(context: Context) -> list[Sentence]:
 def _by_source(context: Context) -> list[Sentence]:
     transfers, found = context.facts.proposal.transfers, []
     for source in context.facts.profile.funding_sources:
-        of_source = [(i, t) for i, t in enumerate(transfers) if t.funding_source == source.code]
+        of_source = [t for t in transfers if t.funding_source == source.code]
         if not of_source:
             continue
-        parts = tuple(transfer_figure(context.evidence, t, i).id for i, t in of_source)
-        amount = context.evidence.money(
-            f"dieu-chuyen.nguon.{source.code}",
-            sum(t.amount_vnd for _, t in of_source),
-            Provenance("tổng các khoản điều chuyển của nguồn vốn", parts),
-        )
+        amount = source_figure(context, source.code, of_source)
         donors = count_figure(
-            f"dieu-chuyen.nguon.{source.code}.giam", len({t.donor for _, t in of_source}), "dự án", _COUNTED
+            f"dieu-chuyen.nguon.{source.code}.giam", len({t.donor for t in of_source}), "dự án", _COUNTED
         )
         takers = count_figure(
-            f"dieu-chuyen.nguon.{source.code}.tang", len({t.recipient for _, t in of_source}), "dự án", _COUNTED
+            f"dieu-chuyen.nguon.{source.code}.tang", len({t.recipient for t in of_source}), "dự án", _COUNTED
         )
         found.append(say("{}: {}, giảm tại {}, tăng tại {}", source.name, amount, donors, takers))
     return found
@@ -219,14 +244,39 @@ def _effect(context: Context) -> Sentence | None:
     )
 
 
+def _unasked(context: Context, unasked: Unasked) -> Sentence:
+    """What is to be given beyond owners' requests, its share of the plan, and whose threshold says so."""
+    amount = context.evidence.money(
+        "dieu-chuyen.khong-cho-de-nghi",
+        unasked.amount_vnd,
+        Provenance(
+            "phần phải điều chuyển vượt mức chủ đầu tư đề nghị giảm, theo dự báo cả niên độ hoặc quy định thu hồi"
+        ),
+    )
+    formula = Provenance("tổng kế hoạch của các dự án đưa vào phương án")
+    plan = context.evidence.money("dieu-chuyen.ke-hoach", unasked.plan_vnd, formula)
+    rules = context.facts.profile.reallocation
+    ours = rules.ours and rules.forced_severity
+    threshold = " (số kỳ và mức cảnh báo do hệ thống đặt, văn bản không quy định)" if ours else ""
+    return say(
+        "Số vốn thuộc diện điều chuyển không chờ chủ đầu tư đề nghị là {} của {}, bằng {} kế hoạch của các dự án đã "
+        "báo cáo, tính theo dự báo; đề nghị rà soát từng dự án trước khi quyết định{}.",
+        amount,
+        count_figure("dieu-chuyen.khong-cho-de-nghi.du-an", unasked.projects, "dự án", _COUNTED),
+        ratio_figure("dieu-chuyen.khong-cho-de-nghi.ty-le", amount, plan),
+        threshold,
+    )
+
+
 def _unplaced(context: Context) -> list[Sentence]:
     groups: dict[tuple[str, UnplacedReason], list[Unplaced]] = {}
     for entry in context.facts.proposal.unplaced:
         groups.setdefault((entry.funding_source, entry.code), []).append(entry)
     found = []
-    for number, ((source, code), entries) in enumerate(groups.items(), 1):
-        id_ = f"chua-bo-tri.nhom.{number}"
-        formula = Provenance("tổng các khoản chưa có nơi tiếp nhận cùng nguồn vốn, cùng lý do")
+    for (source, code), entries in groups.items():
+        id_ = f"chua-bo-tri.nhom.{source}.{code}"
+        parts = tuple(unplaced_id(entry) for entry in entries)
+        formula = Provenance("tổng các khoản chưa có nơi tiếp nhận cùng nguồn vốn, cùng lý do", parts)
         amount = context.evidence.money(id_, sum(entry.amount_vnd for entry in entries), formula)
         count = count_figure(f"{id_}.du-an", len({(e.agency, e.project_key) for e in entries}), "dự án", _COUNTED)
         own = {entry.reason.strip(" .;") for entry in entries}
@@ -237,11 +287,8 @@ def _unplaced(context: Context) -> list[Sentence]:
 
 def _own(context: Context, agency: str) -> Blocks:
     sentences = []
-    for index, transfer in enumerate(context.facts.proposal.transfers):
-        amount, source = (
-            transfer_figure(context.evidence, transfer, index),
-            context.source_name(transfer.funding_source),
-        )
+    for transfer in context.facts.proposal.transfers:
+        amount, source = transfer_figure(context.evidence, transfer), context.source_name(transfer.funding_source)
         if transfer.donor_agency == agency:
             sentences.append(
                 say(
