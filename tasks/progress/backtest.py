@@ -123,7 +123,7 @@ def _month(panel: Panel, month: float, first_test: int, rules: ForecastRules) ->
 
 def _bounded(trials: pd.DataFrame, first_test: int, rules: ForecastRules) -> pd.DataFrame:
     """The trials of the test years with their intervals; NaN where past errors are too few."""
-    rows = []
+    rows: list[pd.DataFrame] = []
     tested = trials[trials["year"] >= first_test]
     for series, year in zip(tested["series"].tolist(), tested["year"].tolist(), strict=True):
         one = tested[(tested["series"] == series) & (tested["year"] == year)]

@@ -78,6 +78,11 @@ class Forecast:
     method: str
     why: str
 
+    @property
+    def chance(self) -> str:
+        """How likely the outcome lies between low and high, in words that follow "khoảng"."""
+        return "chưa được kiểm chứng" if self.coverage_pct is None else f"với xác suất {self.coverage_pct}%"
+
 
 @dataclass(frozen=True, slots=True)
 class Flag:

@@ -255,13 +255,12 @@ def forecast_figures(context: Context, forecast: Forecast, prefix: str) -> tuple
 def _forecast(context: Context, forecast: Forecast, plan: Figure, prefix: str) -> Sentence:
     final, low, high = forecast_figures(context, forecast, prefix)
     pct = None if not plan.value else Decimal(forecast.forecast_vnd) * 100 / Decimal(plan.value)
-    chance = "chưa được kiểm chứng" if forecast.coverage_pct is None else f"với xác suất {forecast.coverage_pct}%"
     return say(
         "Dự báo đến hết ngày {} giải ngân được {}, bằng {} kế hoạch (khoảng dự báo {}: từ {} đến {}).",
         vi.day(last_disbursable_day(context.facts.profile, context.facts.period.plan_year)),
         final,
         rate_figure(f"{prefix}.du-bao-ty-le", pct, final, plan),
-        chance,
+        forecast.chance,
         low,
         high,
     )
