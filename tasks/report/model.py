@@ -12,8 +12,10 @@ ColumnKind = Literal["text", "vnd", "pct", "points", "count", "date"]
 
 @dataclass(frozen=True, slots=True)
 class SourceCell:
-    """One cell of one submission, and what it said: whole đồng, or `text` where it holds no amount; `row_label` names its
-    line."""
+    """One cell of one submission, and what it said: whole đồng, or `text` where it holds no amount.
+
+    `row_label` names its line.
+    """
 
     submission: str
     sheet: str
