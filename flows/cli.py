@@ -138,10 +138,14 @@ def _question_words(words: Words) -> None:
     for word in (template, note):
         word.add_argument("-o", "--output", type=Path, required=True, metavar="TỆP")
     _of_period(words, "outcomes", "decisions:outcomes", "kết quả thực tế của các khoản vốn đã điều chuyển")
-    backtest = _word(words, "backtest", "decisions:backtest", "sai số dự báo trên số liệu các năm trước")
-    backtest.add_argument("data", type=Path, metavar="TỆP-CSV")
+    backtest = _word(words, "backtest", "backtest:backtest", "sai số dự báo trên số liệu các năm trước")
+    backtest.add_argument("data", type=Path, nargs="?", metavar="TỆP-CSV")
     backtest.add_argument("--learn-until", type=int, metavar="NĂM", help="năm cuối dùng để học")
     backtest.add_argument("--plot", type=Path, metavar="TỆP-SVG")
+    backtest.add_argument(
+        "--flags", type=Path, metavar="TỆP-CSV", help="dự án đã biết kết quả: độ chính xác, độ phủ của cảnh báo"
+    )
+    backtest.add_argument("--json", action="store_true")
 
     calendar = _of_profile(words, "calendar", "duties:calendar", "lịch các kỳ hạn: mở, hết hạn, khóa sổ, nhắc, số liệu")
     calendar.add_argument("--year", type=int, metavar="NĂM")
