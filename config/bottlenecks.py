@@ -1,38 +1,24 @@
-"""Kinds of bottleneck and the levels that are competent to clear one, with the words by which either is suggested."""
+"""The levels that are competent to clear a bottleneck, and the words by which level and kind are suggested."""
 
-import re
 from functools import cache
 from pathlib import Path
 
 from pydantic import Field
 
+from config.causes import Cause, first_word, load_causes
 from config.citation import Entry, Source
 from config.load import read_yaml, validated
-from config.text import fold
 
 STANDARD = Path(__file__).with_name("bottlenecks.yaml")
 
 
-class _Named(Entry):
-    """An entry that texts can be about."""
+class Level(Entry):
+    """Who is competent to clear it."""
 
     id: str
     name: str
     words: tuple[str, ...] = Field(min_length=1)
     source: Source
-
-    def word_in(self, text: str) -> str | None:
-        """The first of its words that the folded text has, as a word of its own; None where it has none."""
-        return next((word for word in self.words if re.search(rf"(?<!\w){re.escape(fold(word))}(?!\w)", text)), None)
-
-
-class BottleneckKind(_Named):
-    """What holds a project up."""
-
-
-class Level(_Named):
-    """Who is competent to clear it."""
-
     answer_days: int = Field(ge=1)
     """After so many days without an end it goes to the next level; ours."""
     is_beyond_agency: bool = False
@@ -40,21 +26,19 @@ class Level(_Named):
 
 
 class BottleneckWords(Entry):
-    """The kinds, the first that fits before later ones, and the levels, lowest first."""
+    """The levels, lowest first; the kinds are the causes of config/causes.yaml, an earlier one before a later one."""
 
-    kinds: tuple[BottleneckKind, ...] = Field(min_length=1)
     levels: tuple[Level, ...] = Field(min_length=1)
 
-    def kind_of(self, text: str) -> tuple[BottleneckKind, str] | None:
+    def kind_of(self, text: str) -> tuple[Cause, str] | None:
         """The kind that a text suggests and the word that does; None where no word is known."""
-        folded = fold(text)
-        found = ((kind, kind.word_in(folded)) for kind in self.kinds)
-        return next(((kind, word) for kind, word in found if word is not None), None)
+        found = ((cause, first_word(cause.words, text)) for cause in load_causes())
+        return next(((cause, word) for cause, word in found if word is not None), None)
 
     def level_of(self, *texts: str) -> Level | None:
         """The level that the first of the texts suggests that suggests any; within one text the highest counts."""
-        for text in map(fold, texts):
-            fitting = [level for level in self.levels if level.word_in(text) is not None]
+        for text in texts:
+            fitting = [level for level in self.levels if first_word(level.words, text) is not None]
             if fitting:
                 return fitting[-1]
         return None
@@ -70,7 +54,7 @@ class BottleneckWords(Entry):
 
     def kind_name(self, id_: str | None) -> str:
         """The kind as people read it."""
-        return next((kind.name for kind in self.kinds if kind.id == id_), "Chưa phân loại")
+        return next((cause.name for cause in load_causes() if cause.id == id_), "chưa phân loại")
 
     def level_name(self, id_: str | None) -> str:
         """The level as people read it."""

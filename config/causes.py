@@ -17,6 +17,12 @@ PATH = Path(__file__).with_name("causes.yaml")
 CauseKind = Literal["objective", "subjective"]
 
 
+def first_word(words: tuple[str, ...], text: str) -> str | None:
+    """The first of the words that a text has, as a word of its own whatever its case and tone placement; else None."""
+    folded = fold(text)
+    return next((word for word in words if re.search(rf"(?<!\w){re.escape(fold(word))}(?!\w)", folded)), None)
+
+
 class Cause(Entry):
     """A class of bottlenecks, and who is asked to do what about it."""
 
@@ -30,8 +36,7 @@ class Cause(Entry):
 
     def holds(self, text: str) -> bool:
         """Whether a bottleneck of these words is of the class."""
-        folded = fold(text)
-        return any(re.search(rf"(?<!\w){re.escape(fold(word))}(?!\w)", folded) for word in self.words)
+        return first_word(self.words, text) is not None
 
 
 class _Causes(Entry):

@@ -83,7 +83,7 @@ def _draft(run: Run, code: str, day: date, rising: Sequence[Bottleneck]) -> Draf
         subject="Báo cáo, kiến nghị giải quyết khó khăn, vướng mắc vượt thẩm quyền",
         before=f"Qua tổng hợp báo cáo của các cơ quan, đơn vị, {count} khó khăn, vướng mắc vượt thẩm quyền hoặc quá "
         "thời gian giải quyết của đơn vị, địa phương như sau:",
-        columns=[("Dự án", 24), ("Đơn vị", 18), ("Vướng mắc", 28), ("Đề xuất", 24), ("Cấp", 10), ("Từ ngày", 12)],
+        columns=[("Dự án", 22), ("Đơn vị", 18), ("Vướng mắc", 25), ("Đề xuất", 23), ("Cấp", 12), ("Từ ngày", 16)],
         rows=rows,
         after=f"Kính đề nghị Ủy ban nhân dân {run.profile.issuer.province} xem xét, chỉ đạo giải quyết.",
         said={one.id: digest(*row) for one, row in zip(rising, rows, strict=True)},

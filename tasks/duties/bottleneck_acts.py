@@ -7,6 +7,7 @@ from pydantic import Field
 
 from config import vi
 from config.bottlenecks import bottleneck_words
+from config.causes import load_causes
 from config.errors import ToldError
 from config.forms import Day
 from config.text import fold
@@ -28,7 +29,7 @@ class BottleneckForm(ActForm):
     agency: str | None = Field(default=None, title="Đơn vị", description="Mã đơn vị; chỉ khi ghi mới")
     project: str | None = Field(default=None, title="Dự án", description="Mã hoặc tên dự án; chỉ khi ghi mới")
     text: str | None = Field(default=None, title="Nội dung vướng mắc", description="Chỉ khi ghi mới")
-    kind: str | None = Field(default=None, title="Loại", description="Mã hoặc tên loại, xem config/bottlenecks.yaml")
+    kind: str | None = Field(default=None, title="Loại", description="Mã hoặc tên loại, xem config/causes.yaml")
     level: str | None = Field(
         default=None, title="Cấp thẩm quyền", description="commune, district, province, ministry, law, hoặc tên cấp"
     )
@@ -58,7 +59,7 @@ def _say(run: Run, form: BottleneckForm) -> Done:
     note = Note(
         id=there.id, on=on, by=form.by, agency=there.agency, project_key=there.project_key,
         project_name=there.project_name, text=form.text,
-        kind=_one_of("Loại", form.kind, {kind.id: kind.name for kind in words.kinds}),
+        kind=_one_of("Loại", form.kind, {cause.id: cause.name for cause in load_causes()}),
         level=_one_of("Cấp", form.level, {level.id: level.name for level in words.levels}),
         proposal=form.proposal, responsible=form.responsible, next_action=form.next_action, next_on=form.next_on,
         state=form.state, document=form.document,

@@ -55,9 +55,9 @@ def of(found: list[Bottleneck], project: str) -> Bottleneck:
     ("text", "kind", "level"),
     [
         # 001 L17, L19, L20 and the words of real reports.
-        (CLEARANCE, "giai-phong-mat-bang", None),
-        ("Chưa phê duyệt điều chỉnh quy hoạch chi tiết", "quy-hoach-dat-dai", None),
-        ("Chờ hướng dẫn của Bộ, ngành về định mức", "phap-luat", "ministry"),
+        (CLEARANCE, "gpmb", None),
+        ("Chưa phê duyệt điều chỉnh quy hoạch chi tiết", "thu-tuc", None),
+        ("Chờ hướng dẫn của Bộ, ngành về định mức", "van-ban", "ministry"),
         ("Hợp đồng BT chưa quyết toán, vướng quy định pháp luật", "bt", "law"),
         ("UBND huyện đã báo cáo UBND tỉnh, chưa có ý kiến", None, "province"),
         ("Trời mưa nhiều", "thoi-tiet", None),
@@ -74,7 +74,7 @@ def test_reports_open_it_and_the_next_report_without_it_ends_it(reported: None) 
     early, late = register(office("2023-08-10"), date(2023, 8, 10)), register(office("2023-09-10"), date(2023, 9, 10))
     stuck = of(late, "7000001")
     assert (stuck.opened_on, stuck.reported_on, stuck.state) == (date(2023, 7, 31), date(2023, 8, 25), "open")
-    assert (stuck.kind, stuck.kind_word, stuck.level) == ("giai-phong-mat-bang", "giải phóng mặt bằng", "district")
+    assert (stuck.kind, stuck.kind_word, stuck.level) == ("gpmb", "mặt bằng", "district")
     assert of(early, "7000002").state == "open"
     cleared = of(late, "7000002")
     assert (cleared.state, cleared.closed_on, cleared.age_days(date(2023, 9, 10))) == (
@@ -94,7 +94,7 @@ def test_it_goes_up_a_level_when_its_own_has_had_its_time(reported: None) -> Non
 def test_people_confirm_kind_and_level_and_say_what_is_next(reported: None) -> None:
     run = office("2023-08-10")
     stuck = of(register(run, date(2023, 8, 10)), "7000001")
-    said = {"kind": "Dự án BT, dự án đối ứng", "level": "province", "responsible": "Sở Tài nguyên và Môi trường"}
+    said = {"kind": "bt", "level": "province", "responsible": "Sở Tài nguyên và Môi trường"}
     carry_out(
         BOTTLENECK, run, BottleneckForm(id=stuck.id, next_action="Họp", next_on=date(2023, 8, 20), by="Lan", **said)
     )
@@ -150,7 +150,7 @@ def test_what_cannot_be_meant_is_told(home: None) -> None:
         (BottleneckForm(id="VM-000000", by="Lan"), "Không có vướng mắc"),
         (BottleneckForm(agency="sxd", by="Lan"), "cần đủ"),
         (BottleneckForm(agency="abc", project="x", text="y", by="Lan"), "không có đơn vị 'abc'"),
-        (BottleneckForm(agency="sxd", project="x", text="y", kind="z", by="Lan"), "giai-phong-mat-bang"),
+        (BottleneckForm(agency="sxd", project="x", text="y", kind="z", by="Lan"), "gpmb"),
         (BottleneckForm(agency="sxd", project="x", text="y", on=date(2023, 8, 11), by="Lan"), "tương lai"),
     ):
         with pytest.raises(ToldError, match=told):
