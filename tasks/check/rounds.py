@@ -19,7 +19,7 @@ from tasks.plan.sources import with_sources_of_plan
 from tasks.plan.standing import last_day_of, plan_of
 from tasks.plan.succession import decided_under_successors, last_of_each
 from tasks.read.reading_record import Reading, readings
-from tasks.read.text import BY_NAME
+from tasks.read.values.text import BY_NAME
 from tasks.run import Run, submissions_of
 
 
