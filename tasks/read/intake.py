@@ -36,7 +36,7 @@ _ARCHIVES = "archives"
 DOCUMENT = "document"
 """Code of an `Unreadable` that is narrative: kept with the submission, and nothing to be mended."""
 
-READER_VERSION = "5"
+READER_VERSION = "7"
 """Another one where the reader reads the same file otherwise: files that were returned are then read again."""
 
 FILES_PER_BATCH = 200
