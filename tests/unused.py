@@ -47,7 +47,6 @@ ALLOWED = {
     "recipient_disbursed_vnd": "kept with a transfer's outcome",
     "config_sha256": "kept with what a record rests on",
     # Keys of profiles and layouts that have to stay readable.
-    "minimum_residuals": "a key of forecast.yaml",
     # Called by tests only; each goes with the next change of its room.
     "verify_actions": "the check of the chain of acts wants a command",
     "read_file": "tasks/read/workbook.py: tests read one file with it",

@@ -103,7 +103,7 @@ def main() -> None:
     if isinstance(outcome, Unreadable):
         ended = outcome.code
     else:
-        ended = "with errors" if any(issue.level == "error" for issue in outcome.facts["issues"]) else "clean"
+        ended = "with errors" if any(issue.severity == "error" for issue in outcome.facts["issues"]) else "clean"
     cost = Cost(path.name, seconds, cpu_seconds, _memory_mib("VmHWM"), idle_mib, ended)
     sys.stdout.write(json.dumps(asdict(cost)))
 
