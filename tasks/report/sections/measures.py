@@ -5,10 +5,10 @@ from collections.abc import Callable
 from config import vi
 from config.period import last_disbursable_day
 from tasks.report.evidence import count_figure
-from tasks.report.model import Provenance, Sentence
+from tasks.report.model import Sentence
 from tasks.report.recipient_facts import Blocks, Context
 from tasks.report.sections import bottlenecks, commitments, flags
-from tasks.report.sections.causes import unpaid_volume
+from tasks.report.sections.causes import unpaid_figures, unpaid_volume
 from tasks.report.sections.responsibility import act_by
 from tasks.report.sentences import items, named, paragraph, say
 
@@ -40,7 +40,7 @@ def _obstacles(context: Context) -> list[Sentence]:
             "{}: {} tại {}{}",
             cause.by,
             cause.measure,
-            count_figure(f"giai-phap.{cause.id}", len(at), "dự án", "đếm dòng theo nội dung khó khăn, vướng mắc"),
+            bottlenecks.counted(f"giai-phap.{cause.id}", at, "đếm dòng theo nội dung khó khăn, vướng mắc"),
             context.see("bottlenecks"),
         )
         for cause, at in bottlenecks.by_cause(context, positions)
@@ -53,10 +53,11 @@ def _nothing_spent(context: Context) -> list[Sentence]:
     if not idle:
         return []
     formula = "đếm dự án bị cảnh báo chưa giải ngân"
+    lines = context.evidence.of_projects(idle)
     return [
         say(
             "Chủ đầu tư của {} chưa giải ngân{}: lập tiến độ chi tiết từng dự án, mốc giải ngân từng tháng, gửi {}",
-            count_figure("giai-phap.chua-giai-ngan", len(idle), "dự án", formula),
+            count_figure("giai-phap.chua-giai-ngan", len(idle), "dự án", formula, lines=lines),
             context.see("flags"),
             context.issuer_name,
         )
@@ -67,13 +68,13 @@ def _unpaid(context: Context) -> list[Sentence]:
     positions, vnd = unpaid_volume(context)
     if not positions:
         return []
-    formula = Provenance("tổng phần khối lượng thực hiện lớn hơn lũy kế giải ngân của từng dòng")
+    amount, count = unpaid_figures(context, "giai-phap.chua-thanh-toan", positions, vnd)
     return [
         say(
             "Chủ đầu tư của {} còn {} khối lượng hoàn thành chưa thanh toán: nghiệm thu, gửi hồ sơ đến Kho bạc Nhà "
             "nước",
-            count_figure("giai-phap.chua-thanh-toan.du-an", len(positions), "dự án", "đếm dòng còn khối lượng"),
-            context.evidence.money("giai-phap.chua-thanh-toan", vnd, formula),
+            count,
+            amount,
         )
     ]
 

@@ -29,10 +29,11 @@ def write(context: Context) -> Blocks | None:
     if not found:
         return None
     prefix = "tinh.thieu-hut"
+    parts = tuple(f"don-vi.{one.group.key}.{of}" for one in everybody for of in ("giai-ngan", "ke-hoach"))
     total = context.evidence.money(
         prefix,
         sum(one.short_vnd for one in everybody),
-        Provenance("tổng phần thiếu so với tỷ lệ chung của các đơn vị thấp hơn tỷ lệ chung"),
+        Provenance("tổng phần thiếu so với tỷ lệ chung của các đơn vị thấp hơn tỷ lệ chung", parts),
     )
     return (
         paragraph(
