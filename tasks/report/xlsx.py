@@ -22,10 +22,12 @@ SHEETS = {
     "sources": "Theo nguồn vốn",
     "flags": "Dự án chậm",
     "bottlenecks": "Vướng mắc",
+    "register": "Sổ vướng mắc",
     "transfers": "Điều chuyển",
     "unplaced": "Chưa bố trí",
     "commitments": "Cam kết",
     "reporting": "Tình hình báo cáo",
+    "duties": "Nghĩa vụ khác",
     "tasks": "Nhiệm vụ",
 }
 """Sheet of each appendix."""
