@@ -53,7 +53,7 @@ def key_project_table(context: Context) -> Table | None:
     rated, _, comparison = rate_rows(context, groups, whole, "trong-diem")
     rates = {group.key: rate for group, rate in zip(groups, rated, strict=True)}
 
-    def of(cell: Callable[[RateRow], Cell | None]) -> Callable[[KeyProjectRow], Cell]:
+    def of(cell: Callable[[RateRow], Cell]) -> Callable[[KeyProjectRow], Cell]:
         return lambda row: (cell(rates[row.group.key]) if row.group else None) or ""
 
     columns: Columns[KeyProjectRow] = (

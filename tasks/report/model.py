@@ -12,14 +12,16 @@ ColumnKind = Literal["text", "vnd", "pct", "points", "count", "date"]
 
 @dataclass(frozen=True, slots=True)
 class SourceCell:
-    """One cell of one submission, and what it said: whole đồng, or `text` where it holds no amount."""
+    """One cell of one submission, and what it said: whole đồng, or `text` where it holds no amount.
+
+    `row_label` names its line.
+    """
 
     submission: str
     sheet: str
     address: str
     value_vnd: int | None
     row_label: str
-    """Names its line."""
     text: str = ""
 
 

@@ -16,7 +16,7 @@ from tasks.report.sentences import capital, items, listed, paragraph, say
 from tasks.report.tables import Columns, col, table_of
 
 TITLE = "DỰ ÁN CHẬM TIẾN ĐỘ GIẢI NGÂN"
-NAMED_PROJECTS = 4
+NAMED_PROJECTS = 3
 """How many of the worst projects the text names."""
 
 

@@ -17,7 +17,7 @@ TITLE = "CÁC NHIỆM VỤ, GIẢI PHÁP"
 
 def write(context: Context) -> Blocks | None:
     """The section, or None where no fact calls for anything."""
-    parts: tuple[Callable[[Context], list[Sentence]], ...] = (_obstacles, _nothing_spent, _unpaid, _committed, _reports)
+    parts: tuple[Callable[[Context], list[Sentence]], ...] = (_obstacles, _nothing_spent, _unpaid, _reports)
     wanted = [sentence for part in parts for sentence in part(context)]
     if not wanted:
         return None
@@ -52,13 +52,26 @@ def _nothing_spent(context: Context) -> list[Sentence]:
     idle = {(f.agency, f.project_key) for f in flags.ordered(context) if f.kind == "no_disbursement"}
     if not idle:
         return []
-    formula = "đếm dự án bị cảnh báo chưa giải ngân"
-    lines = context.evidence.of_projects(idle)
+    bound = idle & {(one.agency, one.project_key) for one in commitments.unspent(context)}
+    formula, of = "đếm dự án bị cảnh báo chưa giải ngân", context.evidence.of_projects
+    committed = (
+        say(
+            ", trong đó {} đã cam kết giải ngân 100%,",
+            count_figure(
+                "giai-phap.da-cam-ket", len(bound), "dự án", f"{formula} mà chủ đầu tư đã cam kết", lines=of(bound)
+            ),
+        )
+        if bound
+        else Sentence(())
+    )
+    until = last_disbursable_day(context.facts.profile, context.facts.period.plan_year)
     return [
         say(
-            "Chủ đầu tư của {} chưa giải ngân{}: lập tiến độ chi tiết từng dự án, mốc giải ngân từng tháng, gửi {}",
-            count_figure("giai-phap.chua-giai-ngan", len(idle), "dự án", formula, lines=lines),
+            "Chủ đầu tư của {} chưa giải ngân{}{} lập tiến độ từng dự án, mốc giải ngân từng tháng đến ngày {}, gửi {}",
+            count_figure("giai-phap.chua-giai-ngan", len(idle), "dự án", formula, lines=of(idle)),
             context.see("flags"),
+            committed,
+            vi.day(until),
             context.issuer_name,
         )
     ]
@@ -77,19 +90,6 @@ def _unpaid(context: Context) -> list[Sentence]:
             amount,
         )
     ]
-
-
-def _committed(context: Context) -> list[Sentence]:
-    if not commitments.unspent(context):
-        return []
-    until = vi.day(last_disbursable_day(context.facts.profile, context.facts.period.plan_year))
-    return [
-        say(
-            "Các chủ đầu tư đã cam kết giải ngân 100% nhưng chưa giải ngân: lập kế hoạch giải ngân đến ngày {}, gửi "
-            "{}, chịu trách nhiệm về cam kết",
-            until, context.issuer_name,
-        )
-    ]  # fmt: skip
 
 
 def _reports(context: Context) -> list[Sentence]:

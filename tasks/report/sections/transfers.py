@@ -16,7 +16,7 @@ from tasks.report.transfer_effect import expected_gain
 TITLE = "ĐỀ XUẤT ĐIỀU CHUYỂN KẾ HOẠCH VỐN"
 UNPLACED_REASONS: dict[UnplacedReason, str] = {
     "no_recipient": "không có dự án cùng nguồn vốn có nhu cầu tiếp nhận",
-    "room_exhausted": "các dự án cùng nguồn vốn trong các báo cáo được chấp nhận đã được bố trí đủ mức tiếp nhận được",
+    "room_exhausted": "dự án cùng nguồn vốn trong các báo cáo được chấp nhận đã được bố trí đủ",
     "authority": "việc điều chuyển vượt thẩm quyền quyết định",
     "lot": "số vốn nhỏ hơn mức điều chuyển tối thiểu",
     "locked": "không được điều chuyển giữa các chủ đầu tư này",
