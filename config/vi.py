@@ -5,6 +5,7 @@ The one place where figures are rounded: half up, once, from the exact value.
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
 from typing import Literal
 
 from config.vocabulary import vocabulary
@@ -21,7 +22,12 @@ _FEBRUARY = 2
 
 def rounded(value: int | Decimal, decimals: int = 0) -> Decimal:
     """`value` rounded half up (away from zero) to that many decimals."""
-    return Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, context=_WIDE)
+    return Decimal(value).quantize(_step(decimals), ROUND_HALF_UP, context=_WIDE)
+
+
+@cache
+def _step(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 def number(value: int | Decimal, decimals: int = 0) -> str:
@@ -44,11 +50,6 @@ def points(value: Decimal, decimals: int = 1) -> str:
     return f"{number(value, decimals)} điểm phần trăm"
 
 
-def in_unit(vnd: int, unit: MoneyUnit) -> Decimal:
-    """Whole đồng in the unit, exactly."""
-    return _WIDE.divide(Decimal(vnd), Decimal(vocabulary().units[unit].vnd))
-
-
 def unit_name(unit: MoneyUnit) -> str:
     """The unit as it is printed: `triệu đồng`."""
     return vocabulary().units[unit].name
@@ -68,7 +69,14 @@ def money_in_words(vnd: int, decimals: int = 1) -> str:
 
 def amount(vnd: int, unit: MoneyUnit = "ty", decimals: int = 1) -> str:
     """`1.234,5`: as `money`, for tables whose head names the unit."""
-    return number(in_unit(vnd, unit), 0 if unit == "dong" else decimals)
+    kept = 1 if unit == "dong" else 10**decimals
+    step = vocabulary().units[unit].vnd
+    steps, over = divmod(abs(vnd) * kept, step)
+    steps += 2 * over >= step
+    whole, part = divmod(steps, kept)
+    shown = number(-whole if vnd < 0 else whole)
+    sign = "-" if vnd < 0 and not whole and part else ""
+    return f"{sign}{shown}" + (f",{part:0{decimals}d}" if kept > 1 else "")
 
 
 def day(on: date) -> str:

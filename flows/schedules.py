@@ -88,7 +88,7 @@ def _of_profile(profile: Profile) -> str:
     rules = {name: _dates(moments) for name, moments in firings(profile).items() if moments} | {"watch": _WATCH}
     return "".join(
         f"  - name: {profile.code}\n"
-        f"    entrypoint: flows/deployed.py:{name}\n"
+        f"    entrypoint: flows.deployed:{name}\n"
         f'    description: "{profile.title}: {TOLD[name]}"\n'
         f"    tags: [{profile.code}, {name}]\n"
         f"    parameters: {{request: {{profile: {profile.code}}}}}\n"

@@ -32,29 +32,30 @@ def judge(round_: Round) -> Verdict:
 
 
 def record_verdict(run: Run, round_: Round, verdict: Verdict) -> None:
-    """Findings and states of the files that a round round_."""
+    """Findings and states of the files that a round decided about."""
     ledger, recorded_at = run.ledger, run.clock.now()
-    for sha256, file in round_.files.items():
-        own = [finding for finding in verdict.findings if finding.submission == sha256]
-        record_findings(ledger, file.submission_id, own, known_at=run.as_of, recorded_at=recorded_at)
+    own: dict[str, list[Finding]] = {sha256: [] for sha256 in round_.files}
+    for finding in verdict.findings:
+        own[finding.submission].append(finding)
     accepted = set(verdict.accepted)
-    set_states(
-        ledger,
-        [
-            StateEvent(
-                file.submission_id,
-                "accepted" if sha256 in accepted else "returned",
-                run.as_of,
-                recorded_at,
-                _reason(sha256, verdict) or (NIL_RETURN if round_.batch.submissions[sha256].is_nil else ""),
-            )
-            for sha256, file in round_.files.items()
-        ],
-    )
+    states = [
+        StateEvent(
+            file.submission_id,
+            "accepted" if sha256 in accepted else "returned",
+            run.as_of,
+            recorded_at,
+            _reason(own[sha256]) or (NIL_RETURN if round_.batch.submissions[sha256].is_nil else ""),
+        )
+        for sha256, file in round_.files.items()
+    ]
+    with ledger.write():
+        for sha256, file in round_.files.items():
+            record_findings(ledger, file.submission_id, own[sha256], known_at=run.as_of, recorded_at=recorded_at)
+        set_states(ledger, states)
 
 
-def _reason(sha256: str, verdict: Verdict) -> str:
-    errors = sum(f.submission == sha256 and f.severity == "error" and f.waived is None for f in verdict.findings)
+def _reason(own: Sequence[Finding]) -> str:
+    errors = sum(finding.severity == "error" and finding.waived is None for finding in own)
     return f"{errors} lỗi phải sửa" if errors else ""
 
 

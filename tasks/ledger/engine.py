@@ -54,7 +54,7 @@ class Ledger:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection that sees one unchanging snapshot and cannot write (on PostgreSQL)."""
+        """A connection that sees one unchanging snapshot and cannot write (on PostgreSQL); in a `write` that one."""
         options: dict[str, Any] = (
             {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         )
@@ -65,10 +65,12 @@ class Ledger:
     def write(self) -> Iterator[Connection]:
         """A transaction that commits at the end and rolls back on an exception.
 
-        One writer at a time on both databases, so that whatever looks before it writes sees the last word.
+        One writer at a time on both databases, so that whatever looks before it writes sees the last word. What is
+        written inside another `write` belongs to that: a batch is kept whole or not at all, and costs one transaction.
         """
+        outer = self._writing
         with self._transaction({"giaingan_writer": True}) as connection:
-            if not self.is_sqlite:
+            if not self.is_sqlite and connection is not outer:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
             yield connection
 
@@ -85,17 +87,28 @@ class Ledger:
         """Gives all connections back."""
         self.engine.dispose()
 
+    @property
+    def _writing(self) -> Connection | None:
+        """The connection with which this thread is writing."""
+        found: Connection | None = getattr(self._open, "writer", None)
+        return found
+
     @contextmanager
     def _transaction(self, options: dict[str, Any]) -> Iterator[Connection]:
+        if self._writing is not None:
+            yield self._writing
+            return
         try:
             with self.engine.connect() as connection:
                 connection.execution_options(**options)
                 with connection.begin():
                     self._open.count = self._depth + 1
+                    self._open.writer = connection if options.get("giaingan_writer") else None
                     try:
                         yield connection
                     finally:
                         self._open.count -= 1
+                        self._open.writer = None
         except (OperationalError, InterfaceError) as error:
             raise self.unavailable(error) from None
 

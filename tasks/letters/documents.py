@@ -166,7 +166,8 @@ def draft(run: Run, drafts: Sequence[Draft]) -> int:
     before: dict[str, list[Document]] = {}
     for document in documents(run):
         before.setdefault(document.record.id, []).append(document)
-    return sum(_draft(run, one, before.get(one.id, [])) for one in drafts)
+    with run.ledger.write():
+        return sum(_draft(run, one, before.get(one.id, [])) for one in drafts)
 
 
 def withdraw(run: Run, document: Document) -> None:

@@ -1,20 +1,36 @@
 """The plain-text face of a message, made from its HTML so that both always say the same."""
 
-from html.parser import HTMLParser
+import re
+from html import unescape
 
 _BLOCKS = {"p", "div", "h1", "h2", "h3", "tr", "table", "ul", "ol", "li", "br", "body", "html"}
 _SILENT = {"head", "style", "script", "title"}
+_MARKUP = re.compile(r"<!--.*?-->|<![^>]*>|<(/?)([a-z][a-z0-9]*)([^>]*)>", re.DOTALL)
+"""Our templates are well-formed and escape all that comes from outside: `<` opens markup, `>` ends it."""
+_HREF = re.compile(r'\shref="([^"]*)"')
 
 
-class _Reader(HTMLParser):
+class _Reader:
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.lines: list[str] = []
         self.line = ""
         self.silent = 0
         self.href: str | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def read(self, html: str) -> None:
+        """The texts between tags, in order."""
+        at = 0
+        for found in _MARKUP.finditer(html):
+            if found.start() > at and not self.silent:
+                self.line += unescape(html[at : found.start()])
+            at = found.end()
+            closing, tag, attributes = found.groups()
+            if closing:
+                self._closed(tag)
+            elif tag:
+                self._opened(tag, attributes)
+
+    def _opened(self, tag: str, attributes: str) -> None:
         if tag in _SILENT:
             self.silent += 1
         elif tag in {"td", "th"} and self.line.strip():
@@ -24,9 +40,10 @@ class _Reader(HTMLParser):
         if tag == "li":
             self.line = "- "
         if tag == "a":
-            self.href = dict(attrs).get("href")
+            href = _HREF.search(attributes)
+            self.href = None if href is None else unescape(href[1])
 
-    def handle_endtag(self, tag: str) -> None:
+    def _closed(self, tag: str) -> None:
         if tag in _SILENT:
             self.silent -= 1
         elif tag == "a" and self.href:
@@ -38,10 +55,6 @@ class _Reader(HTMLParser):
             if tag in {"p", "table", "ul", "ol", "h1", "h2"} and self.lines and self.lines[-1]:
                 self.lines.append("")
 
-    def handle_data(self, data: str) -> None:
-        if not self.silent:
-            self.line += data
-
     def _break(self) -> None:
         text = " ".join(self.line.split())
         if text and text != "-":
@@ -50,8 +63,7 @@ class _Reader(HTMLParser):
 
 
 def plain_text(html: str) -> str:
-    """The text of an HTML document: a line per paragraph, row and item; cells parted by ` | `."""
+    """The text of an HTML document of our templates: a line per paragraph, row and item; cells parted by ` | `."""
     reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    reader.read(html)
     return "\n".join([*reader.lines]).strip() + "\n"

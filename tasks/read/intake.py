@@ -227,7 +227,12 @@ def _evidence(outcome: ReadOutcome) -> tuple[FormId | None, Sequence[str], Seque
 
 
 def store(run: Run, placed: Sequence[Placed]) -> list[SubmissionRecord]:
-    """Register files with owner and period, their lines, and the state that reading left them in."""
+    """Register files with owner and period, their lines, and the state that reading left them in: all or none."""
+    with run.ledger.write():
+        return _stored(run, placed)
+
+
+def _stored(run: Run, placed: Sequence[Placed]) -> list[SubmissionRecord]:
     ledger, moments = run.ledger, {"known_at": run.as_of, "recorded_at": run.clock.now()}
     record_period(ledger, run.period, **moments)
     records = register(ledger, run.profile_code, run.period.code, [item.received for item in placed], **moments)

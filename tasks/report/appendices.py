@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tasks.report.evidence import Evidence, Positions, ratio_figure
+from tasks.report.evidence import Evidence, LineFigures, Positions
 from tasks.report.model import Appendix, Figure, Provenance, Table
 from tasks.report.recipient_facts import Context
 from tasks.report.sections.bottlenecks import bottleneck_table
@@ -64,14 +64,22 @@ def project_table(context: Context) -> Table | None:
     if not evidence.everything:
         return None
     total = _project(evidence, "tinh.du-an", evidence.everything)
+    plan, disbursed, rate = total.figures
     columns: Columns[_Project] = (
         col("Dự án", lambda p: p.name, width=34, total="Tổng cộng"),
         col("Mã dự án", lambda p: p.code, width=10),
         col("Cơ quan, đơn vị", lambda p: context.agency_name(p.agency), width=22),
         col("Nguồn vốn", lambda p: context.source_name(p.source), width=18),
-        col("Kế hoạch vốn", lambda p: p.plan, "vnd", width=12, additive=True, total=total.plan),
-        col("Lũy kế giải ngân", lambda p: p.disbursed, "vnd", width=12, additive=True, total=total.disbursed),
-        col("Tỷ lệ", lambda p: p.rate, "pct", unit="%", width=8, total=total.rate),
+        col("Kế hoạch vốn", lambda p: p.figures.plan, "vnd", width=12, additive=True, total=plan),
+        col(
+            "Lũy kế giải ngân",
+            lambda p: p.figures.disbursed,
+            "vnd",
+            width=12,
+            additive=True,
+            total=disbursed,
+        ),
+        col("Tỷ lệ", lambda p: p.figures.rate, "pct", unit="%", width=8, total=rate),
         col("Dự báo đến hết thời hạn", lambda p: p.forecast, "vnd", width=12, additive=True, total=total.forecast),
     )
     projects = _projects(evidence)
@@ -82,9 +90,7 @@ def project_table(context: Context) -> Table | None:
 class _Project:
     """Lines with their figures: one accepted line, those of a project whose payments are not split, or all of them."""
 
-    plan: Figure
-    disbursed: Figure
-    rate: Figure
+    figures: LineFigures
     forecast: Figure | None
     name: str = ""
     code: str = ""
@@ -106,16 +112,15 @@ def _projects(evidence: Evidence) -> Iterator[_Project]:
 
 
 def _project(evidence: Evidence, id_: str, positions: Positions, *named: str) -> _Project:
-    plan = evidence.summed(f"{id_}.ke-hoach", positions, "plan_vnd", "trieu")
-    disbursed = evidence.summed(f"{id_}.giai-ngan", positions, "disbursed_vnd", "trieu")
-    forecast = _forecast(evidence, f"{id_}.du-bao", positions, disbursed) if "forecast_vnd" in evidence.lines else None
-    return _Project(plan, disbursed, ratio_figure(f"{id_}.ty-le", disbursed, plan), forecast, *named)
+    figures = evidence.line_figures(id_, positions)
+    forecast = _forecast(evidence, id_, positions) if "forecast_vnd" in evidence.lines else None
+    return _Project(figures, forecast, *named)
 
 
-def _forecast(evidence: Evidence, id_: str, positions: Positions, disbursed: Figure) -> Figure:
+def _forecast(evidence: Evidence, id_: str, positions: Positions) -> Figure:
     """The forecast to the final day: reckoned by progress, stated by no cell."""
-    formula = Provenance("dự báo của hệ thống từ lũy kế giải ngân và diễn biến các kỳ trước", (disbursed.id,))
-    return evidence.money(id_, evidence.total(positions, "forecast_vnd"), formula, "trieu")
+    formula = Provenance("dự báo của hệ thống từ lũy kế giải ngân và diễn biến các kỳ trước", (f"{id_}.giai-ngan",))
+    return evidence.money(f"{id_}.du-bao", evidence.total(positions, "forecast_vnd"), formula, "trieu")
 
 
 def numbered(appendices: list[Appendix]) -> tuple[Appendix, ...]:

@@ -8,9 +8,10 @@ from config.load import ConfigurationError
 from config.profile import Audience
 from tasks.report.appendices import make_appendices
 from tasks.report.covered import coverage_sentences, withheld
+from tasks.report.evidence import Evidence
 from tasks.report.model import Figure, FileSource, Paragraph, ReportModel, Section
 from tasks.report.page_data import page_figures
-from tasks.report.recipient_facts import Context, context_of, make_context, slices
+from tasks.report.recipient_facts import Context, extract_contexts, make_context
 from tasks.report.report_facts import ReportFacts
 from tasks.report.report_record import MAIN
 from tasks.report.sections import section, situation
@@ -26,9 +27,14 @@ def build_report(facts: ReportFacts, audience: Audience = "people_committee", ag
     return _report(make_context(facts, audience, agency))
 
 
-def build_extracts(facts: ReportFacts, agencies: Iterable[str]) -> dict[str, ReportModel]:
-    """Each agency's own extract, all cut from the facts in one pass. Raises ConfigurationError as `build_report`."""
-    return {code: _report(context_of(own, "agency", code)) for code, own in slices(facts, agencies).items()}
+def build_extracts(
+    facts: ReportFacts, agencies: Iterable[str], evidence: Evidence | None = None
+) -> dict[str, ReportModel]:
+    """Each agency's own extract, all cut in one pass from the facts, and from `evidence` where it is made already.
+
+    Raises ConfigurationError as `build_report`.
+    """
+    return {code: _report(context) for code, context in extract_contexts(facts, agencies, evidence).items()}
 
 
 def corrected(model: ReportModel, sentence: str) -> ReportModel:

@@ -1,10 +1,11 @@
 """Figures made from the accepted lines of the period: sums by index, and the cells of a sum when somebody asks."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,14 @@ from tasks.report.report_facts import SourceFile
 
 Positions = tuple[int, ...]
 """Lines by their place in Progress.lines."""
+
+
+class LineFigures(NamedTuple):
+    """Plan, disbursed and rate of a project x source; Nones where no accepted line has it."""
+
+    plan: Figure | None = None
+    disbursed: Figure | None = None
+    rate: Figure | None = None
 
 
 class Evidence:
@@ -41,6 +50,7 @@ class Evidence:
             source = self.lines["funding_source"]
             self.lines["funding_source"] = source.mask(source.isna() | (source == ""), default_source)
             self.lines["funding_source"] = measured_sources(self.lines)
+        self._whole = self.lines
         self.unit: MoneyUnit = unit
         self._fields = frozenset(self.lines.columns)
         self.everything: Positions = tuple(range(len(self.lines)))
@@ -48,7 +58,36 @@ class Evidence:
         self._addresses: dict[str, list[str | None]] = {}
         self._columns: dict[str, list[Any]] = {}
         self._amounts: dict[str, npt.NDArray[np.int64]] = {}
-        self._by_key: dict[tuple[str, str, str], Positions] | None = None
+        self._blanks: dict[str, npt.NDArray[np.bool_]] = {}
+        self._by_key: dict[tuple[str, str, str], Positions] = {}
+        self._line_figures: dict[tuple[str, Positions], LineFigures] = {}
+        if self.everything:
+            found: dict[tuple[str, str, str], list[int]] = {}
+            keys = map(self.column, ("agency", "project_key", "funding_source"))
+            for position, (owner, project, source) in enumerate(zip(*keys, strict=True)):
+                found.setdefault((str(owner), str(project), str(source)), []).append(position)
+            self._by_key = {key: tuple(positions) for key, positions in found.items()}
+
+    def of_agencies(self) -> "dict[str, Evidence]":
+        """The evidence of each agency alone, made in one pass: it has no lines but that agency's, at the places that
+        they have here, so that a figure of a line is made once for all reports that show it."""
+        found: dict[str, list[int]] = {}
+        for position in self.everything:
+            found.setdefault(str(self.column("agency")[position]), []).append(position)
+        keys: dict[str, dict[tuple[str, str, str], Positions]] = {}
+        for key, positions in self._by_key.items():
+            keys.setdefault(key[0], {})[key] = positions
+        return {agency: self._only(tuple(own), keys[agency]) for agency, own in found.items()}
+
+    def without_lines(self) -> "Evidence":
+        """The evidence of whoever has no line."""
+        return self._only((), {})
+
+    def _only(self, positions: Positions, by_key: "dict[tuple[str, str, str], Positions]") -> "Evidence":
+        own = copy(self)
+        own.earlier, own.everything, own._by_key = None, positions, by_key
+        own.lines = self.lines.iloc[list(positions)]
+        return own
 
     def account(self, sha256: str) -> str:
         """What of a file was read and what was not understood, as a sentence; empty where that was not recorded."""
@@ -57,13 +96,6 @@ class Evidence:
 
     def line(self, agency: str, project_key: str, funding_source: str) -> Positions:
         """A project's lines of one source, as that agency reported them."""
-        if self._by_key is None:
-            found: dict[tuple[str, str, str], list[int]] = {}
-            if self.everything:
-                keys = map(self.column, ("agency", "project_key", "funding_source"))
-                for position, (owner, project, source) in enumerate(zip(*keys, strict=True)):
-                    found.setdefault((str(owner), str(project), str(source)), []).append(position)
-            self._by_key = {key: tuple(positions) for key, positions in found.items()}
         return self._by_key.get((agency, project_key, funding_source), ())
 
     def measured(self) -> list[Positions]:
@@ -72,7 +104,8 @@ class Evidence:
         Lines that hold nothing of a rate are left out.
         """
         sources, found = self.column("funding_source") if self.everything else [], list[Positions]()
-        for at, source in enumerate(sources):
+        for at in self.everything:
+            source = sources[at]
             together = self.line(*self.key(at)) if source == UNSPLIT else (at,)
             if together[0] == at and (source != UNSPLIT or len(together) > 1 or self._has_measure(at)):
                 found.append(together)
@@ -91,7 +124,7 @@ class Evidence:
     def column(self, name: str) -> list[Any]:
         """A column as a list, made once: figures ask for single lines thousands of times."""
         if name not in self._columns:
-            self._columns[name] = self.lines[name].tolist()
+            self._columns[name] = self._whole[name].tolist()
         return self._columns[name]
 
     def cells(self, addends: Iterable[Addend]) -> tuple[SourceCell, ...]:
@@ -131,7 +164,7 @@ class Evidence:
         if field not in self._fields or not positions:
             return 0
         if field not in self._amounts:
-            self._amounts[field] = self.lines[field].fillna(0).to_numpy(dtype=np.int64)
+            self._amounts[field] = self._whole[field].fillna(0).to_numpy(dtype=np.int64)
         amounts = self._amounts[field]
         return int(amounts[positions[0]]) if len(positions) == 1 else int(amounts[list(positions)].sum())
 
@@ -146,6 +179,17 @@ class Evidence:
     def summed(self, id_: str, positions: Positions, field: str, unit: MoneyUnit | None = None) -> Figure:
         """The sum of a money field over lines."""
         return self.money(id_, self.total(positions, field), self._sum_of(positions, field), unit)
+
+    def line_figures(self, prefix: str, positions: Positions) -> LineFigures:
+        """Plan, disbursed and rate of a project x source in triệu đồng, ids `<prefix>.ke-hoach` and so on; made once,
+        however many tables and extracts show them."""
+        found = self._line_figures.get((prefix, positions))
+        if found is None:
+            plan = self.summed(f"{prefix}.ke-hoach", positions, "plan_vnd", "trieu")
+            disbursed = self.summed(f"{prefix}.giai-ngan", positions, "disbursed_vnd", "trieu")
+            found = LineFigures(plan, disbursed, ratio_figure(f"{prefix}.ty-le", disbursed, plan))
+            self._line_figures[prefix, positions] = found
+        return found
 
     def plan_of_rate(
         self, id_: str, value_vnd: int, denominator: Denominator, positions: Positions, unit: MoneyUnit | None = None
@@ -189,7 +233,9 @@ class Evidence:
         """The lines that state the field, and those that do not."""
         if field not in self._fields:
             return (), positions
-        blank = self.lines[field].isna().to_numpy()
+        if field not in self._blanks:
+            self._blanks[field] = self._whole[field].isna().to_numpy()
+        blank = self._blanks[field]
         return tuple(at for at in positions if not blank[at]), tuple(at for at in positions if blank[at])
 
     def _sum_of(self, positions: Positions, field: str) -> Provenance:

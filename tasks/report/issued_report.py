@@ -1,6 +1,7 @@
 """An issued report as the ledger has it, whatever version of the program issued it."""
 
 import json
+from decimal import Decimal
 
 from config.profile import Audience
 from tasks.ledger.codec import from_json, to_json
@@ -16,7 +17,13 @@ from tasks.report.report_record import MAIN, ReportRecord, identity_of
 
 def keep_figures(ledger: Ledger, model: ReportModel) -> str:
     """Keep the figures of a model, in reading order; the sha256 to find them by."""
-    return keep(ledger, to_json(list(stated(model).values())).encode())
+    # A dict a figure: a report has a hundred thousand, and a record is turned into one by a call from the encoder.
+    told = [{"id": one.id, "value": _exact(one.value), "text": one.text} for one in stated(model).values()]
+    return keep(ledger, to_json(told).encode())
+
+
+def _exact(value: int | Decimal | None) -> int | str | None:
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def figures_kept(ledger: Ledger, sha256: str) -> dict[str, StatedFigure]:

@@ -18,7 +18,7 @@ from tasks.report.editions import DOCUMENT_IDS, DOCUMENTS, Edition
 from tasks.report.gather import gather
 from tasks.report.issue import XLSX, Issued, issue, note_documents_drafted
 from tasks.report.issued_report import keep_figures
-from tasks.report.model import Paragraph, ReportModel, Table
+from tasks.report.model import Cell, Figure, Paragraph, ReportModel, Table
 from tasks.report.report_record import MAIN, identity_of, said_of
 from tasks.report.statements import statements, statements_of_agency
 from tasks.run import Run
@@ -190,6 +190,7 @@ def agency_extract(
         facts={
             "sections": [(f"{item.number}. {item.title}", _blocks(item.blocks)) for item in model.sections],
             "tables": [item.table for item in model.appendices],
+            "shown_cells": _shown_cells,
         },
         illustrative=illustrative,
     )  # fmt: skip
@@ -205,6 +206,13 @@ def _blocks(blocks: Sequence[Paragraph | Table]) -> list[tuple[str, list[Paragra
         else:
             found.append((kind, [block]))
     return found
+
+
+def _shown_cells(cells: Sequence[Cell]) -> list[tuple[str, bool]]:
+    """Cells as a message shows them, and whether each is a number."""
+    return [
+        (cell.shown, True) if isinstance(cell, Figure) else ("–" if cell is None else cell, False) for cell in cells
+    ]
 
 
 def _attached(run: Run, name: str, content: bytes) -> Attachment:

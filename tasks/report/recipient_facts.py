@@ -89,23 +89,30 @@ def issuer_name(profile: Profile) -> str:
 
 def make_context(facts: ReportFacts, audience: Audience, agency: str | None) -> Context:
     """The context of a report; with `agency` everything that belongs to others is cut away first."""
-    return context_of(facts if agency is None else slices(facts, [agency])[agency], audience, agency)
+    if agency is not None:
+        return extract_contexts(facts, [agency])[agency]
+    return Context(facts, evidence_of(facts), audience, None)
 
 
-def context_of(facts: ReportFacts, audience: Audience, agency: str | None) -> Context:
-    """`make_context` of facts that are cut already."""
+def extract_contexts(
+    facts: ReportFacts, agencies: Iterable[str], evidence: Evidence | None = None
+) -> dict[str, Context]:
+    """By agency the context of its extract, all cut in one pass from the facts and their `evidence`."""
+    whole = evidence or evidence_of(facts)
+    own, none = whole.of_agencies(), whole.without_lines()
+    return {code: Context(cut, own.get(code, none), "agency", code) for code, cut in slices(facts, agencies).items()}
+
+
+def evidence_of(facts: ReportFacts) -> Evidence:
+    """All lines of the facts, those of earlier reports beside them."""
     unit, source = facts.profile.report.unit, facts.profile.default_funding_source
     earlier = None if facts.earlier is None else Evidence(facts.earlier.lines, facts.earlier.sources, unit, source)
-    return Context(
-        facts,
-        Evidence(facts.progress.lines, facts.sources, unit, source, earlier),
-        audience,
-        agency,
-    )
+    return Evidence(facts.progress.lines, facts.sources, unit, source, earlier)
 
 
 def slices(facts: ReportFacts, agencies: Iterable[str]) -> dict[str, ReportFacts]:
-    """By agency only what concerns it: its lines, files, flags, and the transfers that it gives or takes.
+    """By agency only what concerns it: its lines (at the places that they have in the whole), files, flags, and the
+    transfers that it gives or takes.
 
     Everything is gone through once, however many agencies there are.
     """
@@ -130,8 +137,8 @@ def slices(facts: ReportFacts, agencies: Iterable[str]) -> dict[str, ReportFacts
             reporting=reporting[agency],
             progress=replace(
                 progress,
-                lines=lines.get(agency, none).reset_index(drop=True),
-                group_rates=tuple(replace(group, lines=tuple(range(len(group.lines)))) for group in rates[agency]),
+                lines=lines.get(agency, none),
+                group_rates=rates[agency],
                 total_forecast=None,
                 flags=flags[agency],
             ),

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from config.profile import Audience
-from tasks.ledger.codec import digest
+from tasks.ledger.codec import digest_of
 from tasks.report.model import Cell, Figure, Paragraph, ReportModel, Table
 from tasks.report.sentences import moment_words
 
@@ -45,7 +45,7 @@ def identity_of(model: ReportModel) -> str:
     """sha256 over everything that a report says but the moment of which it speaks: a later look at the same facts is
     no other report."""
     moment = moment_words(datetime.fromisoformat(model.as_of))
-    return digest(*(text.replace(moment, "") for text in _said(model)))
+    return digest_of(text.replace(moment, "") for text in _said(model))
 
 
 FIGURES = "số liệu"
@@ -60,7 +60,7 @@ def said_of(model: ReportModel, figures: str) -> dict[str, str]:
     moment = moment_words(datetime.fromisoformat(model.as_of))
 
     def sealed(texts: Iterable[str]) -> str:
-        return digest(*(text.replace(moment, "") for text in texts))
+        return digest_of(text.replace(moment, "") for text in texts)
 
     blocks = {f"phần {one.number} {one.title}": one.blocks for one in model.sections}
     tables = {f"phụ lục {one.title}": one.table for one in model.appendices}

@@ -62,7 +62,7 @@ def source_table(context: Context, model: ReportModel) -> Table | None:
         return None
     files = {file.sha256: file for file in model.files}
     names, codes = map(context.evidence.column, ("project_name", "project_code"))
-    keys = [context.evidence.key(at) for at in context.evidence.everything]
+    keys = {at: context.evidence.key(at) for at in context.evidence.everything}
 
     def file(entry: _Traced) -> FileSource | None:
         return files.get(entry.cell.submission)

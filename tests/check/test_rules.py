@@ -13,7 +13,8 @@ from tasks.ledger.finding import CellRef, Finding
 from tasks.read.issue_texts import ISSUES
 from tasks.read.outcome import StatedTotal
 from tests.check.batches import batch, frame, line, of_reader
-from tests.check.cases import BN, CASES, B, C, Case
+from tests.check.case import BN, B, C, Case
+from tests.check.cases import CASES
 
 REGISTER = load_rules()
 BY_PLAN = ("unit-scale", "line-scale", "plan-differs-from-decision", "not-in-plan", "planned-not-reported")

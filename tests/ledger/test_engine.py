@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from tasks.ledger import outbox_tables, schema
-from tasks.ledger.actions import record_action
+from tasks.ledger.actions import actions, record_action
 from tasks.ledger.contents import keep
 from tasks.ledger.decisions import decide
 from tasks.ledger.documents import freeze
@@ -134,6 +134,22 @@ def test_what_fails_half_way_leaves_nothing(ledger: Ledger) -> None:
         fail_after_writing()
     with ledger.read() as connection:
         assert connection.execute(select(schema.channel_mark)).all() == []
+
+
+def test_a_batch_of_records_is_kept_whole_or_not_at_all(ledger: Ledger) -> None:
+    def fail_after_the_second() -> None:
+        with ledger.write():
+            record_action(ledger, "Chị Hoa", "waive", "A01", {}, **KNOWN)
+            keep(ledger, b"tep")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_after_the_second()
+    assert actions(ledger) == []
+    with ledger.write():
+        record_action(ledger, "Chị Hoa", "waive", "A01", {}, **KNOWN)
+        assert len(actions(ledger)) == 1
+    assert len(actions(ledger)) == 1
 
 
 def test_a_reader_sees_one_moment(ledger: Ledger) -> None:

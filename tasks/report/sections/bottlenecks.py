@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from config import vi
-from tasks.report.evidence import count_figure
+from tasks.report.evidence import LineFigures, count_figure
 from tasks.report.model import Table
 from tasks.report.recipient_facts import Blocks, Context
-from tasks.report.sections.flags import LineFigures, line_figures
+from tasks.report.sections.flags import line_figures
 from tasks.report.sentences import items, paragraph, say
 from tasks.report.tables import Columns, col, table_of
 
@@ -52,7 +52,7 @@ def stuck(context: Context) -> list[int]:
     texts = lines["bottleneck"].fillna("").astype(str).str.strip()
     measured = {positions[0] for positions in context.evidence.measured()}
     positions = [int(at) for at in lines.index[texts != ""] if at in measured]
-    plans = lines["plan_vnd"].fillna(0).tolist()
+    plans = {at: context.evidence.total((at,), "plan_vnd") for at in positions}
     return sorted(positions, key=lambda at: (since(context, at) or context.facts.period.due_on, -plans[at], at))
 
 

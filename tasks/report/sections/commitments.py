@@ -1,10 +1,10 @@
 """Commitments: owners that asked to give nothing up are held to disbursing all of their plan."""
 
 from tasks.ledger.records import Commitment
-from tasks.report.evidence import count_figure
+from tasks.report.evidence import LineFigures, count_figure
 from tasks.report.model import Provenance, Table
 from tasks.report.recipient_facts import Blocks, Context
-from tasks.report.sections.flags import LineFigures, line_figures
+from tasks.report.sections.flags import line_figures
 from tasks.report.sentences import named, paragraph, say
 from tasks.report.tables import Columns, col, table_of
 

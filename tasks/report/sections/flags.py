@@ -2,14 +2,13 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from config import vi
 from config.vi import lower_first
 from config.vocabulary import vocabulary
 from tasks.progress.types import Flag
-from tasks.report.evidence import Evidence, count_figure, ratio_figure, slug
-from tasks.report.model import Figure, Table
+from tasks.report.evidence import Evidence, LineFigures, count_figure, slug
+from tasks.report.model import Table
 from tasks.report.recipient_facts import Blocks, Context
 from tasks.report.sentences import capital, items, listed, paragraph, say
 from tasks.report.tables import Columns, col, table_of
@@ -69,14 +68,6 @@ def ordered(context: Context) -> list[Flag]:
     )
 
 
-class LineFigures(NamedTuple):
-    """Plan, disbursed and rate of a project x source; Nones where no accepted line has it."""
-
-    plan: Figure | None = None
-    disbursed: Figure | None = None
-    rate: Figure | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class _Flagged:
     """A project x source with its flags from the worst."""
@@ -122,10 +113,7 @@ def line_figures(evidence: Evidence, agency: str, project_key: str, funding_sour
     positions = evidence.line(agency, project_key, funding_source)
     if not positions:
         return LineFigures()
-    prefix = line_id(agency, project_key, funding_source)
-    plan = evidence.summed(f"{prefix}.ke-hoach", positions, "plan_vnd", "trieu")
-    disbursed = evidence.summed(f"{prefix}.giai-ngan", positions, "disbursed_vnd", "trieu")
-    return LineFigures(plan, disbursed, ratio_figure(f"{prefix}.ty-le", disbursed, plan))
+    return evidence.line_figures(line_id(agency, project_key, funding_source), positions)
 
 
 def _worst_by_project(flags: list[Flag]) -> list[Flag]:
