@@ -164,6 +164,7 @@ def slices(facts: ReportFacts, agencies: Iterable[str]) -> dict[str, ReportFacts
             earlier=None,
             reconciliation=None,
             closing=None,
+            next_year=None,
         )
         for agency in agencies
     }
