@@ -138,10 +138,14 @@ def _question_words(words: Words) -> None:
     for word in (template, note):
         word.add_argument("-o", "--output", type=Path, required=True, metavar="TỆP")
     _of_period(words, "outcomes", "decisions:outcomes", "kết quả thực tế của các khoản vốn đã điều chuyển")
-    backtest = _word(words, "backtest", "decisions:backtest", "sai số dự báo trên số liệu các năm trước")
-    backtest.add_argument("data", type=Path, metavar="TỆP-CSV")
+    backtest = _word(words, "backtest", "backtest:backtest", "sai số dự báo trên số liệu các năm trước")
+    backtest.add_argument("data", type=Path, nargs="?", metavar="TỆP-CSV")
     backtest.add_argument("--learn-until", type=int, metavar="NĂM", help="năm cuối dùng để học")
     backtest.add_argument("--plot", type=Path, metavar="TỆP-SVG")
+    backtest.add_argument(
+        "--flags", type=Path, metavar="TỆP-CSV", help="dự án đã biết kết quả: độ chính xác, độ phủ của cảnh báo"
+    )
+    backtest.add_argument("--json", action="store_true")
 
     calendar = _of_profile(words, "calendar", "duties:calendar", "lịch các kỳ hạn: mở, hết hạn, khóa sổ, nhắc, số liệu")
     calendar.add_argument("--year", type=int, metavar="NĂM")
@@ -168,6 +172,8 @@ def _question_words(words: Words) -> None:
     add_words(who, RunRequest, ("profile", "profiles"))
     who.add_argument("agency", metavar="ĐƠN-VỊ", help="mã của đơn vị trong hồ sơ")
     who.add_argument("--json", action="store_true")
+    key = _of_period(words, "key-projects", "key_projects", "các dự án trọng điểm: giải ngân, cảnh báo, vướng mắc")
+    key.add_argument("--json", action="store_true")
     _of_period(words, "changes", "reports:changes", "những gì đã thay đổi từ khi phát hành báo cáo")
     remind = _word(
         words, "remind", "follow_up:remind", "các thư nhắc, đôn đốc của những ngày tới; --send: gửi của hôm nay"

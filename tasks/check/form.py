@@ -33,8 +33,8 @@ from config.vocabulary import vocabulary
 from tasks.check.form_guide import GUIDE, write_guide
 from tasks.check.protocol import plain
 from tasks.check.workbook import saved, write_text
+from tasks.plan.reported import accepted_lines, reported_before
 from tasks.plan.succession import last_of_each
-from tasks.plan.years import accepted_lines, reported_before
 from tasks.run import Run
 
 TABLE, STAMP, LISTS = "Biểu báo cáo", "_giaingan", "_danhmuc"

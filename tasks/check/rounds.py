@@ -10,17 +10,18 @@ from config.period import project_periods
 from config.text import fold
 from tasks.check.batch import Batch, Checked
 from tasks.check.treasury_file import treasury_code, treasury_lines
-from tasks.check.waivers import waivers_of
+from tasks.ledger.findings import waivers
 from tasks.ledger.lines import lines
 from tasks.ledger.plans import plans_in_force
 from tasks.ledger.records import SubmissionRecord, Waiver
 from tasks.plan.frame import at_level_of, plan_frame, with_stated_carried
+from tasks.plan.reported import reported_before
 from tasks.plan.sources import with_sources_of_plan
 from tasks.plan.standing import last_day_of, plan_of
 from tasks.plan.succession import decided_under_successors, last_of_each
-from tasks.plan.years import is_of_next_year, renumbered, reported_before
+from tasks.plan.years import is_of_next_year, renumbered
 from tasks.read.reading_record import Reading, readings
-from tasks.read.text import BY_NAME
+from tasks.read.values.text import BY_NAME
 from tasks.run import Run, submissions_of
 
 
@@ -89,7 +90,7 @@ def _round(
     return Round(
         batch=_batch(run, judged, others, replaced),
         files={record.sha256: JudgedFile.of(record) for record in judged},
-        waivers=waivers_of(run),
+        waivers=_waivers_of(run),
     )
 
 
@@ -195,3 +196,9 @@ def _checked(record: SubmissionRecord, reading: Reading, kept: Mapping[str, "pd.
         file_name=record.file_name,
         received_at=record.received_at,
     )
+
+
+def _waivers_of(run: Run) -> tuple[Waiver, ...]:
+    """The period's waivers known at the run's moment."""
+    known = waivers(run.ledger, run.profile_code, known_at=run.as_of)
+    return tuple(waiver for waiver in known if waiver.period == run.period.code)

@@ -13,18 +13,16 @@ from config.period import Period
 from config.plan_words import load_plan_words
 from config.text import fold
 from tasks.ledger.finding import Finding
-from tasks.ledger.lines import lines, periods, previous_lines
-from tasks.run import Run
 
-_JANUARY = 1
+JANUARY = 1
 
 
 def is_of_next_year(found: pd.DataFrame, period: Period) -> "pd.Series[bool]":
     """Per line of the period, whether its file states it for the plan that opened on 1 January."""
     headings = found["heading"]
-    if period.data_as_of.month != _JANUARY:
+    if period.data_as_of.month != JANUARY:
         return pd.Series(data=False, index=found.index)
-    return headings.map(lambda heading: _names_year(heading, period.plan_year + 1)).astype(bool)
+    return headings.map(lambda heading: names_year(heading, period.plan_year + 1)).astype(bool)
 
 
 def of_own_year(found: pd.DataFrame, period: Period) -> pd.DataFrame:
@@ -32,34 +30,11 @@ def of_own_year(found: pd.DataFrame, period: Period) -> pd.DataFrame:
     return found[~is_of_next_year(found, period)].reset_index(drop=True)
 
 
-def accepted_lines(run: Run) -> pd.DataFrame:
-    """The period's accepted lines of its own plan year, as known at the run's moment."""
-    return of_own_year(lines(run.ledger, run.profile_code, run.period.code, known_at=run.as_of), run.period)
-
-
-def next_year_lines(run: Run) -> pd.DataFrame:
-    """The period's accepted lines of the plan year that opened on 1 January; empty outside January."""
-    found = lines(run.ledger, run.profile_code, run.period.code, known_at=run.as_of)
-    return found[is_of_next_year(found, run.period)].reset_index(drop=True)
-
-
-def reported_before(run: Run) -> pd.DataFrame:
-    """Each agency's lines of its last earlier period of the plan year, those of the next plan year left out."""
-    period = run.period
-    found = previous_lines(run.ledger, run.profile_code, period.code, period.plan_year, known_at=run.as_of)
-    noted = periods(run.ledger, run.profile_code, known_at=run.as_of)
-    january = found["period"].map(lambda code: noted[code][0].month == _JANUARY).astype(bool)
-    if not january.any():
-        return found
-    other = found["heading"].map(lambda heading: _names_year(heading, period.plan_year + 1)).astype(bool)
-    return found[~(january & other)].reset_index(drop=True)
-
-
 def with_own_years(history: pd.DataFrame) -> pd.DataFrame:
     """Earlier lines (`data_as_of`, `plan_year`, `heading`) with the plan year that each states."""
     rows = zip(history["data_as_of"], history["plan_year"], history["heading"], strict=True)
     years = [
-        year + 1 if day.month == _JANUARY and _names_year(heading, year + 1) else year for day, year, heading in rows
+        year + 1 if day.month == JANUARY and names_year(heading, year + 1) else year for day, year, heading in rows
     ]
     return history.assign(plan_year=pd.Series(years, index=history.index, dtype="int64"))
 
@@ -74,7 +49,7 @@ def renumbered(issues: Sequence[Finding], kept: "pd.Series[bool]") -> tuple[Find
     )
 
 
-def _names_year(heading: object, year: int) -> bool:
+def names_year(heading: object, year: int) -> bool:
     """Whether a line's headings name the plan of that year, and not what is carried over into it."""
     if not isinstance(heading, str):
         return False

@@ -15,9 +15,9 @@ from tasks.ledger.plans import plans_in_force
 from tasks.ledger.records import DecisionRecord, FrozenRecord, RestsOn
 from tasks.plan.frame import moved_since, plan_frame
 from tasks.plan.in_force import plan_in_force
+from tasks.plan.reported import accepted_lines
 from tasks.plan.standing import plan_of
 from tasks.plan.succession import decided_under_successors
-from tasks.plan.years import accepted_lines
 from tasks.progress.types import Progress
 from tasks.reallocate.candidates import candidates
 from tasks.reallocate.decision import late_notice

@@ -14,6 +14,7 @@ from tasks.report.charts import Curve, Fan, Goal, Label, Series, day_and_percent
 from tasks.report.evidence import ratio_figure
 from tasks.report.model import Figure, Sentence
 from tasks.report.page_parts import Chart, Drawing, Tile
+from tasks.report.rates import rate_figures
 from tasks.report.recipient_facts import Context
 from tasks.report.report_facts import CurvePoint
 from tasks.report.sections import situation
@@ -38,7 +39,7 @@ def tiles(context: Context, figures: dict[str, Figure]) -> list[Tile]:
     expected = forecast_rates(context)
     if expected and (forecast := context.facts.progress.total_forecast) is not None:
         middle, low, high = expected
-        below = say("trong khoảng {} đến {} với xác suất {}%", low, high, str(forecast.coverage_pct))
+        below = say("trong khoảng {} đến {} {}", low, high, forecast.chance)
         found.append(Tile("Dự báo cả năm", middle, below))
     slow = figures.get(f"{prefix}.du-an-cham")
     if slow is not None:
@@ -50,14 +51,8 @@ def tiles(context: Context, figures: dict[str, Figure]) -> list[Tile]:
 
 def year_goal(context: Context) -> tuple[Target, Rung] | None:
     """What the directive itself demands of the whole plan year; None where no directive states a rate for it."""
-    facts = context.facts
-    year, final = facts.period.plan_year, last_disbursable_day(facts.profile, facts.period.plan_year)
-    own = [
-        (target, target.rungs[-1])
-        for target in facts.profile.targets
-        if not target.is_default and target.funding_source is None and target.status is None
-    ]
-    return next((found for found in own if date(year, 12, 1) <= found[1].on <= final), None)
+    aim = situation.year_target(context)
+    return None if aim is None else (aim, aim.rungs[-1])
 
 
 def forecast_rates(context: Context) -> tuple[Figure, ...]:
@@ -66,7 +61,7 @@ def forecast_rates(context: Context) -> tuple[Figure, ...]:
     if forecast is None or whole is None or not whole.rate.denominator_vnd:
         return ()
     prefix = context.prefix
-    plan = situation.rate_figures(context, whole, prefix)[0]
+    plan = rate_figures(context, whole, prefix)[0]
     amounts = situation.forecast_figures(context, forecast, prefix)
     return tuple(ratio_figure(f"{amount.id}-ty-le", amount, plan) for amount in amounts)
 
@@ -96,7 +91,7 @@ def curve_chart(context: Context) -> Chart | None:
     title = _finding(context, last, expected)
     legend = [(line.look, line.name) for line in reversed(series)]
     if expected and (forecast := facts.progress.total_forecast) is not None:
-        legend.insert(1, ("forecast", f"dự báo, khoảng có xác suất {forecast.coverage_pct}%"))
+        legend.insert(1, ("forecast", f"dự báo, khoảng {forecast.chance}"))
     description = f"Đến {vi.day(last.on)}: {vi.percent(_pct(last))} kế hoạch. Trục ngang là các tháng của năm {year}."
     svg = draw_curve(curve, title, description)
     head, rows = _table(series, final, expected)

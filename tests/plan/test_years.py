@@ -17,7 +17,7 @@ from config.period import find_period
 from config.rules import load_rules
 from config.sample.files import SampleSheet
 from tasks.check.form import FIRST_ROW, TABLE, issue_form
-from tasks.check.verdicts import check_one
+from tasks.check.one_file import check_one
 from tasks.ledger.finding import Finding
 from tasks.plan.years import is_of_next_year, of_own_year, renumbered, with_own_years
 from tasks.read.one_file import read_one
