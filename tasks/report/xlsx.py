@@ -180,7 +180,7 @@ def _give_rows(sheet: RowSheet, styles: _Styles, first: int, table: Table) -> No
                 else:
                     text = cell or ""
                     cells.append((text, text_look))
-                    if room_mm is not None and text:
+                    if room_mm is not None and len(text) * _WIDEST_MM > room_mm:
                         lines = max(lines, _wrapped(text, room_mm))
         heights.append(_LINE_POINTS * lines)
         rows.append(cells)
@@ -203,6 +203,10 @@ def _wrapped(text: str, room_mm: float) -> int:
 @lru_cache(maxsize=20_000)
 def _word_mm(word: str) -> float:
     return bold_width_mm(word + " ", 11) * _REGULAR
+
+
+_WIDEST_MM = _word_mm("W")
+"""A text of fewer letters than the room has of the widest, each with a space, needs one line."""
 
 
 def number_of(figure: Figure, column: Column) -> float | int:
