@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from config.calendar import is_working_day, roll_forward
+from config.calendar import roll_forward, subtract_working_days
 from config.citation import Entry, Source
 
 To = Literal["agency", "head", "committee"]
@@ -35,12 +35,7 @@ class Rung(Entry):
         """The day on which it is due for a duty whose last day in time that is."""
         if self.days_after is not None:
             return roll_forward(last_day + timedelta(days=self.days_after))
-        day = last_day
-        for _ in range(self.working_days_before or 0):
-            day -= timedelta(days=1)
-            while not is_working_day(day):
-                day -= timedelta(days=1)
-        return day
+        return subtract_working_days(last_day, self.working_days_before or 0)
 
 
 LADDER = (
@@ -58,7 +53,7 @@ class FollowUp(Entry):
 
     ladder: tuple[Rung, ...] = LADDER
     obligations: dict[str, tuple[Rung, ...]] = Field(default_factory=dict)
-    """By id of the obligation; an empty list: it is not followed up by mail."""
+    """By id of the obligation or of the assigned task; an empty list: it is not followed up by mail."""
     catch_up_days: int = Field(default=10, ge=0)
     """A step after the deadline that a machine that was off has missed is made up for within so many days."""
     source: Source | None = None
@@ -76,6 +71,10 @@ class FollowUp(Entry):
                 raise ValueError(f"`{name}`: trùng mã bậc (`id`)")
         return self
 
-    def ladder_of(self, obligation: str) -> tuple[Rung, ...]:
-        """The ladder of that obligation."""
-        return self.obligations.get(obligation, self.ladder)
+    def ladder_of(self, duty: str) -> tuple[Rung, ...]:
+        """The ladder of that obligation or assigned task."""
+        return self.obligations.get(duty, self.ladder)
+
+    def reminders(self, duty: str, last_day: date) -> tuple[date, ...]:
+        """The days on which it is reminded of before its last day in time, in order."""
+        return tuple(rung.on(last_day) for rung in self.ladder_of(duty) if rung.working_days_before is not None)

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from config.agencies import AgencyKind
 from config.citation import Dated
+from config.release import DocumentKind
 
 Owed = Literal[
     "project_table",
@@ -23,9 +24,6 @@ Owed = Literal[
 
 OFFICE = "skhdt"
 """Code of the focal department as a debtor or lead, also where it is no reporting agency of the profile."""
-
-REMINDERS = (5, 1)
-"""How many working days before the last day in time a reminder is due, where an obligation says nothing else (ours)."""
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
@@ -67,14 +65,17 @@ class Obligation(Dated):
     debtors: tuple[str, ...] = ()
     """Those who owe it and are no reporting agencies, in the document's words: `Các Tổ chuyên gia`."""
     sent_to: str
-    tracked_by: str = "Sở Kế hoạch và Đầu tư"
+    tracked_by: str | None = None
+    """Who sees to it where it is not the focal department, in the document's words: that body is asked, not the debtor.
+    """
+    fulfilled_by: DocumentKind | None = None
+    """The kind of document of the office whose release fulfils a duty of its own: the note on transfers, the report."""
     data_cutoff: DataCutoff | None = None
     data_cutoff_on: dict[int, DataCutoff] = Field(default_factory=dict)
     """Another cut-off for a day of the month of `days`."""
     opens_days_before: int = Field(default=10, ge=0)
     closes_working_days_after: int = Field(default=3, ge=0)
     """How many working days after the deadline the office waits before it closes the books."""
-    reminders_working_days_before: tuple[int, ...] = REMINDERS
     originally_due_on: date | None = None
     """The earlier date, already missed, that this obligation re-sets (Thái Nguyên, footnote 1)."""
     earlier_letters: tuple[str, ...] = ()
@@ -107,6 +108,8 @@ class Obligation(Dated):
             )
         if (self.days or self.rrule) and (self.valid_from is None or self.valid_to is None):
             raise ValueError("nghĩa vụ hằng tháng hoặc theo quy tắc lặp phải có `valid_from` và `valid_to`")
+        if self.fulfilled_by is not None and self.agencies != (OFFICE,):
+            raise ValueError(f"`fulfilled_by` chỉ dùng cho nghĩa vụ của chính cơ quan đầu mối (`agencies: [{OFFICE}]`)")
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
             raise ValueError("`valid_to` phải từ `valid_from` trở đi")
         if any(day < 1 or day > 31 for day in self.days):
@@ -115,6 +118,4 @@ class Obligation(Dated):
             raise ValueError("`months` ghi dạng 2024-03")
         if strange := sorted(set(self.data_cutoff_on) - set(self.days)):
             raise ValueError(f"`data_cutoff_on`: {strange} không có trong `days`")
-        if sorted(self.reminders_working_days_before, reverse=True) != list(self.reminders_working_days_before):
-            raise ValueError("`reminders_working_days_before` ghi từ xa đến gần, ví dụ [5, 1]")
         return self

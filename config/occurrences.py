@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
-from config.calendar import add_working_days, roll_forward, subtract_working_days
+from config.calendar import add_working_days, roll_forward
 from config.obligations import DataCutoff, Obligation
 from config.profile import Profile
 
@@ -70,7 +70,7 @@ def occurrence_of(profile: Profile, obligation: Obligation, due_on: date) -> Occ
         closes_at=datetime.combine(closes_on, _CLOSING_TIME, zone),
         cutoff_on=_cutoff_on(cutoff, due_on),
         estimate_to=_estimate_to(cutoff, due_on),
-        reminders=tuple(subtract_working_days(last_day, days) for days in obligation.reminders_working_days_before),
+        reminders=profile.follow_up.reminders(obligation.id, last_day),
     )
 
 

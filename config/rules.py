@@ -21,8 +21,7 @@ Parameters = Mapping[str, Value]
 STANDARD = Path(__file__).with_name("rules.yaml")
 """The register that comes with giaingan."""
 
-READER_PREFIX = "read-"
-"""Rules whose breaches the reader itself meets; one module judges all of them."""
+_READER_PREFIX = "read-"
 
 
 class Rule(Dated):
@@ -33,16 +32,29 @@ class Rule(Dated):
     severity: Severity
     family: Family
     title: str
-    message: str
-    fix: str
+    message: str = ""
+    fix: str = ""
     parameters: dict[str, Value] = Field(default_factory=dict)
     follows_from: tuple[str, ...] = ()
     """Rules whose breach in the same file (on the same project or on the whole) brings this one about."""
 
     @property
     def module(self) -> str:
-        """Name of the module of tasks/check/rules that judges it."""
-        return "read_issues" if self.id.startswith(READER_PREFIX) else self.id.replace("-", "_")
+        """Name of the module of tasks/check/rules that judges it, unless the reader does."""
+        return self.id.replace("-", "_")
+
+    @property
+    def is_of_reader(self) -> bool:
+        """Whether the reader itself meets its breaches, and words them."""
+        return self.id.startswith(_READER_PREFIX)
+
+    @model_validator(mode="after")
+    def _is_worded_once(self) -> Self:
+        if self.is_of_reader == bool(self.message or self.fix) or (not self.is_of_reader and not self.fix):
+            raise ValueError(
+                f"quy tắc {self.id}: ghi `message` và `fix`; riêng quy tắc {_READER_PREFIX}... để bộ phận đọc tệp viết"
+            )
+        return self
 
     @model_validator(mode="after")
     def _templates_name_figures(self) -> Self:

@@ -31,6 +31,7 @@ _KEYS: Mapping[str, frozenset[str] | None] = {
     "outbox_states": None,
     "question_states": None,
     "duty_states": None,
+    "bottleneck_states": None,
     "document_kinds": None,
     "document_states": None,
     "decision_outcomes": None,
@@ -65,6 +66,7 @@ class Vocabulary:
     outbox_states: Mapping[str, str]
     question_states: Mapping[str, str]
     duty_states: Mapping[str, str]
+    bottleneck_states: Mapping[str, str]
     document_kinds: Mapping[str, str]
     document_states: Mapping[str, str]
     decision_outcomes: Mapping[str, str]

@@ -29,7 +29,7 @@ from config.clock import local
 from config.errors import ToldError
 from config.run_request import PeriodRequest, ProfileRequest, RunRequest
 from flows.acts import ACTS
-from flows.opening import NoPeriodDueError, RegimeExpiredError, due_asked, open_profile_run, open_run
+from flows.opening import NoPeriodDueError, RegimeExpiredError, due_asked, open_day_run, open_profile_run, open_run
 from flows.schedules import is_overtaken
 from flows.stages import WHOLE
 from tasks.acts import Act, F, carry_out
@@ -109,12 +109,13 @@ def as_flow(
     work: Callable[[Run], Outcome[T]],
     *,
     acting: bool = False,
+    daily: bool = False,
     keep: Callable[[Outcome[T]], None] | None = None,
 ) -> Flow[[RunRequest], State[Any]]:
     """The flow of that name: it opens the run that is asked for and does `work` with its steps as tasks.
 
-    `acting`: a person acts in it, so it is seen as of now, also when a suspended run goes on weeks later. `keep` gets
-    what the work made, for a caller in the same process.
+    `acting`: a person acts in it, so it is seen as of now, also when a suspended run goes on weeks later. `daily`: it
+    is about a day, whether a period is open or not. `keep` gets what the work made, for a caller in the same process.
     """
 
     def run_flow(request: RunRequest) -> State[Any]:
@@ -122,7 +123,10 @@ def as_flow(
         if scheduled is not None and deployment.id is not None:
             _name_those_to_come(name, request)
         try:
-            run = open_run(request, orchestrator=PrefectRuns(), acting=acting, scheduled=scheduled)
+            if daily:
+                run = open_day_run(request, orchestrator=PrefectRuns(), scheduled=scheduled)
+            else:
+                run = open_run(request, orchestrator=PrefectRuns(), acting=acting, scheduled=scheduled)
         except NoPeriodDueError as none:
             return Completed(name="NoPeriodDue", message=str(none))
         except RegimeExpiredError as expired:
@@ -212,6 +216,7 @@ def _named(whose: str, name: str, *, live: bool) -> str:
 cycle = as_flow("cycle", WHOLE["cycle"])
 morning = as_flow("morning", WHOLE["morning"])
 provisional = as_flow("provisional", WHOLE["provisional"])
+follow_up = as_flow("follow_up", WHOLE["follow_up"], daily=True)
 watch = as_flow("watch", WHOLE["watch"])
 collect = as_flow("collect", WHOLE["collect"])
 check = as_flow("check", WHOLE["check"])
@@ -231,6 +236,9 @@ deliver = act_flow(ACTS["deliver"])
 extend = act_flow(ACTS["extend"])
 exempt = act_flow(ACTS["exempt"])
 measure = act_flow(ACTS["measure"])
+bottleneck = act_flow(ACTS["bottleneck"])
+import_plan = act_flow(ACTS["import_plan"])
+close_year = act_flow(ACTS["close_year"])
 release = act_flow(ACTS["release"])
 hold = act_flow(ACTS["hold"])
 settle = act_flow(ACTS["settle"])

@@ -14,6 +14,7 @@ from config.run_request import PeriodRequest, ProfileRequest, RunRequest
 from config.settings import Settings
 from config.yaml_file import ConfigurationError
 from tasks.collect.channels import last_arrival, last_left
+from tasks.dispatch.reminders import period_on
 from tasks.ledger.engine import Ledger, open_ledger
 from tasks.ledger.moments import last_known, plan_last_known
 from tasks.report.sections import check_ordered
@@ -91,6 +92,17 @@ def open_profile_run(request: ProfileRequest, *, orchestrator: Orchestrator = PL
     opened = [period for period in periods if period.opens_on <= clock.now().date()]
     asked = RunRequest(**dict(request), period=(opened or periods)[-1 if opened else 0].due_on)
     return open_run(asked, orchestrator=orchestrator, acting=True)
+
+
+def open_day_run(request: RunRequest, *, orchestrator: Orchestrator = PLAIN, scheduled: datetime | None = None) -> Run:
+    """The run of a day's follow-up, as of now, in the period under which that day's mail is filed, open or not.
+
+    Raises ConfigurationError, LedgerUnavailableError.
+    """
+    clock = Clock(None if request.clock is None else local(request.clock))
+    on = local(scheduled or clock.now()).date()
+    period = request.period or period_on(profile_of(request), on).due_on
+    return open_run(request.model_copy(update={"period": period}), orchestrator=orchestrator, acting=True)
 
 
 def as_reported(run: Run) -> Run:

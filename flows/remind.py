@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from flows.dispatch import dispatch
 from tasks.dispatch.forms import queue_forms
 from tasks.dispatch.reminders import judge_again, queue_reminders
 from tasks.dispatch.urging import draft_urging
-from tasks.run import Outcome, Run
+from tasks.run import Outcome, Run, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +27,10 @@ def remind(run: Run) -> Outcome[Reminded]:
     letters = run.step("dự thảo công văn đôn đốc", draft_urging, run)
     done = Reminded(forms, reminders, letters, withdrawn)
     return Outcome(done, nothing_new=not any((forms, reminders, letters, withdrawn)))
+
+
+def follow_up(run: Run) -> Outcome[Reminded]:
+    """The follow-up of the day and its mail; a morning of an open period has it among other things."""
+    reminded = run.stage("remind", remind)
+    dispatched = run.stage("dispatch", dispatch)
+    return together(reminded.value, (reminded, dispatched), nothing_new=reminded.nothing_new)

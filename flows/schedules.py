@@ -14,6 +14,8 @@ from config.clock import HANOI
 from config.load import load_profile, profile_codes
 from config.period import Period, project_periods
 from config.profile import Profile
+from tasks.dispatch.owing import ladder_of
+from tasks.duties.duty import owed_by_all
 
 PATH = Path(__file__).resolve().parent.parent / "prefect.yaml"
 BEGIN, END = (
@@ -27,13 +29,14 @@ _WATCH = "DTSTART:20210705T073000\\nRRULE:FREQ=WEEKLY;BYDAY=MO"
 
 TOLD = {
     "morning": "Take in, check and answer what came, remind of what is due; every morning while a period is open.",
+    "follow_up": "Remind of what is due and send it, on days on which no period is open.",
     "provisional": "Who has reported and where things stand, on the first morning after the deadline.",
     "cycle": "The whole month when the books close.",
     "watch": "Every Monday: what is due and overdue; red once the regime has run out.",
 }
 """The scheduled flows of a province and what they do."""
 
-SKIPS_WHEN_LATE = frozenset({"morning", "provisional", "watch"})
+SKIPS_WHEN_LATE = frozenset({"morning", "follow_up", "provisional", "watch"})
 """Flows of which only the latest run counts after a downtime: one whose next time has come is skipped. A cycle is never
 skipped: each period has a report of its own."""
 
@@ -46,11 +49,19 @@ def firings(profile: Profile) -> dict[str, list[datetime]]:
         for period in periods
         for days in range((_last_morning(profile, period) - period.opens_on).days + 1)
     }
+    steps = {datetime.combine(day, _MORNING, HANOI) for day in follow_up_days(profile)}
     return {
         "morning": sorted(mornings),
+        "follow_up": sorted(steps - mornings),
         "provisional": sorted(datetime.combine(period.due_at.date(), _MORNING, HANOI) for period in periods),
         "cycle": sorted(period.closes_at + _AFTER_CLOSING for period in periods),
     }
+
+
+def follow_up_days(profile: Profile) -> set[date]:
+    """The days on which a step of the follow-up of any duty is due, as long as no document moves a date."""
+    dated = ((one.last_day, ladder_of(profile, one)) for one in owed_by_all(profile))
+    return {rung.on(last_day) for last_day, ladder in dated if last_day for rung in ladder}
 
 
 def _last_morning(profile: Profile, period: Period) -> date:
@@ -74,10 +85,10 @@ def deployments(profiles: Sequence[str]) -> str:
 
 
 def _of_profile(profile: Profile) -> str:
-    rules = {name: _dates(moments) for name, moments in firings(profile).items()} | {"watch": _WATCH}
+    rules = {name: _dates(moments) for name, moments in firings(profile).items() if moments} | {"watch": _WATCH}
     return "".join(
         f"  - name: {profile.code}\n"
-        f"    entrypoint: flows/deployed.py:{name}\n"
+        f"    entrypoint: flows.deployed:{name}\n"
         f'    description: "{profile.title}: {TOLD[name]}"\n'
         f"    tags: [{profile.code}, {name}]\n"
         f"    parameters: {{request: {{profile: {profile.code}}}}}\n"

@@ -12,7 +12,7 @@ from flows.morning import morning
 from flows.progress import progress
 from flows.provisional import provisional, watch
 from flows.reallocate import reallocate
-from flows.remind import remind
+from flows.remind import follow_up, remind
 from flows.report import report
 from tasks.ledger.actions import record_action
 from tasks.progress.assessment import record_assessment
@@ -66,6 +66,7 @@ _ALL: Mapping[str, Callable[[Run], Outcome[Any]]] = {
     "cycle": cycle,
     "morning": morning,
     "provisional": provisional,
+    "follow_up": follow_up,
     "watch": watch,
     **STAGES,
     "remind": remind,

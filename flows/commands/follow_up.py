@@ -3,23 +3,19 @@
 import argparse
 import json
 
-from config.clock import HANOI, Clock, local
 from config.errors import ToldError
-from config.load import load_profile
-from config.settings import Settings
 from flows.commands.asked import request_of, run_of, write
-from flows.dispatch import dispatch
-from flows.opening import open_run
-from flows.remind import remind as remind_today
+from flows.opening import open_day_run
+from flows.remind import follow_up as send_today
 from tasks.dispatch.chasing import Planned, planned, today
 from tasks.dispatch.preview import preview
-from tasks.dispatch.reminders import period_on, reminder
+from tasks.dispatch.reminders import reminder
 from tasks.run import Run
 
 
 def remind(arguments: argparse.Namespace) -> int:
     """What will go out by mail in the next days, judged as of now; with `--send` what is due today is sent."""
-    run = _run(arguments)
+    run = open_day_run(request_of(arguments))
     if arguments.send:
         return _send(run)
     coming = planned(run, today(run), arguments.days)
@@ -49,21 +45,13 @@ def forms(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _run(arguments: argparse.Namespace) -> Run:
-    """The run of the day of the clock, in the period under which that day's mail is filed."""
-    asked = request_of(arguments)
-    day = Clock(None if asked.clock is None else local(asked.clock)).now().astimezone(HANOI).date()
-    profile = load_profile(asked.profile, asked.profiles or Settings().profiles)
-    return open_run(asked.model_copy(update={"period": period_on(profile, day).due_on}), acting=True)
-
-
 def _send(run: Run) -> int:
-    done = remind_today(run).value
+    outcome = send_today(run)
+    done = outcome.value
     print(
         f"{done.forms} biểu mẫu, {done.reminders} thư nhắc, {done.letters} dự thảo công văn; "
         f"{done.withdrawn} thư nhắc không còn cần gửi."
     )
-    outcome = dispatch(run)
     for line in (*outcome.awaiting, *outcome.attention, *outcome.faults):
         print(f"! {line}")
     return 1 if outcome.faults else 0
@@ -80,9 +68,10 @@ def _as_json(one: Planned) -> dict[str, object]:
         "stopped": one.stopped or None,
         "duties": [
             {
-                "id": step.due.obligation,
-                "title": step.due.title,
-                "due_on": step.due.due_on.isoformat(),
+                "id": step.due.owed.id,
+                "title": step.due.owed.title,
+                "debtor": step.due.owed.debtor.name,
+                "due_on": str(step.due.owed.due_on),
                 "last_day": step.due.last_day.isoformat(),
                 "days_late": step.due.days_late(one.on),
                 "step": step.rung.id,

@@ -9,8 +9,8 @@ from config.load import SHARED_FOLDER, load_profile
 from config.settings import Settings
 from config.vocabulary import vocabulary
 from flows.commands.check import WITHOUT_PROFILE
-from tasks.read.explain import ColumnView, TableView, views
-from tasks.read.mending import Mending, mapping_of, mended, write_mapping
+from tasks.read.header.explain import ColumnView, TableView, views
+from tasks.read.header.mending import Mending, mapping_of, mended, write_mapping
 from tasks.read.one_file import aliases_of, read_one, totals
 from tasks.read.outcome import ReadOutcome, Unreadable
 from tasks.read.workbook import reader_for
@@ -96,7 +96,7 @@ def _print_result(outcome: ReadOutcome) -> None:
         print(f"  {words.field(field)}: {amount:,} đồng".replace(",", "."))
     for issue in outcome.issues[:_MOST_ISSUES]:
         place = f" [{issue.cell}]" if issue.cell else ""
-        print(f"  {words.severities[issue.level]}{place} {issue.message}")
+        print(f"  {words.severities[issue.severity]}{place} {issue.message}")
     if len(outcome.issues) > _MOST_ISSUES:
         print(f"  … và {len(outcome.issues) - _MOST_ISSUES} ghi nhận khác (giaingan check)")
 

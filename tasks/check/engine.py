@@ -1,6 +1,6 @@
 """All rules in force over all submissions of a period at once, and the verdict that follows."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,9 +11,8 @@ from config.rules import Rule, RuleRegister
 from config.vocabulary import vocabulary
 from tasks.check.batch import Batch, Checked, NotApplicable, Verdict
 from tasks.check.protocol import Hit, Kind, Skipped, Value, plain
-from tasks.check.rules import JUDGES, read_issues
-from tasks.check.waivers import covers
-from tasks.ledger.finding import CellRef, Finding
+from tasks.check.rules import JUDGES
+from tasks.ledger.finding import CellRef, Finding, Severity
 from tasks.ledger.records import Waiver
 
 
@@ -36,7 +35,10 @@ def check(
         if only and rule.id not in only:
             continue
         order[rule.id] = position
-        judged = _judged(rule, batch)
+        if rule.is_of_reader:
+            findings.extend(_met(rule, batch, lines))
+            continue
+        judged = JUDGES[rule.module](batch, rule.parameters)
         if isinstance(judged, Skipped):
             not_applicable.append(NotApplicable(rule.id, judged.reason))
         else:
@@ -62,15 +64,9 @@ def check(
 
 def _known_issues(batch: Batch, register: RuleRegister) -> None:
     known = {rule.id for rule in register.rules}
-    strange = sorted({issue.code for item in batch.submissions.values() for issue in item.issues} - known)
+    strange = sorted({issue.rule for item in batch.submissions.values() for issue in item.issues} - known)
     if strange:
         raise ConfigurationError(f"rules.yaml: khóa `rules`: thiếu quy tắc {', '.join(strange)}; khai báo các mã này")
-
-
-def _judged(rule: Rule, batch: Batch) -> Sequence[Hit] | Skipped:
-    if rule.module == "read_issues":
-        return read_issues.judge_code(batch, rule.id)
-    return JUDGES[rule.module](batch, rule.parameters)
 
 
 class _Lines:
@@ -84,17 +80,63 @@ class _Lines:
         self.agencies = batch.profile.agency_names(batch.period.due_on)
         self.sources = batch.profile.source_names
         self.days = {"as_of": vi.day(batch.period.data_as_of), "period": vi.day(batch.period.due_on)}
-        self._columns: dict[str, list[object]] = {}
+        self._columns: dict[str, list[str | None]] = {}
+        self._positions: dict[str, list[int]] = {}
 
-    def __call__(self, column: str, line: int) -> object:
+    def text(self, column: str, line: int) -> str | None:
+        """What a column says of that line as text; None for nothing."""
         if column not in self._columns:
-            self._columns[column] = self._frame[column].tolist()
+            self._columns[column] = [_text(value) for value in self._frame[column].tolist()]
         return self._columns[column][line]
+
+    def position(self, submission: str, line: int) -> int:
+        """Position in the batch of a submission's own line."""
+        if submission not in self._positions:
+            self._positions[submission] = (self._frame["submission"] == submission).to_numpy().nonzero()[0].tolist()
+        return self._positions[submission][line]
+
+    def project(self, line: int | None) -> tuple[str | None, str | None, str | None]:
+        """Funding source, project name and project key of a line."""
+        if line is None:
+            return None, None, None
+        return self.text("funding_source", line), self.text("project_name", line), self.text("project_key", line)
 
     def cell(self, layouts: Sequence[Mapping[str, str]], line: int, field: str) -> CellRef | None:
         """The cell of a field of that line; None where its layout has no such column."""
-        letters = layouts[int(str(self("layout", line)))].get(field)
-        return None if letters is None else CellRef(str(self("sheet", line)), f"{letters}{self('row', line)}")
+        letters = layouts[int(self.text("layout", line) or 0)].get(field)
+        if letters is None:
+            return None
+        return CellRef(self.text("sheet", line) or "", f"{letters}{self.text('row', line)}")
+
+
+def _met(rule: Rule, batch: Batch, lines: _Lines) -> Iterator[Finding]:
+    """What the reader met under that rule, with its file and project.
+
+    A total that the total rules judge is not told twice.
+    """
+    for submission in batch.submissions.values():
+        totals = {total.cell for total in submission.stated_totals} if rule.id == "read-stated-total" else set()
+        for issue in submission.issues:
+            if issue.rule != rule.id or issue.cell in totals:
+                continue
+            line = None if issue.line is None else lines.position(submission.sha256, issue.line)
+            source, name, key = lines.project(line)
+            yield replace(
+                issue,
+                line=None,
+                rule_version=rule.version,
+                severity=_milder(rule, issue.severity),
+                submission=submission.sha256,
+                agency=submission.agency,
+                project_key=key,
+                project_name=name,
+                funding_source=source,
+            )
+
+
+def _milder(rule: Rule, severity: Severity) -> Severity:
+    """A case can be milder than the register says of its rule, never graver."""
+    return max(rule.severity, severity, key=vocabulary().gravity)
 
 
 def _finding(rule: Rule, hit: Hit, batch: Batch, lines: _Lines) -> Finding:
@@ -102,9 +144,7 @@ def _finding(rule: Rule, hit: Hit, batch: Batch, lines: _Lines) -> Finding:
     agency = submission.agency if submission else ""
     source, name, key = hit.funding_source, hit.project_name, hit.project_key
     if hit.line is not None:
-        source, name, key = (
-            _text(lines(column, hit.line)) for column in ("funding_source", "project_name", "project_key")
-        )
+        source, name, key = lines.project(hit.line)
     difference = _difference(hit)
     words: dict[str, str] = {
         "project": name or "Dòng không có tên dự án",
@@ -121,7 +161,7 @@ def _finding(rule: Rule, hit: Hit, batch: Batch, lines: _Lines) -> Finding:
     return Finding(
         rule=rule.id,
         rule_version=rule.version,
-        severity=rule.severity if hit.at_most == "error" else max(rule.severity, hit.at_most, key=vocabulary().gravity),
+        severity=_milder(rule, hit.at_most),
         submission=hit.submission,
         agency=agency,
         cell=_cell(hit, lines, submission),
@@ -180,9 +220,22 @@ def _cell(hit: Hit, lines: _Lines, submission: Checked | None) -> CellRef | None
 
 def _waived(finding: Finding, waivers: Sequence[Waiver]) -> Finding:
     for waiver in waivers:
-        if covers(waiver, finding):
+        if _covers(waiver, finding):
             return replace(finding, waived=waiver.reason)
     return finding
+
+
+def _covers(waiver: Waiver, finding: Finding) -> bool:
+    """Whether the finding is one that the waiver lets pass; what the waiver does not name fits everything."""
+    return waiver.rule == finding.rule and all(
+        not wanted or wanted == found
+        for wanted, found in (
+            (waiver.submission, finding.submission),
+            (waiver.agency, finding.agency),
+            (waiver.project_key, finding.project_key),
+            (waiver.funding_source, finding.funding_source),
+        )
+    )
 
 
 def _file_of(finding: Finding, batch: Batch) -> tuple[str, str, str]:

@@ -4,7 +4,11 @@ import pandas as pd
 
 from tasks.ledger.lines import lines
 from tasks.ledger.records import SubmissionRecord
+from tasks.read.reading_record import Reading, readings
 from tasks.run import Run, submissions_of
+
+CELLS = {"plan_vnd": "plan_cell", "disbursed_vnd": "disbursed_cell"}
+"""By field: the column of `treasury_lines` that says in which cell of the Treasury's file it stands."""
 
 
 def treasury_code(run: Run) -> str | None:
@@ -21,9 +25,20 @@ def treasury_file(run: Run) -> SubmissionRecord | None:
 
 
 def treasury_lines(run: Run) -> pd.DataFrame:
-    """Lines of the State Treasury's last file for the period; empty without one."""
+    """Lines of the State Treasury's last file for the period, with the columns of CELLS; empty without one."""
     last = treasury_file(run)
     if last is None:
         return pd.DataFrame()
     found = lines(run.ledger, run.profile_code, run.period.code, known_at=run.as_of, states=("read",))
-    return found[found["submission_id"] == last.id].reset_index(drop=True)
+    own = found[found["submission_id"] == last.id].reset_index(drop=True)
+    reading = readings(run.ledger, [last.id], known_at=run.as_of)[last.id]
+    return own.assign(**{column: _cells(own, reading, field) for field, column in CELLS.items()})
+
+
+def _cells(own: pd.DataFrame, reading: Reading, field: str) -> list[str]:
+    """`Sheet!A1` of the field on each line; '' where the file has no such column."""
+    found = []
+    for sheet, row, layout in zip(own["sheet"], own["row"], own["layout"], strict=True):
+        letters = reading.layouts[int(layout)].get(field)
+        found.append(f"{sheet}!{letters}{int(row)}" if letters else "")
+    return found

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from config.calendar import is_working_day
 from config.clock import HANOI
 from config.follow_up import Rung
+from config.obligations import OFFICE
 from config.profile import Profile
-from tasks.dispatch.owing import Due, owing_about
+from tasks.dispatch.owing import Due, ladder_of, owing_about, present
 from tasks.ledger.codec import from_json
 from tasks.ledger.documents import all_of
 from tasks.ledger.records import FrozenRecord
@@ -71,8 +72,8 @@ class Planned:
 
     @property
     def why(self) -> str:
-        """`BN1 2023-08-05: nhac-5`, for each duty."""
-        return "; ".join(f"{step.due.obligation} {step.due.due_on.isoformat()}: {step.rung.id}" for step in self.steps)
+        """`BN1 2023-08-05: nhac-5`, for each duty; with its debtor where another body is asked."""
+        return "; ".join(f"{step.due.named}: {step.rung.id}" for step in self.steps)
 
 
 def planned(run: Run, first: date, days: int) -> list[Planned]:
@@ -99,8 +100,7 @@ def steps_on(run: Run, day: date, done: Sequence[ReminderRecord]) -> list[Step]:
     rules = run.profile.follow_up
     found = []
     for due in owing_about(run, day):
-        ladder = rules.ladder_of(due.obligation)
-        rung = _rung_on(ladder, due.last_day, day, timedelta(days=rules.catch_up_days))
+        rung = _rung_on(ladder_of(run.profile, due.owed), due.last_day, day, timedelta(days=rules.catch_up_days))
         if rung is not None and (due.key, rung.id) not in taken:
             found.append(Step(due, rung))
     return found
@@ -117,12 +117,12 @@ def _rung_on(ladder: Sequence[Rung], last_day: date, day: date, catch_up: timede
 def _messages(run: Run, day: date, steps: Sequence[Step]) -> list[Planned]:
     by_debtor: dict[str, list[Step]] = {}
     for step in steps:
-        by_debtor.setdefault(step.due.debtor, []).append(step)
+        by_debtor.setdefault(step.due.to.key, []).append(step)
     stops = {(one.debtor, one.on): f"{one.by}: {one.reason}" for one in stopped(run)}
     return [
         Planned(
             debtor=debtor,
-            name=own[0].due.debtor_name,
+            name=own[0].due.to.name,
             recipient=address_of(run.profile, debtor),
             on=day,
             steps=tuple(sorted(own, key=lambda step: (step.due.last_day, step.due.key))),
@@ -134,10 +134,9 @@ def _messages(run: Run, day: date, steps: Sequence[Step]) -> list[Planned]:
 
 def address_of(profile: Profile, debtor: str) -> str | None:
     """Where a debtor is written to; the office itself by way of its own head only."""
-    agencies = {agency.code: agency for agency in profile.agencies}
-    if debtor in agencies:
-        return agencies[debtor].email
-    return profile.escalation_email
+    if debtor == OFFICE:
+        return profile.escalation_email
+    return next((agency.email for agency in profile.agencies if agency.code == debtor), None)
 
 
 def said(run: Run) -> list[ReminderRecord]:
@@ -153,11 +152,6 @@ def stopped(run: Run) -> list[StopRecord]:
 def today(run: Run) -> date:
     """The day on which the run acts."""
     return run.clock.now().astimezone(HANOI).date()
-
-
-def present(run: Run) -> datetime:
-    """The present, or the run's moment where that is later."""
-    return max(run.as_of, run.clock.now())
 
 
 def _rungs(steps: Sequence[Step]) -> dict[str, str]:

@@ -8,10 +8,12 @@ from typing import Annotated
 from pydantic import Field
 
 from config import vi
+from config.agencies import head_of
 from config.calendar import roll_forward
 from config.clock import HANOI
 from config.errors import ToldError
 from config.forms import Word
+from config.obligations import OFFICE
 from config.period import Period, project_periods
 from config.profile import Profile
 from tasks.acts import Act, Done, ReasonedForm
@@ -68,27 +70,26 @@ def judge_again(run: Run) -> int:
 
 
 def reminder(run: Run, one: Planned) -> Composed:
-    """The message. It is of use until the next working day begins."""
+    """The message, what is overdue before what is coming. It is of use until the next working day begins."""
+    own = one.debtor == OFFICE
     agency = next((agency for agency in run.profile.agencies if agency.code == one.debtor), None)
-    head = agency.head_title if agency is not None else "Thủ trưởng"
-    late = any(step.rung.days_after is not None for step in one.steps)
+    head = run.profile.issuer.signed_by.capitalize() if own else agency.head_title if agency else "Thủ trưởng"
+    late = [step for step in one.steps if step.due.is_late(one.on)]
+    coming = [step for step in one.steps if not step.due.is_late(one.on)]
+    parts = [
+        {"late": bool(first == 1 and late), "rows": [_row(run, step, one.on, n) for n, step in enumerate(steps, first)]}
+        for first, steps in ((1, late), (len(late) + 1, coming))
+        if steps
+    ]
     letter = composed(
         "reminder", run.profile, period_on(run.profile, one.on), recipient=one.recipient or "",
-        addressee=_head_of(one.name, head) if one.to_head else one.name,
-        subject=f"{'Đôn đốc' if late else 'Nhắc'} thực hiện báo cáo: {one.name}",
+        addressee=head_of(one.name, head) if one.to_head or own else one.name,
+        subject=f"{'Đôn đốc' if late else 'Nhắc'} thực hiện nhiệm vụ, báo cáo: {one.name}",
         about=[one.debtor, one.on.isoformat()],
-        facts={"rows": [_row(run, step, one.on) for step in one.steps], "late": late, "to_head": one.to_head,
-            "issuer": issuer_name(run.profile),
-        },
+        facts={"parts": parts, "to_head": one.to_head, "own": own, "issuer": issuer_name(run.profile)},
         illustrative=run.illustrative,
     )  # fmt: skip
     return replace(letter, expires_at=_until(one.on))
-
-
-def _head_of(name: str, title: str) -> str:
-    """`Chủ tịch UBND thành phố Bắc Ninh`: what the title ends with and the name begins with is said once."""
-    *rest, last = title.split()
-    return f"{' '.join(rest)} {name}" if name.split()[0] == last else f"{title} {name}"
 
 
 def period_on(profile: Profile, day: date) -> Period:
@@ -102,23 +103,30 @@ def _until(day: date) -> datetime:
     return datetime.combine(roll_forward(day + timedelta(days=1)), time(0), HANOI)
 
 
-def _row(run: Run, step: Step, on: date) -> dict[str, str]:
+def _row(run: Run, step: Step, on: date, number: int) -> dict[str, object]:
     due = step.due
-    late = due.days_late(on)
-    closes = due.period.closes_at if due.period is not None else None
-    if late:
+    if due.is_late(on):
         # A deadline that is named lies ahead.
+        closes = due.period.closes_at if due.period is not None else None
         ahead = closes is not None and closes > max(run.clock.now(), datetime.combine(on, time(0), HANOI))
         until = f"trước {vi.moment(closes.astimezone(HANOI))}" if closes is not None and ahead else "ngay"
+        days = due.days_late(on)
+        deadline, state = f"ngày {vi.day(due.due_on)}", f"quá hạn {days} ngày" if days else "vừa quá hạn"
     else:
-        until = f"hết ngày {vi.day(due.last_day)}"
+        left = (due.last_day - on).days
+        deadline, state = f"hết ngày {vi.day(due.last_day)}", f"còn {left} ngày" if left else "hết hạn hôm nay"
+        until = f"trước khi {deadline}"
+    asked = due.to if due.to != due.owed.debtor else None
     return {
-        "title": due.title,
+        "number": number,
+        "title": due.owed.title,
+        "debtor": "" if asked is None else due.owed.debtor.name,
         "period": "" if due.period is None else f"số liệu đến hết ngày {vi.day(due.period.data_as_of)}",
-        "last_day": vi.day(due.last_day),
-        "state": f"quá hạn {late} ngày" if late else f"còn {(due.last_day - on).days} ngày",
+        "deadline": deadline,
+        "state": state,
+        "asked": "thực hiện" if due.is_own else "gửi" if asked is None else "đôn đốc",
         "until": until,
-        "recipient": due.recipient,
+        "recipient": due.owed.recipient,
     }
 
 

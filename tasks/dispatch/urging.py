@@ -56,15 +56,16 @@ def _again(
 
 
 def _draft(run: Run, code: str, day: date, dues: Sequence[Due], done: Sequence[ReminderRecord]) -> Draft:
-    rows = [_row(due, day, done) for due in sorted(dues, key=lambda due: (due.original_due_on, due.key))]
+    debtors = vi.number(len({due.owed.debtor for due in dues}))
+    rows = [_row(due, day, done) for due in sorted(dues, key=lambda due: (due.due_on, due.key))]
     issuer = run.profile.issuer
     text = LetterText(
         subject="Đôn đốc thực hiện chế độ báo cáo",
         addressee=f"Ủy ban nhân dân {issuer.province}",
         symbol=issuer.abbreviation,
         before=[
-            f"Tính đến hết ngày {vi.day(day)}, {vi.number(len({due.debtor for due in dues}))} đơn vị chưa gửi báo cáo, "
-            "sản phẩm đã quá hạn theo các văn bản của tỉnh, cụ thể như sau:"
+            f"Tính đến hết ngày {vi.day(day)}, {debtors} đơn vị chưa gửi báo cáo, sản phẩm đã quá hạn theo các văn bản "
+            "của tỉnh, cụ thể như sau:"
         ],
         columns=[("Đơn vị", 26), ("Nội dung", 40), ("Thời hạn", 14), ("Quá hạn (ngày)", 10), ("Đã nhắc", 20)],
         rows=rows,
@@ -96,7 +97,7 @@ def _draft(run: Run, code: str, day: date, dues: Sequence[Due], done: Sequence[R
         messages=letters,
         addressees=[one.text for one in to],
         statements=[
-            f"Nêu {vi.number(len(rows))} nội dung quá hạn của {vi.number(len({due.debtor for due in dues}))} đơn vị.",
+            f"Nêu {vi.number(len(rows))} nội dung quá hạn của {debtors} đơn vị.",
             *(f"{row[0]}: {row[1]}, hạn {row[2]}, quá hạn {row[3]} ngày, đã nhắc {row[4]}." for row in rows),
         ],
         main_file=name,
@@ -106,15 +107,16 @@ def _draft(run: Run, code: str, day: date, dues: Sequence[Due], done: Sequence[R
 
 def _row(due: Due, day: date, done: Sequence[ReminderRecord]) -> tuple[str, str, str, str, str]:
     reminded = sorted({record.on for record in done if due.key in record.steps and not record.key.startswith(_ID)})
-    what = due.title if due.period is None else f"{due.title} (số liệu đến {vi.day(due.period.data_as_of)})"
+    title = due.owed.title
+    what = title if due.period is None else f"{title} (số liệu đến {vi.day(due.period.data_as_of)})"
     days = ", ".join(vi.day(on) for on in reminded) or "chưa"
-    return due.debtor_name, what, vi.day(due.original_due_on), str(due.days_late(day)), days
+    return due.owed.debtor.name, what, vi.day(due.due_on), str(due.days_late(day)), days
 
 
 def _note(run: Run, code: str, day: date, steps: Sequence[Step]) -> None:
     by_debtor: dict[str, dict[str, str]] = {}
     for step in steps:
-        by_debtor.setdefault(step.due.debtor, {})[step.due.key] = step.rung.id
+        by_debtor.setdefault(step.due.to.key, {})[step.due.key] = step.rung.id
     now = run.clock.now().astimezone(HANOI)
     for debtor, rungs in by_debtor.items():
         freeze(

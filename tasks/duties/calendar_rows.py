@@ -26,7 +26,7 @@ def _row(profile: Profile, one: Occurrence) -> dict[str, Any]:
         "owed": duty.owed,
         "debtors": [debtor.name for debtor in debtors_of(profile, duty, one.due_on)],
         "recipient": duty.sent_to,
-        "tracked_by": duty.tracked_by,
+        "tracked_by": duty.tracked_by or profile.issuer.name,
         "due": one.due_on.isoformat(),
         "relation": duty.relation,
         "opens_on": one.opens_on.isoformat(),

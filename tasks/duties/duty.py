@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from config.calendar import roll_forward, subtract_working_days
-from config.obligations import OFFICE, REMINDERS, Obligation
+from config.calendar import roll_forward
+from config.obligations import OFFICE, Obligation
 from config.occurrences import Occurrence, occurrences
 from config.profile import Profile
 from config.tasks import AssignedTask
@@ -75,6 +75,8 @@ class Standing:
     document: str | None = None
     """Number of the document by which it was delivered, extended or exempted."""
     reason: str | None = None
+    file: str | None = None
+    """Name and sha256 of what was delivered, where it was kept."""
 
 
 def owed_by_all(profile: Profile) -> list[Owed]:
@@ -116,7 +118,7 @@ def _occurrence(profile: Profile, one: Occurrence, debtor: Debtor) -> Owed:
         owed=duty.owed,
         debtor=debtor,
         recipient=duty.sent_to,
-        tracked_by=duty.tracked_by,
+        tracked_by=duty.tracked_by or profile.issuer.name,
         opens_on=one.opens_on if duty.originally_due_on is None else None,
         due_on=one.due_on,
         last_day=one.last_day,
@@ -138,7 +140,7 @@ def _undated(profile: Profile, duty: Obligation, debtor: Debtor) -> Owed:
         owed=duty.owed,
         debtor=debtor,
         recipient=duty.sent_to,
-        tracked_by=duty.tracked_by,
+        tracked_by=duty.tracked_by or profile.issuer.name,
         opens_on=duty.valid_from or profile.documents[duty.source.document].issued_on,
         due_on=None,
         last_day=None,
@@ -172,7 +174,7 @@ def _task(profile: Profile, number: int) -> Owed:
         reset_on=None,
         originally_due_on=None,
         earlier_letters=(),
-        remind_from=subtract_working_days(last_day, REMINDERS[0]) if last_day else None,
+        remind_from=next(iter(profile.follow_up.reminders(task.id, last_day)), last_day) if last_day else None,
         repeats=False,
         source=str(task.source),
         ours=task.ours,

@@ -38,25 +38,33 @@ def ranges(cells: Iterable[CellRef]) -> list[str]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A breach of one rule, as a person reads it: what, where, supplied, expected, difference, how to fix."""
+    """A breach of one rule, as a person reads it: what, where, supplied, expected, difference, how to fix.
+
+    The reader says what it met in a file; checking adds whose file and which project that is, and by which version of
+    the rule.
+    """
 
     rule: str
-    rule_version: int
+    """Its id in config/rules.yaml."""
     severity: Severity
-    submission: str
-    """sha256 of the file."""
-    agency: str
     cell: CellRef | None
     field: str | None
-    project_key: str | None
-    project_name: str | None
-    funding_source: str | None
     supplied: str
-    expected: str
-    difference: str
+    """The cell's value, as text."""
     message: str
     fix: str
+    line: int | None = None
+    """Index into the lines of its reading, where the reader met it in one line."""
+    expected: str = ""
+    difference: str = ""
+    submission: str = ""
+    """sha256 of the file."""
+    agency: str = ""
+    project_key: str | None = None
+    project_name: str | None = None
+    funding_source: str | None = None
+    rule_version: int = 0
     waived: str | None = None
     """The reason with which an officer waived it."""

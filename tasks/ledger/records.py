@@ -111,6 +111,7 @@ class Waiver:
     reason: str
     by: str
     known_at: datetime
+    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,9 +103,9 @@ def _faults(read: ReadResult, aliases: Mapping[str, str]) -> list[str]:
     return [
         f"{issue.cell or read.sheet}: {issue.message} {issue.fix}"
         for issue in read.issues
-        if issue.level == "error"
-        and issue.code != "read-column-missing"
-        and not (issue.code == "read-heading-doubt" and issue.cell and _row_of(issue.cell) in reserves)
+        if issue.severity == "error"
+        and issue.rule != "read-column-missing"
+        and not (issue.rule == "read-heading-doubt" and issue.cell and _row_of(issue.cell) in reserves)
     ]
 
 
@@ -199,7 +199,7 @@ def _remarks(read: ReadResult, fields: set[str]) -> list[str]:
     warned = [
         f"{issue.cell or read.sheet}: {issue.message}"
         for issue in read.issues
-        if issue.level == "warning" and issue.code != "read-column-missing"
+        if issue.severity == "warning" and issue.rule != "read-column-missing"
     ]
     return [*off, *warned]
 

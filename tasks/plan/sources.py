@@ -33,7 +33,7 @@ def _unsaid(lines: pd.DataFrame, profile: Profile, readings: Mapping[str, Readin
     aliases = aliases_of(profile)
     position = lines.groupby("submission", sort=False).cumcount()
     blank: dict[str, set[int | None]] = {
-        sha: {issue.line for issue in one.issues if issue.code == "read-blank-source"} for sha, one in readings.items()
+        sha: {issue.line for issue in one.issues if issue.rule == "read-blank-source"} for sha, one in readings.items()
     }
     wide = {sha for sha, one in readings.items() if any(column.funding_source for column in one.columns)}
     found = np.zeros(len(lines), dtype=bool)

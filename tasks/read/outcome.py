@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from config.units import UnitName
-from tasks.ledger.finding import CellRef, Severity
+from tasks.ledger.finding import CellRef, Finding
 from tasks.read.account import Account
 
 if TYPE_CHECKING:
@@ -43,24 +43,6 @@ class StatedTotal:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadIssue:
-    """Something that reading itself met: an ambiguous number, a value that is no number, a missing unit.
-
-    `code` names a rule of config/rules.yaml; `supplied` is the cell's text.
-    """
-
-    code: str
-    level: Severity
-    cell: CellRef | None
-    field: str | None
-    supplied: str
-    message: str
-    fix: str
-    line: int | None = None
-    """Index into `ReadResult.lines`, where it concerns one line."""
-
-
-@dataclass(frozen=True, slots=True)
 class TemplateStamp:
     """The id hidden in a form that giaingan issued."""
 
@@ -90,7 +72,7 @@ class ReadResult:
     layouts: tuple[Mapping[str, str], ...]
     lines: pd.DataFrame
     stated_totals: tuple[StatedTotal, ...] = ()
-    issues: tuple[ReadIssue, ...] = ()
+    issues: tuple[Finding, ...] = ()
     titles: tuple[str, ...] = ()
     """Text above and below the table, for telling whose file it is and for which period."""
     stamp: TemplateStamp | None = None

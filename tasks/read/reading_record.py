@@ -9,11 +9,14 @@ from typing import Any
 from config.units import UnitName
 from tasks.ledger.codec import to_json
 from tasks.ledger.engine import Ledger
-from tasks.ledger.finding import CellRef
+from tasks.ledger.finding import CellRef, Finding
 from tasks.ledger.lines import readings as stored_readings
 from tasks.ledger.records import ReadingRecord
 from tasks.read.account import Account, account_of
-from tasks.read.outcome import Column, ReadIssue, ReadResult, StatedTotal, TemplateStamp
+from tasks.read.outcome import Column, ReadResult, StatedTotal, TemplateStamp
+
+_FORMER_NAMES = {"code": "rule", "level": "severity", "mend": "fix"}
+"""Keys of findings in readings stored by earlier versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Reading:
     columns: tuple[Column, ...]
     layouts: tuple[Mapping[str, str], ...]
     stated_totals: tuple[StatedTotal, ...]
-    issues: tuple[ReadIssue, ...]
+    issues: tuple[Finding, ...]
     titles: tuple[str, ...]
     stamp: TemplateStamp | None
     nil: str
@@ -90,10 +93,8 @@ def _reading(record: ReadingRecord) -> Reading:
     )
 
 
-def _issue(record: dict[str, Any]) -> ReadIssue:
-    # Readings stored by earlier versions call it "mend".
-    fix = record.pop("mend", None) or record.pop("fix")
-    return ReadIssue(**_celled(record), fix=fix)
+def _issue(record: dict[str, Any]) -> Finding:
+    return Finding(**{_FORMER_NAMES.get(name, name): value for name, value in _celled(record).items()})
 
 
 def _celled(record: dict[str, Any]) -> dict[str, Any]:

@@ -3,22 +3,21 @@
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
-from tasks.ledger.finding import CellRef
+from tasks.ledger.finding import CellRef, Finding
 from tasks.read.account import SheetAccount, Unaccounted
 from tasks.read.accounting import rows_of
-from tasks.read.carried_over import WHOLES, settled
-from tasks.read.headers import Header, HeaderReader
-from tasks.read.issue_texts import issue, thousands
-from tasks.read.layout import Layout
-from tasks.read.legacy import modernised
-from tasks.read.outcome import ReadIssue
+from tasks.read.formats.legacy import modernised
+from tasks.read.formats.sheets import Book, Sheet
+from tasks.read.header.carried_over import WHOLES, settled
+from tasks.read.header.layout import Layout
+from tasks.read.header.reader import Header, HeaderReader
+from tasks.read.issues.texts import issue, thousands
+from tasks.read.issues.unread_sheets import lacks, level_of, nearest_header, told, unread_sheet
 from tasks.read.refusal import RefusedFileError
-from tasks.read.rows import Row, leaf_sum
+from tasks.read.rows.row import Row, leaf_sum
 from tasks.read.second_table import split_below
-from tasks.read.sheets import Book, Sheet
 from tasks.read.table import Table, key_of_row, read_table
-from tasks.read.text import fold
-from tasks.read.unread_sheets import lacks, level_of, nearest_header, told, unread_sheet
+from tasks.read.values.text import fold
 
 _SAME_PROJECTS = 0.3
 """Two sheets that share this part of their projects are versions of one table, not parts of one."""
@@ -35,7 +34,7 @@ class Choice:
 
     tables: list[Table]
     why: str
-    issues: list[ReadIssue] = field(default_factory=list)
+    issues: list[Finding] = field(default_factory=list)
     unaccounted: list[Unaccounted] = field(default_factory=list)
     """Sheets with money that were not read."""
     sheets: tuple[SheetAccount, ...] = ()
@@ -142,7 +141,7 @@ def _tell_below(choice: Choice, filled: list[Table]) -> None:
         )
 
 
-def _strays(sheets: list[Sheet]) -> list[ReadIssue]:
+def _strays(sheets: list[Sheet]) -> list[Finding]:
     """Cells that stand far from everything else: told, a question only where one holds a figure."""
     return [
         issue(
@@ -206,7 +205,7 @@ def _tell_unread(choice: Choice, sheets: list[Sheet], reader: HeaderReader) -> N
         choice.unaccounted.append(Unaccounted(sheet.name, "", unread.amount_vnd))
         note = told(unread, reader.layout.unread, plan)
         if note is not None:
-            choice.issues.append(replace(note, level="warning") if sheet.hidden else note)
+            choice.issues.append(replace(note, severity="warning") if sheet.hidden else note)
 
 
 def _among(tables: list[Table], wanted: str | None, required: tuple[str, ...]) -> Choice:

@@ -9,22 +9,21 @@ from typing import Any
 from config.fields import MONEY
 from config.units import UnitName
 from config.vocabulary import vocabulary
-from tasks.ledger.finding import CellRef
-from tasks.read.header_paths import is_index_row
-from tasks.read.header_texts import HeaderColumn
-from tasks.read.headers import Header, HeaderReader
-from tasks.read.issue_texts import issue
-from tasks.read.number_formats import Seen, Shown, as_seen
-from tasks.read.numbers import FACTORS, NumberColumn, added, money_column
-from tasks.read.outcome import ReadIssue
-from tasks.read.outline import outline
-from tasks.read.row_choice import aggregate, chosen_rows, filters_missing
-from tasks.read.rows import Row
-from tasks.read.sheets import Sheet, cell_text, texts_of
-from tasks.read.text import fold, project_key, treasury_code
-from tasks.read.typed_numbers import Mark, marks_in
-from tasks.read.units import guess
-from tasks.read.words import Words, first_letters, may_start
+from tasks.ledger.finding import CellRef, Finding
+from tasks.read.formats.number_formats import Seen, Shown, as_seen
+from tasks.read.formats.sheets import Sheet, cell_text, texts_of
+from tasks.read.header.paths import is_index_row
+from tasks.read.header.reader import Header, HeaderReader
+from tasks.read.header.texts import HeaderColumn
+from tasks.read.issues.texts import issue
+from tasks.read.rows.choice import aggregate, chosen_rows, filters_missing
+from tasks.read.rows.outline import outline
+from tasks.read.rows.row import Row
+from tasks.read.values.numbers import FACTORS, NumberColumn, added, money_column
+from tasks.read.values.text import fold, project_key, treasury_code
+from tasks.read.values.typed_numbers import Mark, marks_in
+from tasks.read.values.units import guess
+from tasks.read.values.words import Words, first_letters, may_start
 
 _INDEX_NAME = re.compile(r"\(?[\dA-Da-d]{1,2}\)?")
 _INDEX_LENGTH = 4
@@ -44,7 +43,7 @@ class Table:
     money: dict[int, NumberColumn]
     """Parsed money columns by position in `header.columns`."""
     mark: Mark | None
-    issues: list[ReadIssue] = field(default_factory=list)
+    issues: list[Finding] = field(default_factory=list)
     filtered: tuple[int, ...] = ()
     """Data rows that the mapping's `where` leaves out."""
     no_codes: frozenset[str] = frozenset()
@@ -88,7 +87,7 @@ def read_table(
 
     `unit_above`: of the table above on the sheet; `shown`: cells whose format shows them otherwise.
     """
-    issues: list[ReadIssue] = []
+    issues: list[Finding] = []
     data = sheet.rows[header.data_from :]
     money_columns = [(j, column) for j, column in enumerate(header.columns) if column.field in MONEY]
     raw = {j: [row[column.index] for row in data] for j, column in money_columns}
@@ -218,7 +217,7 @@ def _unit(
     header: Header,
     reader: HeaderReader,
     raw: dict[int, list[Any]],
-    issues: list[ReadIssue],
+    issues: list[Finding],
     unit_above: UnitName | None,
 ) -> tuple[UnitName, str]:
     """The sheet's unit and how it is known; a missing or contradictory one is an issue."""
@@ -255,7 +254,7 @@ def _unit(
     return unit, "tệp không ghi; suy từ độ lớn của số liệu"
 
 
-def _columns_without_unit(sheet: Sheet, header: Header, reader: HeaderReader, unit: UnitName) -> list[ReadIssue]:
+def _columns_without_unit(sheet: Sheet, header: Header, reader: HeaderReader, unit: UnitName) -> list[Finding]:
     """Money columns whose unit is not known for certain: their headers name one that cannot be read, or only others do.
 
     What such a column was read in is told, and stays an error: a figure in another unit is a thousand times wrong.
@@ -263,7 +262,7 @@ def _columns_without_unit(sheet: Sheet, header: Header, reader: HeaderReader, un
     money = [column for column in header.columns if column.field in MONEY]
     noted = any(reader.units.in_note(cell) for row in sheet.rows[: header.top] for cell in row if type(cell) is str)
     several = len({column.unit for column in money if column.unit}) > 1 and not noted
-    found: list[ReadIssue] = []
+    found: list[Finding] = []
     for column in money:
         if column.unit is not None:
             continue

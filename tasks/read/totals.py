@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 
 from config.vocabulary import vocabulary
-from tasks.read.issue_texts import issue, thousands
-from tasks.read.outcome import ReadIssue, StatedTotal
-from tasks.read.rows import OUTSIDE, Row, leaf_sum
+from tasks.ledger.finding import Finding
+from tasks.read.issues.texts import issue, thousands
+from tasks.read.outcome import StatedTotal
+from tasks.read.rows.row import OUTSIDE, Row, leaf_sum
 from tasks.read.table import Table, figure_rank
-from tasks.read.text import fold
-from tasks.read.words import Words
+from tasks.read.values.text import fold
+from tasks.read.values.words import Words
 
 
-def stated_totals(table: Table, words: Words) -> tuple[list[StatedTotal], list[ReadIssue]]:
+def stated_totals(table: Table, words: Words) -> tuple[list[StatedTotal], list[Finding]]:
     """Every total, subtotal and split project of a table with its sum, and an issue where they differ.
 
     Rounding of the rows to the đồng is allowed for: half a đồng per row.
@@ -20,7 +21,7 @@ def stated_totals(table: Table, words: Words) -> tuple[list[StatedTotal], list[R
     order = sorted(table.money, key=lambda j: (figure_rank(table.header.columns[j]), j))
     place = {j: order.index(j) for j in columns}
     totals: list[StatedTotal] = []
-    issues: list[ReadIssue] = []
+    issues: list[Finding] = []
     for row, scope, is_grand in _scopes(table.rows, words):
         count = sum(1 for _ in leaves(scope))
         for j in columns:

@@ -11,8 +11,10 @@ from config.fields import UNSPLIT
 from config.period import Period
 from config.profile import Profile
 from config.text import fold
+from config.vocabulary import FlagLevel, vocabulary
 from tasks.progress.types import Progress
 from tasks.read.unsplit import is_unsplit
+from tasks.reallocate.clawback import clawed, due_clawbacks
 from tasks.reallocate.proposal import Candidate
 
 KEYS = ["funding_source", "agency", "project_key"]
@@ -78,14 +80,18 @@ def candidates(
         "medium_term_room_vnd": table["medium_term_room_vnd"],
         "total_investment_room_vnd": table["total_investment_room_vnd"],
         "absorbable_vnd": table["absorbable_vnd"],
-        "flagged_periods": _flagged(table.index, progress, profile),
+        "flagged_periods": _flagged(table.index, progress, profile, "notice"),
+        "warned_periods": _flagged(table.index, progress, profile, "warning"),
+        "severe_periods": _flagged(table.index, progress, profile, "severe"),
         "is_key_project": _named(names, profile.key_projects),
         "awaiting_payment_vnd": table["awaiting_vnd"].fillna(0),
         "completes_in_period": finished.fillna(False),
         "spill_over": _named(names, [project for project in profile.key_projects if project.spill_over]),
     }
     rows = zip(*(_values(column) for column in columns.values()), strict=True)
-    return [Candidate(**dict(zip(columns, row, strict=True))) for row in rows]
+    made = [Candidate(**dict(zip(columns, row, strict=True))) for row in rows]
+    due = due_clawbacks(profile, period)
+    return [clawed(candidate, due) for candidate in made] if due else made
 
 
 def _split(lines: pd.DataFrame) -> pd.DataFrame:
@@ -151,11 +157,14 @@ def _named(names: "pd.Series[str]", projects: Sequence[KeyProject]) -> "pd.Serie
     return found
 
 
-def _flagged(index: pd.Index, progress: Progress, profile: Profile) -> "pd.Series[int]":
+def _flagged(index: pd.Index, progress: Progress, profile: Profile, least: FlagLevel) -> "pd.Series[int]":
+    """Periods that the longest standing flag of at least that severity has stood."""
+    levels = list(vocabulary().flag_levels)
     longest: dict[tuple[str, str, str], int] = {}
     for flag in (*progress.flags, *progress.suppressed):
-        key = (flag.funding_source or profile.default_funding_source, flag.agency, flag.project_key)
-        longest[key] = max(longest.get(key, 0), flag.periods)
+        if levels.index(flag.severity) <= levels.index(least):
+            key = (flag.funding_source or profile.default_funding_source, flag.agency, flag.project_key)
+            longest[key] = max(longest.get(key, 0), flag.periods)
     return pd.Series([longest.get(key, 0) for key in index], index=index)
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from config.vi import joined, money_in_words
+from config.vi import joined, lower_first, money_in_words
+from config.vocabulary import vocabulary
 from tasks.reallocate.authority import changes_list
-from tasks.reallocate.limits import Give, Take, TakeLimit, give
+from tasks.reallocate.limits import Give, Take, TakeLimit, bound_vnd, expected_vnd, give, is_forced
 from tasks.reallocate.problem import Flows, Problem, totals
 from tasks.reallocate.proposal import Candidate, NotUsed, Transfer
 from tasks.reallocate.wording import exact, sentence
@@ -55,13 +56,19 @@ def why_donor(donor: Candidate, given: Give) -> str:
     facts = f"Kế hoạch vốn {exact(donor.plan_vnd)}, đã giải ngân {exact(donor.disbursed_vnd)}"
     if donor.committed_vnd:
         facts += f", khối lượng hoàn thành chờ thanh toán {exact(donor.committed_vnd)}"
-    facts += f", dự báo thận trọng cả niên độ {_about(max(donor.forecast_low_vnd, donor.disbursed_vnd))}"
-    facts += f"; không có khả năng giải ngân {exact(given.surplus_vnd)}"
-    if given.forced:
-        ground = f"bị cảnh báo chậm {_periods(donor)}, thuộc diện điều chuyển không chờ đề nghị"
+    if given.is_forced:
+        if given.limit == "clawback":
+            facts += f"; {donor.clawback}"
+            ground = f"thu hồi {exact(given.surplus_vnd)} không chờ đề nghị"
+        else:
+            facts += f", dự báo cả niên độ {_about(expected_vnd(donor))}"
+            facts += f"; dự báo không giải ngân hết {exact(given.surplus_vnd)}"
+            ground = f"bị cảnh báo chậm {_periods(donor)}, thuộc diện điều chuyển không chờ đề nghị"
         if donor.request_down_vnd > 0:
             ground += f" (chủ đầu tư đề nghị giảm {exact(donor.request_down_vnd)})"
     else:
+        facts += f", dự báo thận trọng cả niên độ {_about(max(donor.forecast_low_vnd, donor.disbursed_vnd))}"
+        facts += f"; không có khả năng giải ngân {exact(given.surplus_vnd)}"
         ground = f"chủ đầu tư đề nghị điều chỉnh giảm {exact(donor.request_down_vnd)}"
     return f"{facts}; {ground}."
 
@@ -92,10 +99,11 @@ def _why_unused(candidate: Candidate, problem: Problem) -> str:
     slow = f"Bị cảnh báo chậm {_periods(candidate)}"
     given = give(candidate, problem.rules)
     if given.limit == "no_surplus":
-        bound = max(candidate.disbursed_vnd + candidate.committed_vnd, candidate.forecast_low_vnd)
+        unasked = is_forced(candidate, problem.rules)
+        forecast = expected_vnd(candidate) if unasked else candidate.forecast_low_vnd
         return (
             f"{slow} nhưng không còn vốn dư: kế hoạch {exact(candidate.plan_vnd)}, đã giải ngân, đã ràng buộc hoặc dự "
-            f"báo thận trọng {_about(bound)}."
+            f"báo {'cả niên độ' if unasked else 'thận trọng'} {_about(max(bound_vnd(candidate), forecast))}."
         )
     dry = f"{slow}, dự kiến không giải ngân hết {exact(given.surplus_vnd)}"
     if given.limit == "none_requested":
@@ -105,10 +113,17 @@ def _why_unused(candidate: Candidate, problem: Problem) -> str:
             )
         return f"{dry}, nhưng chủ đầu tư không đề nghị điều chỉnh giảm."
     if given.limit == "not_forced_yet":
-        periods = problem.rules.forced_after_flagged_periods or 1
-        return f"{dry}, nhưng chủ đầu tư không đề nghị giảm và chưa đủ {periods} kỳ cảnh báo để phải điều chuyển."
+        return f"{dry}, nhưng chủ đầu tư không đề nghị giảm và {_not_forced(problem)}."
     could = "" if given.amount_vnd == given.surplus_vnd else f" {exact(given.amount_vnd)}"
     return f"{dry}, có thể điều chuyển{could} nhưng chưa bố trí được dự án nhận."
+
+
+def _not_forced(problem: Problem) -> str:
+    periods, severity = problem.rules.forced_after_flagged_periods, problem.rules.forced_severity
+    if periods is None or severity is None:
+        return "hồ sơ không quy định điều chuyển không chờ đề nghị"
+    level = vocabulary().flag_levels[severity]
+    return f"chưa đủ {periods} kỳ cảnh báo từ mức {lower_first(level)} để phải điều chuyển"
 
 
 def _periods(candidate: Candidate) -> str:

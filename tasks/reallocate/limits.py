@@ -8,7 +8,7 @@ from config.reallocation import ReallocationRules
 from config.text import fold
 from tasks.reallocate.proposal import Candidate
 
-GiveLimit = Literal["request", "surplus", "none_requested", "not_forced_yet", "no_surplus"]
+GiveLimit = Literal["request", "surplus", "clawback", "none_requested", "not_forced_yet", "no_surplus"]
 TakeLimit = Literal["request", "medium_term", "total_investment", "absorbable"]
 
 
@@ -19,8 +19,15 @@ class Give:
     amount_vnd: int
     free_vnd: int
     surplus_vnd: int
+    """What it will not spend: by the central forecast where it gives unasked, else by the pessimistic one."""
     limit: GiveLimit
-    forced: bool
+    forced_vnd: int
+    """What of the amount its owner did not ask to give up."""
+
+    @property
+    def is_forced(self) -> bool:
+        """Whether it gives more than its owner asks to give."""
+        return self.forced_vnd > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,33 +58,50 @@ def expected_vnd(candidate: Candidate) -> int:
     return max(candidate.forecast_vnd, candidate.forecast_low_vnd, candidate.disbursed_vnd)
 
 
-def surplus_vnd(candidate: Candidate) -> int:
-    """Plan that will not be spent even so: plan - max(disbursed + committed, pessimistic forecast), not below 0."""
-    bound = max(candidate.disbursed_vnd + candidate.committed_vnd, candidate.forecast_low_vnd)
-    return max(0, candidate.plan_vnd - bound)
+def bound_vnd(candidate: Candidate) -> int:
+    """What is spent or waits to be paid."""
+    return candidate.disbursed_vnd + candidate.committed_vnd
 
 
 def is_forced(candidate: Candidate, rules: ReallocationRules) -> bool:
-    """Whether the project must give without being asked; slow for one period suffices where the profile sets none."""
-    periods = rules.forced_after_flagged_periods or 1
-    return rules.donors == "on_request_or_forced" and candidate.flagged_periods >= periods
+    """Whether the project must give without being asked: flagged as gravely and as long as the profile says."""
+    if rules.donors != "on_request_or_forced" or not rules.forced_after_flagged_periods or not rules.forced_severity:
+        return False
+    periods = {
+        "notice": candidate.flagged_periods,
+        "warning": candidate.warned_periods,
+        "severe": candidate.severe_periods,
+    }
+    return periods[rules.forced_severity] >= rules.forced_after_flagged_periods
 
 
 def give(candidate: Candidate, rules: ReallocationRules) -> Give:
-    """What the project can give under the profile."""
-    surplus = surplus_vnd(candidate) // rules.rounding_vnd * rules.rounding_vnd
-    forced = is_forced(candidate, rules)
-    amount = surplus if forced else min(surplus, max(0, candidate.request_down_vnd))
-    if surplus == 0:
-        limit: GiveLimit = "no_surplus"
-    elif amount == surplus:
-        limit = "surplus"
-    elif amount > 0:
-        limit = "request"
+    """What the project can give under the profile.
+
+    On its owner's request up to what the pessimistic forecast leaves over; unasked only what the central one leaves, or
+    what a dated rule takes, which no forecast lessens.
+    """
+
+    def left(spent_vnd: int) -> int:
+        return (
+            max(0, candidate.plan_vnd - max(bound_vnd(candidate), spent_vnd)) // rules.rounding_vnd * rules.rounding_vnd
+        )
+
+    careful = left(candidate.forecast_low_vnd)
+    central = left(expected_vnd(candidate)) if is_forced(candidate, rules) else 0
+    clawed = min(left(0), candidate.clawback_vnd // rules.rounding_vnd * rules.rounding_vnd)
+    asked = min(careful, max(0, candidate.request_down_vnd))
+    amount = max(asked, central, clawed)
+    forced = amount - asked
+    surplus = careful if forced == 0 else amount
+    if amount > 0:
+        limit: GiveLimit = "clawback" if forced and clawed > central else "surplus" if amount == surplus else "request"
+    elif surplus == 0 or is_forced(candidate, rules):
+        limit = "no_surplus"
     else:
         limit = "not_forced_yet" if rules.donors == "on_request_or_forced" else "none_requested"
     free = min(amount, max(0, candidate.plan_vnd - expected_vnd(candidate)))
-    return Give(amount, free, surplus, limit, forced and amount > max(0, candidate.request_down_vnd))
+    return Give(amount, free, surplus, limit, forced)
 
 
 def take(candidate: Candidate, rules: ReallocationRules) -> Take:

@@ -32,6 +32,15 @@ class Candidate:
     absorbable_vnd: int | None = None
     """What it can still spend by the end beyond its present plan; None where nothing says."""
     flagged_periods: int = 0
+    """How many periods its longest standing flag has stood, whatever the severity."""
+    warned_periods: int = 0
+    """The same of flags that are at least a warning."""
+    severe_periods: int = 0
+    """The same of severe flags."""
+    clawback_vnd: int = 0
+    """What a dated rule takes of its plan."""
+    clawback: str = ""
+    """That rule as a reason says it."""
     is_key_project: bool = False
     awaiting_payment_vnd: int = 0
     completes_in_period: bool = False
@@ -97,6 +106,15 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Unasked:
+    """What projects must give beyond their owners' requests, placed or not, beside the plan of all projects."""
+
+    projects: int
+    amount_vnd: int
+    plan_vnd: int
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """One proposal of transfers for a period; `data_hash` freezes the data it was made from."""
 
@@ -108,3 +126,5 @@ class Proposal:
     data_hash: str
     notice: str = ""
     """What whoever signs has to know first: that the last day for changing the plan is over."""
+    unasked: Unasked | None = None
+    """None where nobody gives unasked."""

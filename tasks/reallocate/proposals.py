@@ -26,7 +26,7 @@ from tasks.reallocate.proposal import Candidate, Proposal
 from tasks.reallocate.propose import propose
 from tasks.run import Run
 
-RECKONING = "2"
+RECKONING = "3"
 """Raised whenever other transfers are proposed of the same: proposals recorded before are then made anew."""
 
 _PROPOSAL, _CANDIDATES = "proposal", "candidates"

@@ -8,12 +8,12 @@ from tasks.ledger.records import Commitment
 from tasks.reallocate.amounts import best_amounts
 from tasks.reallocate.data_hash import data_hash
 from tasks.reallocate.explain import explained, unused
-from tasks.reallocate.limits import expected_vnd, identity, is_forced
+from tasks.reallocate.limits import expected_vnd, give, identity, is_forced
 from tasks.reallocate.network import UnbalancedError
 from tasks.reallocate.pair_search import EXACT_PAIRS, EXACT_PAIRS_IN_ALL, improved
 from tasks.reallocate.pairing import paired
 from tasks.reallocate.problem import Flows, InvalidRulesError, Problem, problem_of, totals
-from tasks.reallocate.proposal import Candidate, Effect, NotUsed, Proposal, Transfer, Unplaced
+from tasks.reallocate.proposal import Candidate, Effect, NotUsed, Proposal, Transfer, Unasked, Unplaced
 from tasks.reallocate.scenario import changed
 from tasks.reallocate.unplaced import unplaced
 
@@ -66,6 +66,7 @@ def propose(
         commitments=_commitments(rules, candidates),
         effects=tuple(effects),
         data_hash=data_hash(candidates, rules),
+        unasked=_unasked(rules, candidates),
     )
 
 
@@ -108,13 +109,21 @@ def _effect(problem: Problem, flows: Flows) -> Effect:
     return Effect(problem.source, without, without + sum(flows.values()) - lost)
 
 
+def _unasked(rules: ReallocationRules, candidates: Sequence[Candidate]) -> Unasked | None:
+    forced = [(c, given.forced_vnd) for c in candidates if (given := give(c, rules)).is_forced]
+    if not forced:
+        return None
+    projects = {(c.agency, c.project_key) for c, _ in forced}
+    return Unasked(len(projects), sum(vnd for _, vnd in forced), sum(c.plan_vnd for c in candidates))
+
+
 def _commitments(rules: ReallocationRules, candidates: Sequence[Candidate]) -> tuple[Commitment, ...]:
     if not rules.silence_is_commitment:
         return ()
     return tuple(
         Commitment(c.project_key, c.project_name, c.agency, c.funding_source, c.plan_vnd)
         for c in sorted(candidates, key=identity)
-        if c.plan_vnd > 0 and c.request_down_vnd <= 0 and not is_forced(c, rules)
+        if c.plan_vnd > 0 and c.request_down_vnd <= 0 and not is_forced(c, rules) and not c.clawback_vnd
     )
 
 

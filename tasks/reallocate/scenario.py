@@ -48,7 +48,7 @@ def _read(value: object) -> object:
 
 def _cited(values: dict[str, object]) -> dict[str, object]:
     """Citations back to the text that profiles write, in nested rows too."""
-    for key in ("priorities", "authorities"):
+    for key in ("priorities", "authorities", "clawbacks"):
         rows = values[key]
         if isinstance(rows, Sequence) and not isinstance(rows, str):
             values[key] = [_cited_row(row) for row in rows]

@@ -2,75 +2,34 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from config import vi
-from tasks.ledger.finding import CellRef, ranges
 from tasks.report.covered import WITHHELD
-from tasks.report.evidence import Evidence
 from tasks.report.figures import figures_of
-from tasks.report.model import Figure, FileSource, ReportModel, SourceCell, Table
+from tasks.report.model import Figure, ReportModel, Table
+from tasks.report.page_curve import tiles
 from tasks.report.page_data import page_charts
+from tasks.report.page_parts import Chart, Tile
+from tasks.report.page_sources import figure_sources, page_files
 from tasks.report.recipient_facts import make_context
 from tasks.report.report_facts import ReportFacts
 
 ASSETS = Path(__file__).with_name("assets")
 NOT_ON_PAGE = ("projects", "flags", "sources")
 """Appendices that the page leaves out: it has its own list of slow projects, the workbook has every line."""
-_CARDS = (
-    ("ke-hoach", "Kế hoạch vốn"),
-    ("giai-ngan", "Lũy kế giải ngân"),
-    ("ty-le", "Tỷ lệ giải ngân"),
-    ("so-muc-tieu", "So với mục tiêu"),
-    ("du-an-cham", "Dự án bị cảnh báo"),
-)
-
-
-MOST_SLOW, MOST_ROWS = 1_200, 300
+DECISIONS = "recommendations"
+"""The section that the page begins with: what somebody has to decide or to order."""
+MOST_SLOW, MOST_ROWS = 2_000, 300
 """Rows of the list of slow projects (the worst) and of any other table that a page opens at once with; the workbook has
 all of them."""
-MOST_FILES = 60
-"""Files named beneath a figure; `giaingan trace` names every cell."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileEvidence:
-    """The cells of one file behind a figure; `file` is the place of the file in the page's list."""
-
-    file: int
-    name: str
-    addresses: str
-    sum: str
-
-
-@dataclass(frozen=True, slots=True)
-class FigureEvidence:
-    """A figure with the figures and cells it rests on."""
-
-    figure: Figure
-    exact: str
-    parts: tuple[Figure, ...]
-    files: tuple[FileEvidence, ...]
-    further: int
-    """Files beyond those named."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageFile:
-    """A file that figures of the page rest on."""
-
-    number: int
-    name: str
-    agency: str
-    received: str
-    sender: str
-    sha256: str
+ROWS_ON_PAPER = 12
+"""Rows of a table that a print of the page has, as `page.css` says for paper."""
 
 
 def render_html(model: ReportModel, facts: ReportFacts) -> bytes:
@@ -79,17 +38,16 @@ def render_html(model: ReportModel, facts: ReportFacts) -> bytes:
     model = _shortened(model)
     slow = next((appendix.table for appendix in model.appendices if appendix.code == "flags"), None)
     appendices = [appendix for appendix in model.appendices if appendix.code not in NOT_ON_PAGE]
-    figures = _figures_on_page(model)
+    charts = page_charts(context)
+    everything = figures_of(model)
+    shown_tiles = tiles(context, everything)
+    figures = _figures_on_page(model, everything, _told(shown_tiles, charts))
     files = model.files
     script = (ASSETS / "page.js").read_text("utf-8")
     moment = facts.as_of.astimezone(facts.period.due_at.tzinfo)
     environment = Environment(
         loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    charts = [
-        {"id": c.id, "title": c.title, "svg": Markup(c.svg), "head": c.head, "rows": c.rows}  # noqa: S704 - our own SVG
-        for c in page_charts(context)
-    ]
     page = environment.get_template("page.html.j2").render(
         model=model,
         issuer=facts.profile.issuer.agency,
@@ -97,12 +55,15 @@ def render_html(model: ReportModel, facts: ReportFacts) -> bytes:
         moment=vi.moment(moment),
         illustrative=facts.illustrative,
         withheld=WITHHELD if model.withheld else "",
-        cards=_cards(model, context.prefix, figures),
-        charts=charts,
+        tiles=shown_tiles,
+        decisions=next((section for section in model.sections if section.code == DECISIONS), None),
+        sections=[section for section in model.sections if section.code != DECISIONS],
+        charts=[_drawn(chart) for chart in charts],
         slow=slow,
+        rows_on_paper=ROWS_ON_PAPER,
         appendices=appendices,
-        evidence=_evidence(files, figures, context.evidence),
-        files=[_page_file(number, file) for number, file in enumerate(files, 1)],
+        evidence=figure_sources(files, figures, context.evidence),
+        files=page_files(files),
         sourced=frozenset(figures),
         style=Markup((ASSETS / "page.css").read_text("utf-8")),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704 - our own file
@@ -115,17 +76,27 @@ def _hash(script: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode()
 
 
-def _cards(model: ReportModel, prefix: str, figures: dict[str, Figure]) -> list[tuple[str, Figure]]:
-    return [(label, figures[f"{prefix}.{key}"]) for key, label in _CARDS if f"{prefix}.{key}" in figures]
+def _drawn(chart: Chart) -> Chart:
+    """The chart with its picture marked as ours, which the template does not escape."""
+    if chart.drawing is None:
+        return chart
+    return replace(chart, drawing=replace(chart.drawing, svg=Markup(chart.drawing.svg)))  # noqa: S704 - our own SVG
 
 
-def _figures_on_page(model: ReportModel) -> dict[str, Figure]:
+def _told(shown: Iterable[Tile], charts: Iterable[Chart]) -> Iterator[Figure]:
+    """The figures of tiles and bars."""
+    for tile in shown:
+        yield from (piece for piece in (tile.value, *tile.below.pieces) if isinstance(piece, Figure))
+    for bar in (bar for chart in charts for bar in chart.bars):
+        yield from (piece for piece in (bar.value, *bar.below.pieces) if isinstance(piece, Figure))
+
+
+def _figures_on_page(model: ReportModel, everything: Mapping[str, Figure], told: Iterable[Figure]) -> dict[str, Figure]:
     """Figures that the page shows and those they are computed from; the workbook's project list is not on the page."""
-    everything = figures_of(model)
     shown = replace(
         model, appendices=tuple(a for a in model.appendices if a.code not in ("projects", "sources")), figures=()
     )
-    found = {id_: everything[id_] for id_ in figures_of(shown)}
+    found = {id_: everything[id_] for id_ in (*figures_of(shown), *(figure.id for figure in told)) if id_ in everything}
     waiting = list(found.values())
     while waiting:
         for part in waiting.pop().provenance.parts:
@@ -160,45 +131,3 @@ def _first_rows(table: Table, most: int) -> Table:
         return table
     told = f"Trang này nêu {vi.number(most)} dòng đầu trong {vi.number(len(table.rows))} dòng; đủ tại phu-luc.xlsx."
     return replace(table, rows=table.rows[:most], note=f"{table.note} {told}".strip())
-
-
-def _evidence(files: Sequence[FileSource], figures: dict[str, Figure], lines: Evidence) -> list[FigureEvidence]:
-    numbers = {file.sha256: number for number, file in enumerate(files, 1)}
-    names = {file.sha256: file.file_name for file in files}
-    found = []
-    for figure in figures.values():
-        own = _by_file(lines.cells(figure.provenance.addends), numbers, names)
-        found.append(
-            FigureEvidence(
-                figure=figure,
-                exact=f"{vi.number(figure.value)} đồng" if figure.kind == "vnd" and figure.value is not None else "",
-                parts=tuple(figures[part] for part in figure.provenance.parts if part in figures),
-                files=own[:MOST_FILES],
-                further=max(0, len(own) - MOST_FILES),
-            )
-        )
-    return found
-
-
-def _page_file(number: int, file: FileSource) -> PageFile:
-    received = vi.moment(datetime.fromisoformat(file.received_at))
-    return PageFile(number, file.file_name, file.agency_name, received, file.sender, file.sha256)
-
-
-def _by_file(
-    cells: tuple[SourceCell, ...], numbers: Mapping[str, int], names: Mapping[str, str]
-) -> tuple[FileEvidence, ...]:
-    by_file: dict[str, list[SourceCell]] = {}
-    for cell in cells:
-        by_file.setdefault(cell.submission, []).append(cell)
-    found = []
-    for sha, used in by_file.items():
-        found.append(
-            FileEvidence(
-                file=numbers.get(sha, 0),
-                name=names.get(sha, sha[:12]),
-                addresses=", ".join(ranges(CellRef(cell.sheet, cell.address) for cell in used)),
-                sum=vi.number(sum(cell.value_vnd or 0 for cell in used)),
-            )
-        )
-    return tuple(found)

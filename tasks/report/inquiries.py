@@ -4,7 +4,8 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from config.errors import ToldError
-from tasks.ledger.actions import actions
+from tasks.ledger.decisions import decisions
+from tasks.ledger.findings import waivers
 from tasks.ledger.records import FrozenRecord
 from tasks.progress.assessment import assess_period
 from tasks.reallocate.proposals import frozen_proposal, propose_transfers
@@ -73,13 +74,15 @@ def changes_since(run: Run) -> list[Change]:
 
 def events_since(run: Run) -> list[str]:
     """What became known after the report in force was issued, a sentence each. Raises ToldError where there is none."""
-    then = issued_report(run).known_at
-    acts = [
-        act
-        for act in actions(run.ledger, known_at=run.as_of)
-        if act.known_at > then and act.payload.get("profile") == run.profile_code
+    then, period = issued_report(run).known_at, run.period.code
+    waived = [
+        one
+        for one in waivers(run.ledger, run.profile_code, known_at=run.as_of)
+        if one.known_at > then and one.period == period
     ]
-    return events(submissions_of(replace(run, as_of=then)), submissions_of(run), acts, run.period.code)
+    # A decision counts whatever period's proposal it was on: it changes plans.
+    decided = [one for one in decisions(run.ledger, run.profile_code, known_at=run.as_of) if one.decided_at > then]
+    return events(submissions_of(replace(run, as_of=then)), submissions_of(run), waived, decided)
 
 
 def submission_note(run: Run) -> bytes:

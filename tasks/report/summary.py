@@ -9,8 +9,10 @@ import pandas as pd
 
 from config.vi import rounded
 from config.vocabulary import Denominator
+from tasks.check.reconciliation import Reconciliation
 from tasks.plan.coverage import Coverage
 from tasks.progress.measures import carried_plan
+from tasks.progress.year_closing import YearClosing
 from tasks.read.unsplit import measured_sources
 from tasks.report.report_facts import ReportFacts
 
@@ -54,6 +56,8 @@ def summary(facts: ReportFacts, messages: Mapping[str, int], files: Mapping[str,
             }
             for gate in facts.gates
         ],
+        "treasury": _treasury(facts.reconciliation),
+        "year_closing": _closing(facts.closing),
         "totals": {**_totals(lines), "by_source": _by_source(lines), "by_agency": _by_agency(lines)},
         "findings": {
             "error": sum(1 for finding in facts.findings if finding.severity == "error"),
@@ -106,6 +110,34 @@ def _coverage(cover: Coverage | None) -> dict[str, Any] | None:
                 for one in cover.absent
             ],
         },
+    }
+
+
+def _treasury(found: Reconciliation | None) -> dict[str, Any] | None:
+    """Sums of what both sides have, and how many projects x sources differ; None where nothing was reconciled."""
+    if found is None or not found.file_name:
+        return None
+    return {
+        "file": found.file_name,
+        "compared": len(found.both),
+        "reported_vnd": sum(one.reported_vnd or 0 for one in found.both),
+        "treasury_vnd": sum(one.treasury_vnd or 0 for one in found.both),
+        "differing": len(found.differing),
+        "reported_only": len(found.reported_only),
+        "treasury_only": len(found.treasury_only),
+    }
+
+
+def _closing(closing: YearClosing | None) -> dict[str, Any] | None:
+    """The plan year that was closed last; None where none was."""
+    if closing is None:
+        return None
+    sums = ("plan_vnd", "disbursed_vnd", "remaining_vnd", "carried_vnd", "lapsed_vnd")
+    return {
+        "plan_year": closing.plan_year,
+        "closed_on": closing.closed_on.isoformat(),
+        **{name: closing.total(name) for name in sums},
+        "documents": list(closing.documents),
     }
 
 

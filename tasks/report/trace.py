@@ -5,7 +5,7 @@ from datetime import datetime
 
 from config import vi
 from config.vocabulary import vocabulary
-from tasks.report.evidence import Evidence
+from tasks.report.evidence import Evidence, exact
 from tasks.report.figures import figures_of
 from tasks.report.model import Figure, FileSource, ReportModel
 
@@ -51,7 +51,7 @@ class _Path:
     def _cells(self, figure: Figure, indent: str) -> list[str]:
         by_file: dict[str, list[str]] = {}
         for cell in self._evidence.cells(figure.provenance.addends):
-            value = "(trống)" if cell.value_vnd is None else f"{vi.number(cell.value_vnd)} đồng"
+            value = f"{vi.number(cell.value_vnd)} đồng" if cell.value_vnd is not None else cell.text or "(trống)"
             line = f"{indent}      {cell.sheet}!{cell.address} = {value}: {cell.row_label}"
             by_file.setdefault(cell.submission, []).append(line)
         return [
@@ -67,9 +67,8 @@ class _Path:
 
 
 def _exact(figure: Figure) -> str:
-    if figure.kind == "vnd" and figure.unit != "đồng" and figure.value is not None:
-        return f" ({vi.number(figure.value)} đồng)"
-    return ""
+    full = exact(figure)
+    return f" ({full})" if full else ""
 
 
 def _file(file: FileSource | None, sha: str) -> str:

@@ -57,6 +57,7 @@ def rules(lot_vnd: int) -> ReallocationRules:
         {
             "donors": "on_request_or_forced",
             "forced_after_flagged_periods": 2,
+            "forced_severity": "notice",
             "priorities": [
                 {"kind": "awaiting_payment", "weight": 4, **cited},
                 {"kind": "completes_in_period", "weight": 3, **cited},

@@ -13,8 +13,9 @@ from config.load import load_profile
 from config.period import Period, find_period
 from config.profile import Profile
 from tasks.check.batch import Batch, Checked
+from tasks.ledger.finding import Finding
 from tasks.read.frames import frame as framed
-from tasks.read.outcome import Column, ReadIssue, StatedTotal
+from tasks.read.outcome import Column, StatedTotal
 
 LETTERS = dict(zip(FIELDS, [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", *(f"A{c}" for c in "ABCDEFGHIJKLMNOP")], strict=False))
 """A layout that has every field."""
@@ -49,6 +50,12 @@ def line(agency: str = OWN, **fields: Any) -> dict[str, Any]:
     base.update(fields)
     base.setdefault("project_key", base["project_code"] or base["project_name"])
     return base
+
+
+def of_reader(rule: str, **more: Any) -> Finding:
+    """What the reader met under that rule in a file as a whole; `more` says it otherwise."""
+    met = Finding(rule=rule, severity="error", cell=None, field=None, supplied="", message="Lời.", fix="Sửa.")
+    return replace(met, **more)
 
 
 def frame(lines: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
@@ -100,7 +107,7 @@ def submission(
     sha256: str | None = None,
     layout: Mapping[str, str] | None = None,
     totals: tuple[StatedTotal, ...] = (),
-    issues: tuple[ReadIssue, ...] = (),
+    issues: tuple[Finding, ...] = (),
     received: Mapping[str, datetime] | None = None,
     stamp_profile: str | None = None,
     replaces: frozenset[str] = frozenset(),

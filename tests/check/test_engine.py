@@ -13,8 +13,7 @@ from config.rules import load_rules
 from tasks.check.batch import Batch
 from tasks.check.engine import check
 from tasks.ledger.records import Waiver
-from tasks.read.outcome import ReadIssue
-from tests.check.batches import OTHER, OWN, batch, line
+from tests.check.batches import OTHER, OWN, batch, line, of_reader
 
 REGISTER = load_rules()
 DECIDED = datetime(2023, 8, 4, 9, tzinfo=UTC)
@@ -35,7 +34,7 @@ def test_warnings_do_not_return_a_submission() -> None:
 def waiver(rule: str, **names: Any) -> Waiver:
     fits_all = {"submission": "", "agency": "", "project_key": None, "funding_source": None, "reason": "x"}
     facts = {**fits_all, **names, "id": 1, "profile": "bac-ninh-2023", "period": "2023-08-05"}
-    return Waiver(rule=rule, by="Nguyễn Văn A", known_at=DECIDED, **facts)
+    return Waiver(rule=rule, by="Nguyễn Văn A", known_at=DECIDED, recorded_at=DECIDED, **facts)
 
 
 def test_a_waived_error_stays_with_its_reason_and_the_submission_is_accepted() -> None:
@@ -91,7 +90,7 @@ def test_a_rule_is_judged_only_while_it_is_in_force() -> None:
 
 
 def test_an_issue_that_no_rule_knows_is_a_fault_of_the_configuration() -> None:
-    met = ReadIssue("read-khong-co", "error", None, None, "", "Lời.", "Sửa.")
+    met = of_reader("read-khong-co")
     with pytest.raises(ConfigurationError, match="read-khong-co"):
         check(batch(line(), issues=(met,)), REGISTER)
 

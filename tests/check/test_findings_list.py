@@ -13,8 +13,10 @@ KEYS = {
     "supplied", "expected", "fix",
 }  # fmt: skip
 ONE = Finding(
-    "rate-mismatch", 1, "warning", "ab" * 32, "sxd", CellRef("Biểu 01", "H9"), "rate_pct", "7613516", "Đường tỉnh 295",
-    "nsdp", "20,00%", "40,00%", "-20,00 điểm", "Đường tỉnh 295: tỷ lệ ghi 20,00%.", "Tính lại.",
+    rule="rate-mismatch", rule_version=1, severity="warning", submission="ab" * 32, agency="sxd",
+    cell=CellRef("Biểu 01", "H9"), field="rate_pct", project_key="7613516", project_name="Đường tỉnh 295",
+    funding_source="nsdp", supplied="20,00%", expected="40,00%", difference="-20,00 điểm",
+    message="Đường tỉnh 295: tỷ lệ ghi 20,00%.", fix="Tính lại.",
 )  # fmt: skip
 REGISTER = load_rules()
 

@@ -13,8 +13,9 @@ from tasks.ledger.finding import CellRef, Finding
 
 def finding(rule: str = "r", severity: str = "error", address: str = "A1", **more: object) -> Finding:
     base = Finding(
-        rule, 1, severity, "sha", "sxd", CellRef("S", address),  # type: ignore[arg-type]
-        "plan_vnd", "k", "Tên", "nsdp", "1", "2", "-1", "L.", "S.",
+        rule=rule, rule_version=1, severity=severity, submission="sha", agency="sxd",  # type: ignore[arg-type]
+        cell=CellRef("S", address), field="plan_vnd", project_key="k", project_name="Tên", funding_source="nsdp",
+        supplied="1", expected="2", difference="-1", message="L.", fix="S.",
     )  # fmt: skip
     return replace(base, **more)
 

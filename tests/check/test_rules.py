@@ -5,15 +5,16 @@ from datetime import date
 
 import pytest
 
-from config.rules import READER_PREFIX, load_rules
+from config.rules import load_rules
 from tasks.check.batch import Batch, Verdict
 from tasks.check.engine import check
 from tasks.check.rules import MODULES
 from tasks.ledger.finding import CellRef, Finding
-from tasks.read.issue_texts import ISSUES
-from tasks.read.outcome import ReadIssue, StatedTotal
-from tests.check.batches import batch, frame, line
-from tests.check.cases import BN, CASES, B, C, Case
+from tasks.read.issues.texts import ISSUES
+from tasks.read.outcome import StatedTotal
+from tests.check.batches import batch, frame, line, of_reader
+from tests.check.case import BN, B, C, Case
+from tests.check.cases import CASES
 
 REGISTER = load_rules()
 BY_PLAN = ("unit-scale", "line-scale", "plan-differs-from-decision", "not-in-plan", "planned-not-reported")
@@ -65,40 +66,38 @@ def test_a_finding_is_a_finished_sentence(case: Case) -> None:
 
 
 def test_every_rule_has_a_case_and_every_case_a_rule() -> None:
-    registered = {rule.id for rule in REGISTER.rules if not rule.id.startswith(READER_PREFIX)}
+    registered = {rule.id for rule in REGISTER.rules if not rule.is_of_reader}
     assert sorted(case.rule for case in CASES) == sorted(registered)
 
 
 def test_no_orphans_between_register_and_modules() -> None:
-    assert {rule.module for rule in REGISTER.rules} == set(MODULES)
+    assert {rule.module for rule in REGISTER.rules if not rule.is_of_reader} == set(MODULES)
 
 
 def test_the_reader_s_codes_are_all_registered() -> None:
-    registered = {rule.id for rule in REGISTER.rules if rule.id.startswith(READER_PREFIX)}
+    registered = {rule.id for rule in REGISTER.rules if rule.is_of_reader}
     assert registered == set(ISSUES)
 
 
 @pytest.mark.parametrize("code", sorted(ISSUES))
 def test_what_the_reader_met_is_a_finding_with_the_reader_s_words(code: str) -> None:
-    met = ReadIssue(
-        code, "error", CellRef("Biểu 1", "T11"), "plan_vnd", "1.234", "Không rõ 1.234.", "Viết lại.", line=1
+    met = of_reader(
+        code, cell=CellRef("Biểu 1", "T11"), field="plan_vnd", supplied="1.234", message="Không rõ 1.234.", line=1
     )
     of = batch(line(), line(project_code="7000002", project_name="Trường B"), issues=(met,))
     (finding,) = findings(code, of)
-    assert (finding.message, finding.fix, finding.supplied) == ("Không rõ 1.234.", "Viết lại.", "1.234")
+    assert (finding.message, finding.fix, finding.supplied) == ("Không rõ 1.234.", "Sửa.", "1.234")
     assert (str(finding.cell), finding.project_name) == ("Biểu 1!T11", "Trường B")
 
 
 def test_what_the_column_decided_is_milder_than_what_nothing_decides() -> None:
-    met = [
-        ReadIssue("read-ambiguous-number", level, None, None, "1.234", "Lời.", "Sửa.") for level in ("info", "error")
-    ]
+    met = [of_reader("read-ambiguous-number", severity=severity) for severity in ("info", "error")]
     found = findings("read-ambiguous-number", batch(line(), issues=tuple(met)))
     assert sorted(finding.severity for finding in found) == ["error", "info"]
 
 
 def test_the_reader_cannot_make_graver_what_the_register_calls_a_remark() -> None:
-    met = ReadIssue("read-legacy-encoding", "error", None, None, "", "Lời.", "Sửa.")
+    met = of_reader("read-legacy-encoding")
     (found,) = findings("read-legacy-encoding", batch(line(), issues=(met,)))
     assert found.severity == "info"
 
@@ -115,7 +114,7 @@ def test_with_two_reports_a_month_the_month_is_held_against_the_last_months_end(
 
 def test_a_total_that_the_total_rules_judge_is_not_told_twice() -> None:
     cell = CellRef("Biểu 1", "L9")
-    met = ReadIssue("read-stated-total", "warning", cell, "plan_vnd", "11", "Lệch.", "Sửa.")
+    met = of_reader("read-stated-total", severity="warning", cell=cell, field="plan_vnd", supplied="11")
     of = batch(line(), issues=(met,), totals=(StatedTotal("Cộng", "plan_vnd", cell, 11, 10, True),))
     told = [finding.rule for finding in check(of, REGISTER).findings]
     assert (told.count("read-stated-total"), told.count("total-mismatch")) == (0, 1)

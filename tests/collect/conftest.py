@@ -1,4 +1,4 @@
-"""Servers with TLS on loopback."""
+"""Servers on loopback, with TLS and without."""
 
 import shutil
 import ssl
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.collect.http_server import Portal, portal
+from tests.collect.polling import Round
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +41,14 @@ def tls_portal(tls_context: ssl.SSLContext) -> Iterator[Portal]:
     with portal() as server:
         server.socket = tls_context.wrap_socket(server.socket, server_side=True)
         yield server
+
+
+@pytest.fixture
+def server() -> Iterator[Portal]:
+    with portal() as running:
+        yield running
+
+
+@pytest.fixture
+def round_(server: Portal, tmp_path: Path) -> Round:
+    return Round(server, tmp_path)

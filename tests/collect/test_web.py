@@ -3,21 +3,11 @@
 import gzip
 import hashlib
 import json
-import logging
-import random
 import time
-from collections.abc import Iterator
-from datetime import datetime
-from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from config.channels import HttpChannel, SecretRef
-from tasks.collect.originals import Originals
-from tasks.collect.types import Polled
-from tasks.collect.web import poll_http
 from tests.collect.http_server import (
     Portal,
     body,
@@ -26,72 +16,14 @@ from tests.collect.http_server import (
     dripping_headers,
     endless,
     endless_redirect,
-    portal,
     reset,
     silent,
     status,
     unless_known,
 )
+from tests.collect.polling import AS_OF, Round, listing, reasons
 
 pytestmark = pytest.mark.slow  # a real server, and its silences
-
-AS_OF = datetime(2023, 8, 5, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-AGENCIES = {"stc": "stc", "Sở Tài chính": "stc"}
-SECRET = "hunter2-token"
-
-
-@pytest.fixture
-def server() -> Iterator[Portal]:
-    with portal() as running:
-        yield running
-
-
-class Round:
-    """Polls, remembering how long it was told to wait."""
-
-    def __init__(self, server: Portal, tmp_path: Path) -> None:
-        self.server = server
-        self.originals = tmp_path / "originals"
-        self.waits: list[float] = []
-
-    def poll(self, marks: dict[str, str] | None = None, **options: Any) -> Polled:
-        settings: dict[str, Any] = {
-            "kind": "http",
-            "id": "cong",
-            "listing_url": f"{self.server.url}/list",
-            "allow_private_addresses": True,
-            "connect_timeout_seconds": 1,
-            "read_timeout_seconds": 0.3,
-            "deadline_seconds": 20,
-            "max_attempts": 3,
-        }
-        return poll_http(
-            HttpChannel.model_validate(settings | options),
-            Originals(self.originals, "bn", AS_OF),
-            marks or {},
-            AS_OF,
-            agencies=AGENCIES,
-            secret=lambda _: SECRET,
-            sleep=self.waits.append,
-            rng=random.Random(1),
-        )
-
-    def kept(self) -> list[bytes]:
-        """What lies in the originals."""
-        return sorted(path.read_bytes() for path in self.originals.iterdir()) if self.originals.is_dir() else []
-
-
-@pytest.fixture
-def round_(server: Portal, tmp_path: Path) -> Round:
-    return Round(server, tmp_path)
-
-
-def listing(*items: dict[str, Any], **more: Any) -> bytes:
-    return json.dumps({"items": list(items), **more}).encode()
-
-
-def reasons(polled: Polled) -> list[tuple[str, str]]:
-    return [(fault.origin, fault.reason) for fault in polled.faults]
 
 
 def test_a_listed_file_is_received(server: Portal, round_: Round) -> None:
@@ -327,28 +259,6 @@ def test_a_body_without_length_is_believed_if_the_listing_gives_it(server: Porta
 
 
 @pytest.mark.parametrize(
-    "url",
-    ["http://127.0.0.2/1", "https://portal.example/1", "file:///etc/passwd", "//evil.example/1", "ftp://127.0.0.1/1",
-     "http://u:p@127.0.0.1:1/1", "gopher:x", "http://[bad", "http://127.0.0.1:99999/1", "/\ud800"],
-)  # fmt: skip
-def test_links_to_elsewhere_are_refused(server: Portal, round_: Round, url: str) -> None:
-    server.answers = {"/list": [body(listing({"url": "/1"}, {"url": url}))], "/1": [body(b"1")]}
-    polled = round_.poll()
-    assert [item.origin for item in polled.received] == ["/1"]
-    assert len(polled.faults) == 1
-
-
-def test_a_redirect_on_the_same_host_is_followed(server: Portal, round_: Round) -> None:
-    server.answers = {
-        "/list": [body(listing({"url": "/1"}))],
-        "/1": [status(307, Location="/store/1")],
-        "/store/1": [body(b"abc")],
-    }
-    assert round_.kept() == []
-    assert len(round_.poll().received) == 1
-
-
-@pytest.mark.parametrize(
     ("content", "reason"),
     [
         (b"<html>", "not valid JSON"),
@@ -384,102 +294,3 @@ def test_what_came_before_the_deadline_is_kept(server: Portal, round_: Round) ->
     polled = round_.poll(deadline_seconds=0.6)
     assert [item.origin for item in polled.received] == ["/1"]
     assert reasons(polled) == [("/2", "out of time")]
-
-
-def test_private_addresses_are_refused_unless_allowed(server: Portal, round_: Round) -> None:
-    https = server.url.replace("http://127.0.0.1", "https://localhost")
-    polled = round_.poll(listing_url=f"{https}/list", allow_private_addresses=False)
-    assert reasons(polled) == [("/list", "listing: refused to connect: private or reserved address")]
-    assert server.requests == []
-
-
-def test_an_unverified_certificate_is_refused(round_: Round, tls_portal: Portal) -> None:
-    round_.server = tls_portal
-    url = f"https://localhost:{tls_portal.server_port}/list"
-    polled = round_.poll(listing_url=url)
-    assert reasons(polled) == [("/list", "listing: TLS certificate not accepted")]
-    assert round_.waits == []
-    assert tls_portal.requests == []
-
-
-def test_a_certificate_of_our_own_authority_is_accepted(round_: Round, tls_portal: Portal, certificate: Path) -> None:
-    tls_portal.answers = {
-        "/list": [body(listing({"url": "/1"}))],
-        "/1": [status(302, Location="/2")],
-        "/2": [body(b"1")],
-    }
-    url = f"https://localhost:{tls_portal.server_port}/list"
-    polled = round_.poll(listing_url=url, ca_file=certificate)
-    assert polled.faults == ()
-    assert len(polled.received) == 1
-
-
-def test_no_downgrade_from_https(round_: Round, tls_portal: Portal, certificate: Path) -> None:
-    plain = f"http://localhost:{tls_portal.server_port}/1"
-    tls_portal.answers = {"/list": [body(listing({"url": "/1"}))], "/1": [status(302, Location=plain)]}
-    url = f"https://localhost:{tls_portal.server_port}/list"
-    polled = round_.poll(listing_url=url, ca_file=certificate, auth="bearer", secret={"env": "PORTAL_TOKEN"})
-    assert reasons(polled) == [("/1", "refused an address outside the channel's host")]
-
-
-@pytest.mark.parametrize(
-    ("auth", "header"),
-    [
-        ({"auth": "bearer"}, f"Bearer {SECRET}"),
-        # printf 'người:hunter2-token' | base64
-        ({"auth": "basic", "user": "người"}, "Basic bmfGsOG7nWk6aHVudGVyMi10b2tlbg=="),
-        ({"auth": "none"}, None),
-    ],
-)
-def test_credentials_are_sent(
-    server: Portal, round_: Round, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
-    auth: dict[str, str], header: str | None,
-) -> None:  # fmt: skip
-    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login a password b\n")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
-    server.answers = {"/list": [body(listing())]}
-    secret = {} if auth["auth"] == "none" else {"secret": {"env": "PORTAL_TOKEN"}}
-    assert round_.poll(**auth, **secret).faults == ()
-    assert [headers.get("Authorization") for _, headers in server.requests] == [header]
-
-
-@pytest.mark.parametrize("answer", [status(401), status(500), reset, silent, body(b"{", length=9), body(b"x")])
-def test_no_credentials_in_faults_or_logs(
-    server: Portal, round_: Round, caplog: pytest.LogCaptureFixture, answer: Any
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    server.answers = {"/list?key=hunter2-query": [answer]}
-    polled = round_.poll(
-        listing_url=f"{server.url}/list?key=hunter2-query", auth="bearer", secret={"env": "PORTAL_TOKEN"}
-    )
-    assert len(polled.faults) == 1
-    assert "hunter2" not in repr(polled)
-    assert SECRET not in caplog.text
-
-
-@pytest.mark.parametrize("secret", ["", "  ", "hunter2\r\nX-Evil: 1", "mật-khẩu-hunter2"])
-def test_an_unusable_secret_is_a_fault_that_does_not_repeat_it(server: Portal, tmp_path: Path, secret: str) -> None:
-    channel = HttpChannel(
-        kind="http", id="cong", listing_url=f"{server.url}/list", allow_private_addresses=True, auth="bearer",
-        secret=SecretRef(env="PORTAL_TOKEN"),
-    )  # fmt: skip
-    polled = poll_http(channel, Originals(tmp_path, "bn", AS_OF), {}, AS_OF, agencies={}, secret=lambda _: secret)
-    assert [fault.reason for fault in polled.faults] == [
-        "secret (env PORTAL_TOKEN) is empty or has characters that cannot be sent"
-    ]
-    assert server.requests == []
-
-
-def test_a_missing_secret_is_a_fault(server: Portal, tmp_path: Path) -> None:
-    channel = HttpChannel(
-        kind="http", id="cong", listing_url=f"{server.url}/list", allow_private_addresses=True, auth="bearer",
-        secret=SecretRef(block="cong"),
-    )  # fmt: skip
-
-    def missing(_: SecretRef) -> str:
-        raise KeyError
-
-    polled = poll_http(channel, Originals(tmp_path, "bn", AS_OF), {"listing": "x"}, AS_OF, agencies={}, secret=missing)
-    assert [fault.reason for fault in polled.faults] == ["secret (block cong) not found"]
-    assert polled.marks == {"listing": "x"}

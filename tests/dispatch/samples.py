@@ -13,6 +13,7 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 KNOWN_AT = datetime(2023, 8, 4, 9, 0, tzinfo=HANOI)
 PROFILE = "bac-ninh-2023"
 PERIOD = "2023-08-05"
+FILES = (Attachment("Phụ lục.xlsx", b"\x00" * 60_000), Attachment("Báo cáo.docx", b"\x01" * 60_000))
 
 
 class Clock:

@@ -41,6 +41,7 @@ def page() -> str:
         _table(("Section", "Heading", "What it says"), ((f"`{name}`", *_of_section(name)) for name in SECTIONS)),
         _states("States of a file", words.submission_states),
         _states("How an agency stands in a period", words.reporting_states),
+        _states("States of a bottleneck", words.bottleneck_states),
         _states("States of a message", words.outbox_states),
         _states("States of a question about a warning", words.question_states),
         _states("Kinds of document", words.document_kinds),

@@ -18,7 +18,6 @@ from flows.decide import Decision
 from tasks.acts import carry_out
 from tasks.check.verdicts import returned
 from tasks.check.waiving import WAIVE, WaiveForm
-from tasks.ledger.actions import actions
 from tasks.ledger.decisions import decisions
 from tasks.ledger.plans import plans_in_force
 from tasks.ledger.records import DecisionRecord
@@ -261,10 +260,10 @@ def test_what_is_known_since_the_report_is_told(month: Month) -> None:
     assert events_since(month.open(as_of=SIGNED - timedelta(hours=1))) == []
     decide_at(month, SIGNED, document_number="123/QĐ-UBND", note="họp ngày 10/8")
     # When it was recorded, which is real; as of when it was to be known is the run's affair.
-    (act,) = [act for act in actions(month.open().ledger) if act.what == "decide"]
-    recorded = f"{act.recorded_at.astimezone(HANOI):%H:%M ngày %d/%m/%Y}"
+    (decision,) = recorded(month)
+    at = f"{decision.recorded_at.astimezone(HANOI):%H:%M ngày %d/%m/%Y}"
     assert events_since(month.open(as_of=SIGNED)) == [
-        f"{recorded}, {BY}: phê duyệt phương án điều chuyển kỳ 2023-08-05 (họp ngày 10/8)"
+        f"{at}, {BY}: phê duyệt phương án điều chuyển kỳ 2023-08-05 (họp ngày 10/8)"
     ]
     later = month.open(as_of=SIGNED + timedelta(days=1))
     agency = waive_all_of_one_agency(later)

@@ -14,7 +14,7 @@ from tasks.ledger.finding import CellRef, Finding
 from tasks.ledger.lines import record_period, record_reading
 from tasks.ledger.records import Received, StateEvent, SubmissionState
 from tasks.ledger.submissions import register, set_states
-from tasks.read.outcome import Column, ReadIssue, ReadResult, StatedTotal, TemplateStamp
+from tasks.read.outcome import Column, ReadResult, StatedTotal, TemplateStamp
 from tasks.read.reading_record import content_of
 
 PROFILE = "bac-ninh-2023"
@@ -89,8 +89,25 @@ def result(letter: str, rows: Sequence[dict[str, Any]], **changes: Any) -> ReadR
         "lines": frame(rows),
         "stated_totals": (StatedTotal("Tổng cộng", "plan_vnd", CellRef("Biểu 1", "D20"), 2**60, 2**60 - 1, True),),
         "issues": (
-            ReadIssue("N1", "warning", CellRef("Biểu 1", "D9"), "plan_vnd", "1.234", "Số", "Sửa", 0),
-            ReadIssue("N2", "info", None, None, "", "Không có đơn vị tính", "Ghi đơn vị tính"),
+            Finding(
+                rule="N1",
+                severity="warning",
+                cell=CellRef("Biểu 1", "D9"),
+                field="plan_vnd",
+                supplied="1.234",
+                message="Số",
+                fix="Sửa",
+                line=0,
+            ),
+            Finding(
+                rule="N2",
+                severity="info",
+                cell=None,
+                field=None,
+                supplied="",
+                message="Không có đơn vị tính",
+                fix="Ghi đơn vị tính",
+            ),
         ),
         "titles": ("BÁO CÁO GIẢI NGÂN", "Người lập biểu"),
         "stamp": TemplateStamp(1, PROFILE, "so-xd", AUGUST),

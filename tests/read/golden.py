@@ -61,7 +61,7 @@ def _facts(outcome: ReadOutcome) -> object:
         "lines": outcome.lines.astype("string").fillna("").to_numpy().tolist(),
         "columns": [(one.field, one.letters, one.unit, one.funding_source, one.until) for one in outcome.columns],
         "totals": [(str(one.cell), one.stated_vnd, one.summed_vnd, one.is_grand) for one in outcome.stated_totals],
-        "issues": [(one.code, one.level, str(one.cell), one.field, one.line) for one in outcome.issues],
+        "issues": [(one.rule, one.severity, str(one.cell), one.field, one.line) for one in outcome.issues],
         "account": outcome.account,
     }
 

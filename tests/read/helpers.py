@@ -71,4 +71,4 @@ def rows_result(tmp_path: Path, rows: Rows, **more: Any) -> ReadResult:
 
 def codes(outcome: ReadOutcome) -> set[str]:
     """Issue codes of a result."""
-    return {issue.code for issue in outcome.issues} if isinstance(outcome, ReadResult) else {outcome.code}
+    return {issue.rule for issue in outcome.issues} if isinstance(outcome, ReadResult) else {outcome.code}

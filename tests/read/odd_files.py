@@ -34,20 +34,22 @@ class Case:
 CASES: dict[str, Case] = {}
 
 
-def _case(name: str, make: Maker, *issues: str, **more: object) -> None:
+def case(name: str, make: Maker, *issues: str, **more: object) -> None:
+    """Adds a case with the issues that it must give."""
     CASES[name] = Case(name, make, issues=frozenset(issues), **more)  # type: ignore[arg-type]
 
 
 def _rows(name: str, rows: Rows, *issues: str, **more: object) -> None:
     stem = name.replace(".xlsx", "")
-    _case(f"{stem}.xlsx", lambda path: save_xlsx(path, rows), *issues, **more)
+    case(f"{stem}.xlsx", lambda path: save_xlsx(path, rows), *issues, **more)
 
 
 def _bytes(name: str, data: bytes | Callable[[], bytes], **more: object) -> None:
-    _case(name, lambda path: path.write_bytes(data if isinstance(data, bytes) else data()), **more)
+    case(name, lambda path: path.write_bytes(data if isinstance(data, bytes) else data()), **more)
 
 
-def _with(*extra: Rows, head: list[object] | None = None) -> list[list[object]]:
+def below_head(*extra: Rows, head: list[object] | None = None) -> list[list[object]]:
+    """Rows below the title and the head of the table."""
     rows: list[list[object]] = [*TITLE, list(head or HEAD)]
     for block in extra:
         rows.extend(list(row) for row in block)
@@ -69,19 +71,19 @@ def workbook_bytes(rows: Rows = PLAIN) -> bytes:
 
 _rows("plain", PLAIN)
 _rows("no-title", [[*HEAD[:3], "Kế hoạch vốn năm 2023 (triệu đồng)", "Lũy kế giải ngân (triệu đồng)"], A, B, C])
-_case("starts-at-c5.xlsx", lambda path: save_xlsx(path, PLAIN, at=(5, 3)))
-_rows("index-row", _with([["(1)", "(2)", "(3)", "(4)", "(5)"], A, B, C]))
-_rows("index-row-numbers", _with([[1, 2, 3, 4, "5=3+4"], A, B, C]))
-_rows("index-row-letters", _with([["A", "B", "C", 1, 2], A, B, C]))
-_rows("total-last", _with([A, B, C, ["", "Tổng cộng", "", 5000.5, 1600.25]]))
-_rows("total-first", _with([["", "TỔNG SỐ", "", 5000.5, 1600.25], A, B, C]))
-_rows("total-in-serial-column", _with([A, B, C, ["Tổng cộng", "", "", 5000.5, 1600.25]]))
-_rows("total-wrong", _with([A, B, C, ["", "Cộng", "", 5100, 1600.25]]), "read-stated-total")
-_rows("total-lookalike", _with([A, [2, "Tổng kho xăng dầu Bắc Ninh", "7613517", 2500.5, 1000.25], C]))
-_rows("cong-dong", _with([A, [2, "Cộng đồng dân cư xây nhà văn hóa", "", 2500.5, 1000.25], C]))
+case("starts-at-c5.xlsx", lambda path: save_xlsx(path, PLAIN, at=(5, 3)))
+_rows("index-row", below_head([["(1)", "(2)", "(3)", "(4)", "(5)"], A, B, C]))
+_rows("index-row-numbers", below_head([[1, 2, 3, 4, "5=3+4"], A, B, C]))
+_rows("index-row-letters", below_head([["A", "B", "C", 1, 2], A, B, C]))
+_rows("total-last", below_head([A, B, C, ["", "Tổng cộng", "", 5000.5, 1600.25]]))
+_rows("total-first", below_head([["", "TỔNG SỐ", "", 5000.5, 1600.25], A, B, C]))
+_rows("total-in-serial-column", below_head([A, B, C, ["Tổng cộng", "", "", 5000.5, 1600.25]]))
+_rows("total-wrong", below_head([A, B, C, ["", "Cộng", "", 5100, 1600.25]]), "read-stated-total")
+_rows("total-lookalike", below_head([A, [2, "Tổng kho xăng dầu Bắc Ninh", "7613517", 2500.5, 1000.25], C]))
+_rows("cong-dong", below_head([A, [2, "Cộng đồng dân cư xây nhà văn hóa", "", 2500.5, 1000.25], C]))
 _rows(
     "groups-letters-romans",
-    _with(
+    below_head(
         [
             ["A", "Vốn ngân sách trung ương", "", 4000.5, 1600.25],
             ["I", "Dự án chuyển tiếp", "", 1500, 600],
@@ -96,16 +98,18 @@ _rows(
 )
 _rows(
     "groups-without-serial",
-    _with(
+    below_head(
         [["", "DỰ ÁN CHUYỂN TIẾP", "", 4000.5, 1600.25], A, B, ["", "DỰ ÁN KHỞI CÔNG MỚI", "", 1000, 0], [1, *C[1:]]]
     ),
 )
-_rows("groups-without-figures", _with([["I", "Dự án chuyển tiếp"], A, B, ["II", "Dự án mới"], [1, *C[1:]]]))
-_rows("group-empty", _with([["I", "Dự án chuyển tiếp", "", 5000.5, 1600.25], A, B, C, ["II", "Vốn ODA", "", 0, 0]]))
-_rows("group-subtotal-wrong", _with([["I", "Dự án chuyển tiếp", "", 9999, 1600.25], A, B, C]), "read-stated-total")
+_rows("groups-without-figures", below_head([["I", "Dự án chuyển tiếp"], A, B, ["II", "Dự án mới"], [1, *C[1:]]]))
+_rows(
+    "group-empty", below_head([["I", "Dự án chuyển tiếp", "", 5000.5, 1600.25], A, B, C, ["II", "Vốn ODA", "", 0, 0]])
+)
+_rows("group-subtotal-wrong", below_head([["I", "Dự án chuyển tiếp", "", 9999, 1600.25], A, B, C]), "read-stated-total")
 _rows(
     "groups-dotted",
-    _with(
+    below_head(
         [
             ["1", "Các dự án giao thông", "", 4000.5, 1600.25],
             ["1.1", *A[1:]],
@@ -117,10 +121,10 @@ _rows(
 )
 _rows(
     "groups-letters-lower",
-    _with([["a)", "Nhóm B", "", 4000.5, 1600.25], A, B, ["b)", "Nhóm C", "", 1000, 0], [1, *C[1:]]]),
+    below_head([["a)", "Nhóm B", "", 4000.5, 1600.25], A, B, ["b)", "Nhóm C", "", 1000, 0], [1, *C[1:]]]),
 )
-_rows("groups-merged-label", _with([["I. DỰ ÁN CHUYỂN TIẾP"], A, B, ["II. DỰ ÁN KHỞI CÔNG MỚI"], [1, *C[1:]]]))
-_rows("serials-in-name", _with([["", "I. Dự án chuyển tiếp", "", 5000.5, 1600.25], A, B, C]))
+_rows("groups-merged-label", below_head([["I. DỰ ÁN CHUYỂN TIẾP"], A, B, ["II. DỰ ÁN KHỞI CÔNG MỚI"], [1, *C[1:]]]))
+_rows("serials-in-name", below_head([["", "I. Dự án chuyển tiếp", "", 5000.5, 1600.25], A, B, C]))
 _rows("no-serial-column", [UNIT_NOTE, HEAD[1:], A[1:], B[1:], C[1:]])
 _rows(
     "no-serial-subtotals",
@@ -128,7 +132,7 @@ _rows(
 )
 _rows(
     "subtotals-below",
-    _with(
+    below_head(
         [
             ["I", "Dự án chuyển tiếp"],
             A,
@@ -141,14 +145,14 @@ _rows(
         ]
     ),
 )
-_rows("blank-codes", _with([[1, *A[1:2], "", *A[3:]], B, C]))
-_rows("codes-as-numbers", _with([[1, A[1], 7613516, *A[3:]], [2, B[1], 7613517.0, *B[3:]], C]))
-_rows("blank-rows-between", _with([A, [], [], B, [], C]))
-_rows("repeated-header", _with([A, HEAD, B, HEAD, ["(1)", "(2)", "(3)", "(4)", "(5)"], C]))
-_rows("project-without-figures", _with([A, B, C, [4, "Dự án chưa giao vốn", "7613519"]]), lines=4)
+_rows("blank-codes", below_head([[1, *A[1:2], "", *A[3:]], B, C]))
+_rows("codes-as-numbers", below_head([[1, A[1], 7613516, *A[3:]], [2, B[1], 7613517.0, *B[3:]], C]))
+_rows("blank-rows-between", below_head([A, [], [], B, [], C]))
+_rows("repeated-header", below_head([A, HEAD, B, HEAD, ["(1)", "(2)", "(3)", "(4)", "(5)"], C]))
+_rows("project-without-figures", below_head([A, B, C, [4, "Dự án chưa giao vốn", "7613519"]]), lines=4)
 _rows(
     "signature-below",
-    _with(
+    below_head(
         [
             A,
             B,
@@ -160,14 +164,14 @@ _rows(
         ]
     ),
 )
-_rows("prefilled-serials", _with([A, B, C, *[[n] for n in range(4, 60)]]))
+_rows("prefilled-serials", below_head([A, B, C, *[[n] for n in range(4, 60)]]))
 _rows(
     "parts-under-project",
-    _with([[*A], ["-", "Chi phí xây lắp", "", 1000, 400], ["-", "Chi phí khác", "", 500, 200], B, C]),
+    below_head([[*A], ["-", "Chi phí xây lắp", "", 1000, 400], ["-", "Chi phí khác", "", 500, 200], B, C]),
 )
 _rows(
     "sources-under-project",
-    _with([A, ["", "- Vốn NSTW", "", 1000, 400], ["", "- Vốn NSĐP", "", 500, 200], B, C]),
+    below_head([A, ["", "- Vốn NSTW", "", 1000, 400], ["", "- Vốn NSĐP", "", 500, 200], B, C]),
     lines=4,
 )
 _rows(
@@ -223,7 +227,7 @@ _rows(
     ],
     "read-column-missing",
 )
-_rows("over-plan", _with([[1, A[1], A[2], 1500, 9000], B, C]), disbursed=DISBURSED_VND + 8_400_000_000)
+_rows("over-plan", below_head([[1, A[1], A[2], 1500, 9000], B, C]), disbursed=DISBURSED_VND + 8_400_000_000)
 _rows("columns-swapped", [UNIT_NOTE, HEAD[::-1], A[::-1], B[::-1], C[::-1]])
 _rows(
     "missing-disbursed", [UNIT_NOTE, HEAD[:4], A[:4], B[:4], C[:4]], "read-column-missing", disbursed=None, clean=False
@@ -240,35 +244,35 @@ _rows(
 
 _rows(
     "text-vietnamese",
-    _with([[1, *A[1:3], "1.500", "600"], [2, *B[1:3], "2.500,5", "1.000,25"], [3, *C[1:3], "1.000", "-"]]),
+    below_head([[1, *A[1:3], "1.500", "600"], [2, *B[1:3], "2.500,5", "1.000,25"], [3, *C[1:3], "1.000", "-"]]),
     "read-ambiguous-number",
 )
 _rows(
     "text-english",
-    _with([[1, *A[1:3], "1,500", "600"], [2, *B[1:3], "2,500.5", "1,000.25"], [3, *C[1:3], "1,000", "-"]]),
+    below_head([[1, *A[1:3], "1,500", "600"], [2, *B[1:3], "2,500.5", "1,000.25"], [3, *C[1:3], "1,000", "-"]]),
     "read-ambiguous-number",
 )
 _rows(
     "text-undecided",
-    _with([[1, *A[1:3], "1.500", 600]]),
+    below_head([[1, *A[1:3], "1.500", 600]]),
     "read-ambiguous-number",
     lines=1,
     plan=0,
     disbursed=600_000_000,
     clean=False,
 )
-_rows("text-spaces", _with([[1, *A[1:3], " 1 500 ", "600 "], B, C]))
-_rows("text-brackets", _with([[1, *A[1:3], 1500, "(600)"], B, C]), disbursed=DISBURSED_VND - 1_200_000_000)
+_rows("text-spaces", below_head([[1, *A[1:3], " 1 500 ", "600 "], B, C]))
+_rows("text-brackets", below_head([[1, *A[1:3], 1500, "(600)"], B, C]), disbursed=DISBURSED_VND - 1_200_000_000)
 _rows(
     "text-letters",
-    _with([[1, *A[1:3], "chưa giao", 600], B, C]),
+    below_head([[1, *A[1:3], "chưa giao", 600], B, C]),
     "read-not-a-number",
     plan=PLAN_VND - 1_500_000_000,
     clean=False,
 )
 _rows(
     "date-in-money",
-    _with([[1, *A[1:3], date(2023, 5, 1), 600], B, C]),
+    below_head([[1, *A[1:3], date(2023, 5, 1), 600], B, C]),
     "read-not-a-number",
     plan=PLAN_VND - 1_500_000_000,
     clean=False,
@@ -317,7 +321,7 @@ _rows(
 )
 _rows(
     "unit-changes-inside",
-    _with([["I", "Dự án chuyển tiếp"], A, B, ["", "", "", "", "ĐVT: đồng"], ["II", "Dự án mới"], [1, *C[1:]]]),
+    below_head([["I", "Dự án chuyển tiếp"], A, B, ["", "", "", "", "ĐVT: đồng"], ["II", "Dự án mới"], [1, *C[1:]]]),
     "read-unit-conflict",
     clean=False,
 )
@@ -333,71 +337,4 @@ _rows(
     "bad-date",
     [UNIT_NOTE, [*HEAD, "Thời gian hoàn thành"], [*A, "sắp xong"], [*B, "31/12/2023"], [*C, "2024"]],
     "read-not-a-date",
-)
-
-# --- sheets -----------------------------------------------------------------------------------------------------------
-
-
-def _sheets(path: Path, sheets: dict[str, Rows], hidden: frozenset[str] = frozenset()) -> None:
-    from openpyxl import Workbook
-
-    book = Workbook()
-    book.remove(book.active)
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        fill(sheet, rows)
-        if name in hidden:
-            sheet.sheet_state = "hidden"
-    book.save(path)
-
-
-def _hidden_rows(path: Path) -> None:
-    from openpyxl import load_workbook
-
-    save_xlsx(path, PLAIN)
-    book = load_workbook(path)
-    book.active.row_dimensions[6].hidden = True
-    book.save(path)
-
-
-def _formatted_tail(path: Path) -> None:
-    from openpyxl import load_workbook
-    from openpyxl.styles import PatternFill
-
-    save_xlsx(path, PLAIN)
-    book = load_workbook(path)
-    for row in range(8, 1100):
-        for column in range(1, 6):
-            book.active.cell(row, column).fill = PatternFill("solid", fgColor="FFFF00")
-    book.save(path)
-
-
-OTHER = _with([[1, "Kè sông Cầu", "7700001", 10, 5]])
-_case(
-    "one-group-per-sheet.xlsx",
-    lambda p: _sheets(p, {"Nhóm B": _with([A, B]), "Nhóm C": _with([C])}),
-    "read-many-sheets",
-)
-_case(
-    "months.xlsx",
-    lambda p: _sheets(p, {"T6": PLAIN, "T7": _with([A, B, [3, *C[1:3], 1000, 50]])}),
-    "read-many-sheets",
-    clean=False,
-)
-_case("copy-of-sheet.xlsx", lambda p: _sheets(p, {"T7": PLAIN, "T7 (2)": PLAIN}), "read-many-sheets")
-_case("hidden-other.xlsx", lambda p: _sheets(p, {"T7": PLAIN, "Cũ": OTHER}, frozenset({"Cũ"})), "read-hidden-sheet")
-_case(
-    "hidden-only.xlsx",
-    lambda p: _sheets(p, {"Bìa": [["Bìa"]], "Số liệu": PLAIN}, frozenset({"Số liệu"})),
-    "read-hidden-sheet",
-)
-_case("cover-first.xlsx", lambda p: _sheets(p, {"Bìa": [["UBND TỈNH"], ["Báo cáo"]], "Trống": [], "Biểu": PLAIN}))
-_case("hidden-rows.xlsx", _hidden_rows, "read-hidden-rows")
-_case("thousand-blank-rows.xlsx", _formatted_tail)
-_case(
-    "formula-no-value.xlsx",
-    lambda p: save_xlsx(p, _with([[1, *A[1:3], "=1000+500", 600], B, C])),
-    "read-formula-no-value",
-    plan=PLAN_VND - 1_500_000_000,
-    clean=False,
 )

@@ -7,7 +7,8 @@ import zipfile
 from pathlib import Path
 
 from tests.read.helpers import HEAD, UNIT_NOTE, A, B, C, Rows, fill, save_xlsx
-from tests.read.odd_files import CASES, PLAIN, Case, workbook_bytes
+from tests.read.odd_files import PLAIN, Case, workbook_bytes
+from tests.read.odd_sheets import CASES
 from tests.read.xlsb import xlsb_bytes
 
 __all__ = ["CASES", "Case"]

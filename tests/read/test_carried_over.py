@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tasks.read.outcome import ReadIssue, ReadResult
+from tasks.ledger.finding import Finding
+from tasks.read.outcome import ReadResult
 from tests.read.helpers import UNIT_NOTE, Rows, rows_result
 
 M = 1_000_000
@@ -16,8 +17,8 @@ def read(tmp_path: Path, headers: list[str], rows: Rows = ROWS, titles: Rows = (
     return rows_result(tmp_path, [*titles, UNIT_NOTE, [*NAME, *headers], *rows])
 
 
-def about(found: ReadResult, code: str) -> list[ReadIssue]:
-    return [issue for issue in found.issues if issue.code == code]
+def about(found: ReadResult, code: str) -> list[Finding]:
+    return [issue for issue in found.issues if issue.rule == code]
 
 
 def column(found: ReadResult, field: str) -> list[int]:
@@ -44,7 +45,7 @@ def test_parts_without_a_total_column_are_summed(tmp_path: Path, headers: list[s
     assert column(found, "disbursed_vnd") == [35 * M, 10 * M]
     assert str(found.cell(0, "plan_vnd")) == "Biểu 01!D3"
     assert str(found.cell(0, "disbursed_vnd")) == "Biểu 01!F3"
-    assert {(issue.field, issue.level) for issue in about(found, "read-column-missing")} == {
+    assert {(issue.field, issue.severity) for issue in about(found, "read-column-missing")} == {
         ("plan_vnd", "info"),
         ("disbursed_vnd", "info"),
     }
@@ -67,19 +68,19 @@ def test_a_stated_whole_is_not_added_to(tmp_path: Path, headers: list[str]) -> N
     assert column(found, "plan_vnd") == [100 * M, 50 * M]
     assert column(found, "plan_carried_vnd") == [20 * M, 0]
     assert column(found, "disbursed_vnd") == [30 * M, 10 * M]
-    assert [issue for issue in found.issues if issue.level == "error"] == []
+    assert [issue for issue in found.issues if issue.severity == "error"] == []
 
 
 def test_nothing_says_whether_the_whole_contains_the_part(tmp_path: Path) -> None:
     found = read(tmp_path, ["Kế hoạch vốn", "Vốn kéo dài", "Lũy kế giải ngân"])
-    assert [(issue.field, issue.level) for issue in about(found, "read-column-missing")] == [("plan_vnd", "error")]
+    assert [(issue.field, issue.severity) for issue in about(found, "read-column-missing")] == [("plan_vnd", "error")]
 
 
 def test_a_whole_smaller_than_its_part_is_the_other_part(tmp_path: Path) -> None:
     rows = ([1, "Kè A", "7000001", 100, 120, 30], [2, "Kè B", "7000002", 50, 0, 10])
     found = read(tmp_path, ["Kế hoạch vốn", "Vốn kéo dài", "Lũy kế giải ngân"], rows)
     assert column(found, "plan_vnd") == [220 * M, 50 * M]
-    assert [issue.level for issue in about(found, "read-column-missing")] == ["info"]
+    assert [issue.severity for issue in about(found, "read-column-missing")] == ["info"]
 
 
 def test_the_plan_of_one_year_alone_is_the_whole_and_the_years(tmp_path: Path) -> None:
@@ -91,7 +92,7 @@ def test_the_plan_of_one_year_alone_is_the_whole_and_the_years(tmp_path: Path) -
 def test_carried_over_alone_is_not_the_whole_plan(tmp_path: Path) -> None:
     found = read(tmp_path, ["KHV kéo dài", "Lũy kế giải ngân"], [[1, "Kè A", "7000001", 100, 20]])
     assert found.lines["plan_vnd"].isna().all()
-    assert [(issue.field, issue.level) for issue in about(found, "read-column-missing")] == [("plan_vnd", "error")]
+    assert [(issue.field, issue.severity) for issue in about(found, "read-column-missing")] == [("plan_vnd", "error")]
 
 
 @pytest.mark.parametrize("titles", [[["BÁO CÁO GIẢI NGÂN NĂM 2023"]], []], ids=["title", "no title"])
@@ -111,13 +112,13 @@ def test_next_years_plan_is_not_this_years(tmp_path: Path) -> None:
 def test_plan_and_disbursement_of_different_years_are_an_error(tmp_path: Path) -> None:
     headers = ["Kế hoạch vốn năm 2022", "Giải ngân từ 01/01/2023 đến 31/7/2023"]
     found = read(tmp_path, headers, [[1, "Kè A", "7000001", 100, 90]])
-    assert [(issue.field, issue.level) for issue in about(found, "read-column-missing")] == [("plan_vnd", "error")]
+    assert [(issue.field, issue.severity) for issue in about(found, "read-column-missing")] == [("plan_vnd", "error")]
 
 
 def test_the_31st_of_january_belongs_to_the_year_before(tmp_path: Path) -> None:
     headers = ["Kế hoạch vốn năm 2022", "Lũy kế giải ngân đến 31/01/2023"]
     found = read(tmp_path, headers, [[1, "Kè A", "7000001", 100, 90]])
-    assert [issue for issue in found.issues if issue.level == "error"] == []
+    assert [issue for issue in found.issues if issue.severity == "error"] == []
 
 
 def test_units_inside_cells_are_read_and_said(tmp_path: Path) -> None:
@@ -129,7 +130,7 @@ def test_units_inside_cells_are_read_and_said(tmp_path: Path) -> None:
     found = read(tmp_path, ["Kế hoạch vốn năm 2023", "Lũy kế giải ngân"], rows)
     assert column(found, "plan_vnd") == [5_000 * M, 1_234_500_000, 70 * M]
     assert found.lines["disbursed_vnd"].tolist()[:2] == [1_234_567, 1_234]
-    assert [(issue.level, issue.supplied) for issue in about(found, "read-unit-conflict")] == [
+    assert [(issue.severity, issue.supplied) for issue in about(found, "read-unit-conflict")] == [
         ("info", "5 tỷ"),
         ("info", "1.234.567 đ"),
     ]
@@ -149,7 +150,7 @@ def test_another_table_below_is_not_mixed_in(tmp_path: Path) -> None:
     above = [UNIT_NOTE, [*NAME, "Kế hoạch vốn năm 2023", "Lũy kế giải ngân"], [1, "Kè A", "7000001", 100, 30]]
     found = rows_result(tmp_path, [*above, [], *SECOND, [1, "7000002", "Kè B", 900, 50]])
     assert found.lines["project_name"].tolist() == ["Kè A"]
-    assert [(issue.level, str(issue.cell)) for issue in about(found, "read-truncated")] == [("error", "Biểu 01!A6")]
+    assert [(issue.severity, str(issue.cell)) for issue in about(found, "read-truncated")] == [("error", "Biểu 01!A6")]
 
 
 def test_the_same_header_again_is_the_same_table(tmp_path: Path) -> None:

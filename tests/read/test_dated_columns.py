@@ -11,7 +11,7 @@ def test_of_two_dated_columns_the_later_counts_and_it_is_said(tmp_path: Path) ->
         row = [1, "Kè A", 100, *((40, 50) if columns is head else (50, 40))]
         found = rows_result(tmp_path, [UNIT_NOTE, columns, row])
         assert found.lines["disbursed_vnd"].tolist() == [50_000_000]
-        assert [(issue.code, issue.level) for issue in found.issues] == [("read-column-twice", "warning")]
+        assert [(issue.rule, issue.severity) for issue in found.issues] == [("read-column-twice", "warning")]
 
 
 def test_the_year_above_both_columns(tmp_path: Path) -> None:

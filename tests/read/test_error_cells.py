@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.read.error_cells import in_xls
+from tasks.read.formats.error_cells import in_xls
 from tasks.read.outcome import ReadResult
 from tests.read.helpers import HEAD, UNIT_NOTE, A, B, C, Rows, result, save_xlsx
 from tests.read.xlsb import Failed, xlsb_bytes
@@ -81,8 +81,8 @@ def _ods(path: Path) -> None:
 
 
 def failed(found: ReadResult) -> list[tuple[str, str]]:
-    issues = [issue for issue in found.issues if issue.code == "read-failed-formula"]
-    return [(issue.level, issue.cell.address if issue.cell else "") for issue in issues]
+    issues = [issue for issue in found.issues if issue.rule == "read-failed-formula"]
+    return [(issue.severity, issue.cell.address if issue.cell else "") for issue in issues]
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ HEAD = ["TT", "Tên dự án", "Mã dự án", "Kế hoạch vốn năm 2023", "
 def test_a_line_with_more_cells_than_the_header(line: str, address: str, tmp_path: Path) -> None:
     path = tmp_path / "bieu.csv"
     path.write_text(f"ĐVT: triệu đồng\n{','.join(HEAD)}\n{line}\n2,Kè B,7000002,10,1\n", "utf-8")
-    torn = [issue for issue in result(path).issues if issue.code == "read-torn-line"]
-    assert [(issue.level, issue.cell and issue.cell.address) for issue in torn] == [("error", address)]
+    torn = [issue for issue in result(path).issues if issue.rule == "read-torn-line"]
+    assert [(issue.severity, issue.cell and issue.cell.address) for issue in torn] == [("error", address)]
 
 
 def test_quoted_decimals_and_short_lines_are_whole(tmp_path: Path) -> None:
@@ -32,12 +32,12 @@ def test_quoted_decimals_and_short_lines_are_whole(tmp_path: Path) -> None:
     found = result(path)
     assert found.lines["plan_vnd"].tolist() == [12_500_000_000, 10_000_000]
     assert found.lines["disbursed_vnd"].tolist()[0] == 6_215_300_000
-    assert not [issue for issue in found.issues if issue.code == "read-torn-line"]
+    assert not [issue for issue in found.issues if issue.rule == "read-torn-line"]
 
 
 def test_one_line_in_dong_among_millions(tmp_path: Path) -> None:
     rows: list[list[object]] = [[i, f"Kè {i}", f"700000{i}", 100 * i, 10] for i in range(1, 5)]
     found = rows_result(tmp_path, [UNIT_NOTE, HEAD, *rows, [5, "Kè 5", "7000005", 1_200_000_000, 10]])
-    assert [(i.code, i.level, i.cell and i.cell.address, i.line) for i in found.issues] == [
+    assert [(i.rule, i.severity, i.cell and i.cell.address, i.line) for i in found.issues] == [
         ("read-unit-conflict", "error", "D7", 4)
     ]

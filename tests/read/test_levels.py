@@ -51,7 +51,7 @@ def test_one_disbursement_beside_a_plan_by_source_is_the_projects(tmp_path: Path
         ("nsdp", 5_000, None),
         (UNSPLIT, None, None),
     ]
-    assert not [one for one in read.issues if one.level != "info"]
+    assert not [one for one in read.issues if one.severity != "info"]
 
 
 def test_a_cell_stands_on_one_line_only(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_sources_in_rows_beneath_a_project_that_states_its_disbursement_once(tmp
         (UNSPLIT, None, 15_000),
         ("nsdp", 7_000, 3_000),
     ]
-    assert not [one for one in read.issues if one.level != "info"]
+    assert not [one for one in read.issues if one.severity != "info"]
 
 
 @pytest.mark.parametrize(("rates", "points"), [((0.5, 0.4), (50, 40)), ((50, 40), (50, 40))])

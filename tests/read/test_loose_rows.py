@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tasks.read.outcome import ReadIssue, ReadResult
+from tasks.ledger.finding import Finding
+from tasks.read.outcome import ReadResult
 from tests.read.helpers import UNIT_NOTE, Rows, rows_result
 
 M = 1_000_000
@@ -16,8 +17,8 @@ def read(tmp_path: Path, *rows: list[object]) -> ReadResult:
     return rows_result(tmp_path, [UNIT_NOTE, HEAD, *rows])
 
 
-def doubts(found: ReadResult) -> list[ReadIssue]:
-    return [issue for issue in found.issues if issue.code == "read-heading-doubt"]
+def doubts(found: ReadResult) -> list[Finding]:
+    return [issue for issue in found.issues if issue.rule == "read-heading-doubt"]
 
 
 def sums(found: ReadResult) -> tuple[int, int]:
@@ -40,7 +41,7 @@ def test_a_total_typed_in_rounded_figures_is_a_total_too(tmp_path: Path) -> None
     found = read(tmp_path, *rows, ["", "Toàn Sở", "", 30_001, 15_001])
     assert sums(found) == (30_001_200_000, 15_000_900_000)
     # Rounding is no error in counting, but the stated total differs and is told.
-    assert {issue.code for issue in found.issues} == {"read-heading-doubt", "read-stated-total"}
+    assert {issue.rule for issue in found.issues} == {"read-heading-doubt", "read-stated-total"}
 
 
 def test_sums_below_each_group_and_of_all(tmp_path: Path) -> None:
@@ -55,7 +56,7 @@ def test_sums_below_each_group_and_of_all(tmp_path: Path) -> None:
         ["", "Toàn Sở", 0, 380, 90],
     )
     assert sums(found) == (380 * M, 90 * M)
-    assert [issue.level for issue in doubts(found)] == ["info"] * 3
+    assert [issue.severity for issue in doubts(found)] == ["info"] * 3
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_a_part_of_the_project_above_is_not_counted(label: str, tmp_path: Path) 
     found = read(tmp_path, NUMBERED[0], ["", label, "", 20, 5], *NUMBERED[1:])
     assert found.lines["project_name"].tolist() == ["Kè A", "Kè B", "Kè C"]
     assert sums(found) == (330_500_000, 70 * M)
-    assert [(issue.level, issue.cell and issue.cell.address) for issue in doubts(found)] == [("warning", "B4")]
+    assert [(issue.severity, issue.cell and issue.cell.address) for issue in doubts(found)] == [("warning", "B4")]
 
 
 def test_of_which_on_a_line_of_its_own(tmp_path: Path) -> None:
@@ -76,7 +77,7 @@ def test_of_which_on_a_line_of_its_own(tmp_path: Path) -> None:
 
 def test_what_is_more_than_the_project_above_is_no_part_of_it(tmp_path: Path) -> None:
     found = read(tmp_path, NUMBERED[0], ["", "Trong đó: vốn GPMB", "", 20, 41], *NUMBERED[1:])
-    assert [(issue.level, issue.cell and issue.cell.address) for issue in doubts(found)] == [("error", "B4")]
+    assert [(issue.severity, issue.cell and issue.cell.address) for issue in doubts(found)] == [("error", "B4")]
 
 
 @pytest.mark.parametrize(
@@ -85,18 +86,18 @@ def test_what_is_more_than_the_project_above_is_no_part_of_it(tmp_path: Path) ->
 def test_a_comparison_is_not_counted(label: str, tmp_path: Path) -> None:
     found = read(tmp_path, *NUMBERED, ["", label, "", 1000, 250])
     assert sums(found) == (330_500_000, 70 * M)
-    assert [(issue.level, issue.supplied) for issue in doubts(found)] == [("warning", label)]
+    assert [(issue.severity, issue.supplied) for issue in doubts(found)] == [("warning", label)]
 
 
 def test_what_is_none_of_these_is_an_error_at_its_cell(tmp_path: Path) -> None:
     found = read(tmp_path, *NUMBERED, ["", "Kè D", 500, 60, 10])
-    assert [(issue.level, issue.cell and issue.cell.address) for issue in doubts(found)] == [("error", "B6")]
+    assert [(issue.severity, issue.cell and issue.cell.address) for issue in doubts(found)] == [("error", "B6")]
 
 
 def test_a_treasury_building_is_a_project_to_be_numbered(tmp_path: Path) -> None:
     found = read(tmp_path, *NUMBERED, ["", "Kho bạc Nhà nước huyện Yên Phong: sửa chữa trụ sở", 500, 60, 10])
     assert len(found.lines) == 4
-    assert [issue.level for issue in doubts(found)] == ["error"]
+    assert [issue.severity for issue in doubts(found)] == ["error"]
 
 
 def test_parts_and_comparisons_need_no_numbers_around_them(tmp_path: Path) -> None:
@@ -116,7 +117,7 @@ def test_without_numbers_and_codes_a_name_is_a_project(tmp_path: Path) -> None:
 def test_a_numbered_last_row_that_is_the_sum_of_all_is_a_total_and_doubted(tmp_path: Path) -> None:
     found = read(tmp_path, *NUMBERED, [4, "Toàn ngành", 2400, 330.5, 70])
     assert sums(found) == (330_500_000, 70 * M)
-    assert [(issue.level, issue.supplied) for issue in doubts(found)] == [("warning", "Toàn ngành")]
+    assert [(issue.severity, issue.supplied) for issue in doubts(found)] == [("warning", "Toàn ngành")]
 
 
 def test_a_numbered_project_that_is_the_sum_of_two_stays_a_project(tmp_path: Path) -> None:
@@ -136,7 +137,7 @@ def test_page_totals_and_what_is_carried_over_are_not_counted(carried: str, tmp_
         ["", "Tổng cộng", 2400, 330.5, 70],
     )
     assert sums(found) == (330_500_000, 70 * M)
-    assert not [issue for issue in found.issues if issue.level == "error"]
+    assert not [issue for issue in found.issues if issue.severity == "error"]
 
 
 @pytest.mark.parametrize("labels", [("Gói thầu số 1", "Gói thầu số 2"), ("Kế hoạch năm 2023", "Kế hoạch kéo dài")])
@@ -154,7 +155,7 @@ def test_rows_that_add_up_to_the_coded_project_above_are_its_parts(labels: tuple
     )
     assert found.lines["project_name"].tolist() == ["Kè A", "Kè B"]
     assert sums(found) == (50 * M, 19 * M)
-    assert [issue.level for issue in doubts(found)] == ["warning"] * 2
+    assert [issue.severity for issue in doubts(found)] == ["warning"] * 2
 
 
 def test_a_name_over_two_rows_is_one_project(tmp_path: Path) -> None:
@@ -178,4 +179,4 @@ def test_each_of_two_tables_has_its_own_total(tmp_path: Path) -> None:
         ["", "Tổng cộng", 800, 50, 40],
     )
     assert sums(found) == (350_500_000, 80 * M)
-    assert not [issue for issue in found.issues if issue.level == "error" or issue.code == "read-stated-total"]
+    assert not [issue for issue in found.issues if issue.severity == "error" or issue.rule == "read-stated-total"]

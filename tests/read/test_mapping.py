@@ -49,7 +49,7 @@ def test_a_filter_on_a_column_that_is_not_there_is_an_error(tmp_path: Path) -> N
     rows: list[list[Any]] = [UNIT_NOTE, HEAD[:3] + HEAD[4:], [1, "Đường tỉnh A", "7000001", 1000, 400]]
     columns = extending(tmp_path, 'where: [{header: "Loại dòng", any_of: [DA]}]')
     found = result(save_xlsx(tmp_path / "a.xlsx", rows), columns)
-    assert [(i.code, i.level) for i in found.issues] == [("read-column-missing", "error")]
+    assert [(i.rule, i.severity) for i in found.issues] == [("read-column-missing", "error")]
     assert "Loại dòng" in found.issues[0].message
 
 

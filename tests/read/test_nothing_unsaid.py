@@ -4,7 +4,8 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from tasks.read.outcome import ReadIssue, ReadResult, Unreadable
+from tasks.ledger.finding import Finding
+from tasks.read.outcome import ReadResult, Unreadable
 from tests.read.helpers import HEAD, UNIT_NOTE, A, B, C, Rows, fill, read, result, rows_result
 
 BN = 1_000_000_000
@@ -26,18 +27,18 @@ def sheets(path: Path, content: dict[str, Rows], hidden: str = "") -> Path:
 
 
 def told(found: ReadResult, code: str) -> list[tuple[str, str]]:
-    return [(issue.level, str(issue.cell)) for issue in found.issues if issue.code == code]
+    return [(issue.severity, str(issue.cell)) for issue in found.issues if issue.rule == code]
 
 
-def the(found: ReadResult, code: str) -> ReadIssue:
-    return next(issue for issue in found.issues if issue.code == code)
+def the(found: ReadResult, code: str) -> Finding:
+    return next(issue for issue in found.issues if issue.rule == code)
 
 
 def test_a_sheet_with_one_column_more_is_joined(tmp_path: Path) -> None:
     west: Rows = [UNIT_NOTE, [*HEAD, "Ghi chú"], [*WEST_ROW, "đúng tiến độ"]]
     found = result(sheets(tmp_path / "a.xlsx", {"Đông": EAST, "Tây": west}))
     assert int(found.lines["plan_vnd"].sum()) == 4000_500_000 + 31 * BN
-    assert {issue.level for issue in found.issues} == {"info"}
+    assert {issue.severity for issue in found.issues} == {"info"}
 
 
 def test_a_sheet_whose_name_column_is_called_otherwise_is_named_with_what_it_lacks(tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ import pytest
 from openpyxl import load_workbook
 
 from config.columns import load_columns
-from tasks.read.number_formats import Shown, shown_by
+from tasks.read.formats.number_formats import Shown, shown_by
 from tasks.read.outcome import ReadResult
-from tasks.read.words import words_of
+from tasks.read.values.words import words_of
 from tests.read.helpers import DISBURSED_VND, HEAD, PLAN_VND, UNIT_NOTE, A, B, C, result, save_xlsx
 
 UNITS = words_of(load_columns()).unit_words
@@ -49,7 +49,7 @@ def formatted(path: Path, formats: dict[str, tuple[str, float | None]]) -> ReadR
 
 
 def told(found: ReadResult) -> list[tuple[str, str]]:
-    return [(one.level, str(one.cell)) for one in found.issues if one.code == "read-number-format"]
+    return [(one.severity, str(one.cell)) for one in found.issues if one.rule == "read-number-format"]
 
 
 def test_percent_in_a_money_column_goes_back(tmp_path: Path) -> None:

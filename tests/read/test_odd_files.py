@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from config.fields import LINE_COLUMNS
-from tasks.read.issue_texts import ISSUES
+from tasks.read.issues.texts import ISSUES
 from tasks.read.outcome import ReadResult, Unreadable
 from tests.read.helpers import codes, read
 from tests.read.odd_kinds import CASES, KINDS, Case
@@ -42,9 +42,9 @@ def test_outcome(case: Case, tmp_path: Path) -> None:
     assert tuple(outcome.lines.columns) == LINE_COLUMNS
     assert case.issues <= codes(outcome)
     assert codes(outcome) <= set(ISSUES)
-    errors = [issue for issue in outcome.issues if issue.level == "error"]
+    errors = [issue for issue in outcome.issues if issue.severity == "error"]
     assert (not errors) == case.clean, errors
-    doubts = [issue for issue in outcome.issues if issue.code == "read-heading-doubt"]
+    doubts = [issue for issue in outcome.issues if issue.rule == "read-heading-doubt"]
     assert not doubts, doubts
     if "read-stated-total" not in case.issues:
         assert all(total.stated_vnd == total.summed_vnd for total in outcome.stated_totals), outcome.stated_totals

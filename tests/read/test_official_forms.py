@@ -24,14 +24,14 @@ def test_the_payment_report(tmp_path: Path) -> None:
         "estimate_next_vnd": 11_000,
     }
     assert {name: amount for name, amount in sums.items() if amount} == {k: v * M for k, v in wanted.items()}
-    assert not [issue for issue in found.issues if issue.level != "info"]
+    assert not [issue for issue in found.issues if issue.severity != "info"]
 
 
 def test_the_supervision_report(tmp_path: Path) -> None:
     found = result(supervision_report(tmp_path / "a.xlsx"))
     assert found.lines["plan_vnd"].sum() == 60_000 * M
     assert found.lines["disbursed_vnd"].sum() == 20_000 * M
-    assert not [issue for issue in found.issues if issue.level != "info"]
+    assert not [issue for issue in found.issues if issue.severity != "info"]
     assert {column.field for column in found.columns if column.funding_source is None} >= {"total_investment_vnd"}
 
 
@@ -40,7 +40,7 @@ def test_the_weekly_table_by_owner(tmp_path: Path) -> None:
     sums = {name: int(found.lines[name].sum()) for name in ("plan_vnd", "disbursed_vnd", "estimate_next_vnd")}
     assert sums == {"plan_vnd": 300_000 * M, "disbursed_vnd": 120_000 * M, "estimate_next_vnd": 150_000 * M}
     assert found.lines["owner"].unique().tolist() == found.lines["project_name"].unique().tolist()
-    assert [issue.level for issue in found.issues] == ["info"]
+    assert [issue.severity for issue in found.issues] == ["info"]
 
 
 def test_a_table_by_owner_beside_projects_is_not_read(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_the_plan_after_adjustment_is_in_force(tmp_path: Path, sources: bool) ->
     found = result(plans_side_by_side(tmp_path / "a.xlsx", sources=sources))
     assert found.lines["plan_vnd"].sum() == 2_900 * M
     assert found.lines["disbursed_vnd"].sum() == 1_600 * M
-    assert not [issue for issue in found.issues if issue.level != "info"]
+    assert not [issue for issue in found.issues if issue.severity != "info"]
     assert "kế hoạch vốn sau điều chỉnh" in found.why_sheet
 
 

@@ -19,7 +19,7 @@ def names(found: ReadResult) -> list[str]:
 
 
 def doubts(found: ReadResult) -> list[str]:
-    return [issue.supplied for issue in found.issues if issue.code == "read-heading-doubt"]
+    return [issue.supplied for issue in found.issues if issue.rule == "read-heading-doubt"]
 
 
 def test_heading_path_and_subtotals(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_a_heading_with_a_wrong_subtotal_is_still_a_heading_and_said(tmp_path: P
         tmp_path, ["", "DỰ ÁN CHUYỂN TIẾP", "", 31, 3], [1, "Kè A", "7000001", 10, 1], [2, "Kè B", "7000002", 20, 2]
     )
     assert names(found) == ["Kè A", "Kè B"]
-    (wrong,) = [issue for issue in found.issues if issue.code == "read-stated-total"]
+    (wrong,) = [issue for issue in found.issues if issue.rule == "read-stated-total"]
     assert (wrong.cell.address if wrong.cell else "", wrong.supplied) == ("D3", "31.000.000")
 
 
@@ -117,7 +117,7 @@ def test_components_of_a_coded_project_are_not_projects(tmp_path: Path) -> None:
 
 def test_figures_without_a_name_are_an_error(tmp_path: Path) -> None:
     found = read(tmp_path, [1, "Kè A", "7000001", 10, 1], ["", "", "", 20, 2], [2, "Kè B", "7000002", 30, 3])
-    assert [issue.level for issue in found.issues if issue.code == "read-heading-doubt"] == ["error"]
+    assert [issue.severity for issue in found.issues if issue.rule == "read-heading-doubt"] == ["error"]
 
 
 def test_letters_up_to_i(tmp_path: Path) -> None:

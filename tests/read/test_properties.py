@@ -87,7 +87,7 @@ def money(found: ReadResult) -> list[tuple[int, int]]:
 
 
 def conflicts(found: ReadResult) -> list[str]:
-    return [issue.message for issue in found.issues if issue.code.startswith("read-unit")]
+    return [issue.message for issue in found.issues if issue.rule.startswith("read-unit")]
 
 
 # --- units ------------------------------------------------------------------------------------------------------------
@@ -135,14 +135,14 @@ def test_a_scale_at_the_end_of_a_header_needs_no_sign(unit: tuple[int, list[str]
 def test_a_unit_that_cannot_be_read_is_an_error_at_its_header(unit: str) -> None:
     head = [*HEAD[:3], f"{HEAD[3]} (đồng)", f"Lũy kế giải ngân {unit}"]
     found = read_rows([head, *projects([(10**9, 1)], 1, 1)])
-    assert [(issue.level, issue.cell and issue.cell.address) for issue in found.issues] == [("error", "E1")]
+    assert [(issue.severity, issue.cell and issue.cell.address) for issue in found.issues] == [("error", "E1")]
     assert "không đọc được" in found.issues[0].message
 
 
 @pytest.mark.parametrize("unit", ["nghìn tỷ đồng", "triệu USD", "nghìn tỷ", "tỷ US", "100 triệu đồng"])
 def test_a_note_of_a_unit_that_cannot_be_read_is_no_unit(unit: str) -> None:
     found = read_rows([[f"Đơn vị tính: {unit}"], HEAD, *projects([(10**9, 5 * 10**8)], 1, 1)])
-    assert [(issue.code, issue.level) for issue in found.issues] == [("read-unit-missing", "error")]
+    assert [(issue.rule, issue.severity) for issue in found.issues] == [("read-unit-missing", "error")]
 
 
 @pytest.mark.parametrize("more", [", tỷ lệ: %", " Biểu số 01", " Việt Nam", "; %"])
@@ -156,7 +156,7 @@ def test_a_column_without_unit_beside_columns_of_several_units_is_an_error() -> 
     head = [*HEAD[:3], "Kế hoạch vốn năm 2023 (đồng)", "Tổng mức đầu tư (tỷ đồng)", "Lũy kế giải ngân"]
     row = [1, "Công trình số 1", "7613501", 10**9, 2, 5]
     found = read_rows([head, row])
-    assert [(issue.level, issue.cell and issue.cell.address) for issue in found.issues] == [("error", "F1")]
+    assert [(issue.severity, issue.cell and issue.cell.address) for issue in found.issues] == [("error", "F1")]
     noted = read_rows([["Đơn vị tính: đồng"], head, row])
     assert noted.issues == ()
 

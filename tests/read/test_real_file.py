@@ -19,6 +19,6 @@ def test_weekly_report() -> None:
     assert int(found.lines["plan_vnd"].sum()) == 1_234_058_000_000
     assert int(found.lines["disbursed_vnd"].sum()) == 649_355_737_000
     assert found.unit == "trieu"
-    assert not [issue for issue in found.issues if issue.level == "error"]
+    assert not [issue for issue in found.issues if issue.severity == "error"]
     assert int(found.lines["project_key"].str.startswith("ten:").sum()) == 3
     assert found.cell(0, "disbursed_vnd") == CellRef("CSV", "H2")

@@ -84,6 +84,6 @@ def test_flat_file_reads_to_its_figures(agency: str, write: type, tmp_path: Path
         assert found.lines[field].tolist() == [getattr(line, field) for line in expected], field
     assert found.lines["rate_pct"].tolist() == pytest.approx([rate(line) for line in expected], abs=0.005)
     assert found.lines["funding_source"].tolist() == [line.funding_source for line in expected]
-    assert [issue for issue in found.issues if issue.level == "error"] == []
+    assert [issue for issue in found.issues if issue.severity == "error"] == []
     grand = {total.field: total.stated_vnd for total in found.stated_totals if total.is_grand}
     assert grand["plan_vnd"] == sum(line.plan_vnd for line in expected)

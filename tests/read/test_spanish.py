@@ -55,7 +55,7 @@ TWINS = {
 def facts(found: ReadResult) -> object:
     lines = found.lines
     totals = [(t.cell, t.stated_vnd, t.summed_vnd, t.is_grand) for t in found.stated_totals]
-    issues = [(i.code, i.level, i.cell, i.line) for i in found.issues]
+    issues = [(i.rule, i.severity, i.cell, i.line) for i in found.issues]
     heading = lines["heading"].notna().tolist()
     return lines["row"].tolist(), lines["plan_vnd"].tolist(), lines["disbursed_vnd"].tolist(), heading, totals, issues
 

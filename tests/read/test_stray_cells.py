@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from tasks.read.formats.sheets import MAX_COLUMNS, MAX_ROWS, Sheet, _fill
 from tasks.read.outcome import ReadResult
-from tasks.read.sheets import MAX_COLUMNS, MAX_ROWS, Sheet, _fill
 from tests.read.helpers import DISBURSED_VND, HEAD, PLAN_VND, UNIT_NOTE, A, B, C, result, save_xlsx
 
 
@@ -30,7 +30,7 @@ def test_a_stray_cell_is_named_and_the_table_is_read(
 ) -> None:
     found = with_cell(tmp_path / "a.xlsx", address, value, sheet)
     assert (int(found.lines["plan_vnd"].sum()), int(found.lines["disbursed_vnd"].sum())) == (PLAN_VND, DISBURSED_VND)
-    told = [(one.code, one.level, str(one.cell)) for one in found.issues]
+    told = [(one.rule, one.severity, str(one.cell)) for one in found.issues]
     assert told == [("read-stray-cell", level, f"{sheet or 'Biểu 01'}!{address}")]
 
 

@@ -4,15 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from tasks.read.outcome import ReadIssue, ReadResult
+from tasks.ledger.finding import Finding
+from tasks.read.outcome import ReadResult
 from tests.read.helpers import HEAD, UNIT_NOTE, A, B, C, Rows, rows_result
 
 DONG_B = [1, *B[1:3], 2_500_500_000, 1_000_250_000]
 
 
-def conflicts(found: ReadResult) -> list[ReadIssue]:
+def conflicts(found: ReadResult) -> list[Finding]:
     """Those at a cell: the table as a whole may also be found implausible."""
-    return [issue for issue in found.issues if issue.code == "read-unit-conflict" and issue.cell is not None]
+    return [issue for issue in found.issues if issue.rule == "read-unit-conflict" and issue.cell is not None]
 
 
 def table(*between: list[object]) -> Rows:
@@ -37,14 +38,14 @@ def test_another_unit_between_groups_is_an_error_at_its_cell(
     between: list[object], address: str, tmp_path: Path
 ) -> None:
     (found,) = conflicts(rows_result(tmp_path, table(between)))
-    assert (found.level, found.cell and found.cell.address) == ("error", address)
+    assert (found.severity, found.cell and found.cell.address) == ("error", address)
     assert "triệu đồng" in found.message
 
 
 def test_below_the_last_project_it_is_a_warning(tmp_path: Path) -> None:
     rows = [UNIT_NOTE, HEAD, A, B, C, [], ["", "Bảng kê kèm theo"], ["", "", "", "", "ĐVT: tỷ đồng"]]
     (found,) = conflicts(rows_result(tmp_path, rows))
-    assert (found.level, found.cell and found.cell.address) == ("warning", "E8")
+    assert (found.severity, found.cell and found.cell.address) == ("warning", "E8")
 
 
 @pytest.mark.parametrize(

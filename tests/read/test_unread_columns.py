@@ -11,7 +11,7 @@ M = 1_000_000
 
 
 def told(found: ReadResult) -> list[tuple[str, str, str]]:
-    return [(issue.code, issue.level, issue.cell.address if issue.cell else "") for issue in found.issues]
+    return [(issue.rule, issue.severity, issue.cell.address if issue.cell else "") for issue in found.issues]
 
 
 def by_source(tmp_path: Path, *names: str, total: bool, rows: Rows) -> ReadResult:

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.ledger.codec import to_json
-from tasks.reallocate.limits import owner_of, surplus_vnd
+from tasks.reallocate.limits import expected_vnd, owner_of
 from tasks.reallocate.proposal import Candidate
 from tasks.reallocate.propose import propose
 from tests.reallocate.samples import LEVELS, rules
@@ -45,6 +45,7 @@ def provinces(draw):
     regime = rules(
         donors=draw(st.sampled_from(["on_request", "on_request_or_forced"])),
         forced_after_flagged_periods=2,
+        forced_severity="notice",
         silence_is_commitment=draw(st.booleans()),
         minimum_lot_vnd=draw(st.sampled_from([0, 10**11])),
         owner_floor_pct=draw(st.sampled_from([0, 80])),
@@ -103,8 +104,12 @@ def _floors_hold(proposal, by_key, regime):
 def _every_dong_is_accounted_for(proposal, by_key, regime):
     for key, candidate in by_key.items():
         forced = regime.donors == "on_request_or_forced" and candidate.flagged_periods >= 2
-        surplus = surplus_vnd(candidate)
-        offered = surplus if forced else min(surplus, candidate.request_down_vnd)
+        bound = candidate.disbursed_vnd + candidate.committed_vnd
+        careful, central = (
+            max(0, candidate.plan_vnd - max(bound, spent))
+            for spent in (candidate.forecast_low_vnd, expected_vnd(candidate))
+        )
+        offered = max(min(careful, candidate.request_down_vnd), central if forced else 0)
         given_up = sum(t.amount_vnd for t in proposal.transfers if t.donor == key)
         stays = sum(rest.amount_vnd for rest in proposal.unplaced if rest.project_key == key)
         assert given_up + stays == offered

@@ -5,7 +5,7 @@ from tasks.reallocate.proposals import RECKONING
 from tasks.reallocate.propose import propose
 from tests.reallocate.samples import LEVELS, rules, worked_case
 
-GOLDEN = {"2": "cc1f4e6d2b337817040885a768f5e7d626e01f5e02231d0984696be7c22bc44c"}
+GOLDEN = {"3": "6e3dbe57c54ebabb3a18e219cdfe53ab42a3c89a4db8492bf4a0a3690ece41ab"}
 """sha256 of the proposal by RECKONING: where it changes, raise the number and enter the new one beside it."""
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from config.load import load_profile
 from tasks.reallocate.problem import InvalidRulesError
+from tasks.reallocate.proposal import Unasked
 from tasks.reallocate.propose import InvalidCandidatesError, propose
 from tests.reallocate.samples import LEVELS, MILLION, million, rules
 
@@ -32,21 +33,25 @@ def test_bac_ninh_silence_is_a_commitment():
 
 def test_thai_nguyen_moves_slow_projects_unasked():
     """Seed 003 section 4: slow projects give whether or not the owner asks, once slow for long enough."""
-    regime = rules(donors="on_request_or_forced", forced_after_flagged_periods=3)
+    regime = rules(donors="on_request_or_forced", forced_after_flagged_periods=3, forced_severity="severe")
+    slow = {"plan": 100, "disbursed": 5, "forecast": 30, "forecast_low": 20}
     lines = [
-        million("A", plan=100, disbursed=5, forecast_low=20, flagged_periods=3),
-        million("B", plan=100, disbursed=5, forecast_low=20, flagged_periods=2),
+        million("A", **slow, flagged_periods=4, warned_periods=3, severe_periods=3),
+        million("B", **slow, flagged_periods=4, warned_periods=4, severe_periods=2),
         million("T", **TAKER, request_up=500),
     ]
     proposal = propose(regime, lines, funding_levels=LEVELS)
     [transfer] = proposal.transfers
-    assert (transfer.donor, transfer.amount_vnd) == ("A", 80 * MILLION)
+    assert (transfer.donor, transfer.amount_vnd) == ("A", 70 * MILLION), "by the central forecast"
     assert transfer.why_donor == (
-        "Kế hoạch vốn 100 triệu đồng, đã giải ngân 5 triệu đồng, dự báo thận trọng cả niên độ 20 triệu đồng; không có "
-        "khả năng giải ngân 80 triệu đồng; bị cảnh báo chậm 3 kỳ liên tiếp, thuộc diện điều chuyển không chờ đề nghị."
+        "Kế hoạch vốn 100 triệu đồng, đã giải ngân 5 triệu đồng, dự báo cả niên độ 30 triệu đồng; dự báo không giải "
+        "ngân hết 70 triệu đồng; bị cảnh báo chậm 4 kỳ liên tiếp, thuộc diện điều chuyển không chờ đề nghị."
     )
-    assert transfer.binding == "Bên giao đã hết phần vốn dư có thể điều chuyển 80 triệu đồng."
-    assert [(n.project_key, "chưa đủ 3 kỳ" in n.reason) for n in proposal.not_used] == [("B", True)]
+    assert transfer.binding == "Bên giao đã hết phần vốn dư có thể điều chuyển 70 triệu đồng."
+    assert proposal.unasked == Unasked(1, 70 * MILLION, sum(line.plan_vnd for line in lines))
+    assert [(n.project_key, "chưa đủ 3 kỳ cảnh báo từ mức nghiêm trọng" in n.reason) for n in proposal.not_used] == [
+        ("B", True)
+    ]
     assert proposal.commitments == ()
 
 

@@ -15,7 +15,11 @@ def test_worked_case_under_three_regimes_side_by_side():
         slow,
         {
             "hiện hành": {},
-            "bắt buộc": {"donors": "on_request_or_forced", "forced_after_flagged_periods": "2"},
+            "bắt buộc": {
+                "donors": "on_request_or_forced",
+                "forced_after_flagged_periods": "2",
+                "forced_severity": "notice",
+            },
             "khoản tối thiểu 50 triệu": {"minimum_lot_vnd": str(50 * MILLION)},
         },
         funding_levels=LEVELS,
@@ -36,6 +40,7 @@ def test_worked_case_under_three_regimes_side_by_side():
         ({"minimum_lot_vnd": "-1"}, "minimum_lot_vnd"),
         ({"donors": "everybody"}, "donors"),
         ({"owner_floor_pct": "120"}, "owner_floor_pct"),
+        ({"forced_after_flagged_periods": "2"}, "phải ghi cùng nhau"),
     ],
 )
 def test_a_wrong_key_or_value_is_named(changes, words):

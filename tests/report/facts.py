@@ -13,12 +13,11 @@ import pandas as pd
 from config.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
 from config.profile import Profile
 from tasks.ledger.finding import CellRef, Finding
-from tasks.ledger.records import Commitment
 from tasks.progress.types import Flag, Forecast, GroupRate, Progress, Rate
-from tasks.reallocate.proposal import Effect, NotUsed, Proposal, Transfer, Unplaced
 from tasks.report.build import build_report
 from tasks.report.model import ReportModel
 from tasks.report.report_facts import AgencyReporting, CurvePoint, ReportFacts, SourceFile
+from tests.report.proposal import proposal
 from tests.report.province import AGENCIES, KEY_PROJECTS, SOURCES, period, profile
 
 NAMES = {code: name for code, name, _ in AGENCIES}
@@ -194,70 +193,6 @@ def _flags(frame: pd.DataFrame) -> tuple[Flag, ...]:
     return tuple(found)
 
 
-def _proposal(frame: pd.DataFrame) -> Proposal:
-    """Givers hand what they ask to give up to well-spending projects of the same source; ODA finds no taker."""
-    transfers, unplaced = [], []
-    for source, _, _ in SOURCES:
-        part = frame[frame["funding_source"] == source]
-        donors = part[part["decrease_vnd"].notna()]
-        takers = part[(part["disbursed_vnd"] / part["plan_vnd"]) >= 0.7]
-        for donor, taker in zip(donors.itertuples(), takers.itertuples(), strict=False):
-            if source == "oda":
-                continue
-            transfers.append(
-                Transfer(
-                    donor.project_key,
-                    donor.project_name,
-                    donor.agency,
-                    taker.project_key,
-                    taker.project_name,
-                    taker.agency,
-                    source,
-                    int(donor.decrease_vnd),
-                    "UBND tỉnh",
-                    2,
-                    "Chủ đầu tư đề nghị điều chỉnh giảm; chưa giải ngân",
-                    "Có khối lượng hoàn thành chờ thanh toán, giải ngân được ngay",
-                    "Hết số vốn bên giảm đề nghị",
-                )
-            )
-        placed = {t.donor for t in transfers}
-        for donor in donors.itertuples():
-            if donor.project_key not in placed:
-                unplaced.append(
-                    Unplaced(
-                        donor.project_key,
-                        donor.project_name,
-                        donor.agency,
-                        source,
-                        int(donor.decrease_vnd),
-                        "no_recipient",
-                        "Không có dự án cùng nguồn vốn nào có nhu cầu tiếp nhận",
-                    )
-                )
-    slow = frame[(frame["disbursed_vnd"] == 0) & frame["decrease_vnd"].isna()]
-    return Proposal(
-        tuple(transfers),
-        tuple(unplaced),
-        tuple(
-            NotUsed(r.project_key, r.project_name, r.agency, r.funding_source, "Chủ đầu tư không đề nghị điều chuyển")
-            for r in slow.itertuples()
-        ),
-        tuple(
-            Commitment(r.project_key, r.project_name, r.agency, r.funding_source, int(r.plan_vnd))
-            for r in slow.itertuples()
-        ),
-        tuple(
-            Effect(source, 1_000_000_000_000, 1_000_000_000_000 + _moved(transfers, source)) for source, _, _ in SOURCES
-        ),
-        "0" * 64,
-    )
-
-
-def _moved(transfers: list[Transfer], source: str) -> int:
-    return sum(t.amount_vnd for t in transfers if t.funding_source == source)
-
-
 def _reporting() -> tuple[AgencyReporting, ...]:
     found = []
     for code, name, _ in AGENCIES:
@@ -287,38 +222,38 @@ def _reporting() -> tuple[AgencyReporting, ...]:
 def _findings() -> tuple[Finding, ...]:
     return (
         Finding(
-            "luy-ke-giam",
-            1,
-            "error",
-            sha("skhcn"),
-            "skhcn",
-            CellRef("Biểu 01", "J12"),
-            "disbursed_vnd",
-            "7999999",
-            '=HYPERLINK("http://x")',
-            "nsdp",
-            "1.200",
-            "từ 1.500 trở lên",
-            "-300",
-            "Lũy kế giải ngân giảm so với kỳ trước",
-            "Kiểm tra lại số lũy kế từ 01/01",
+            rule="luy-ke-giam",
+            rule_version=1,
+            severity="error",
+            submission=sha("skhcn"),
+            agency="skhcn",
+            cell=CellRef("Biểu 01", "J12"),
+            field="disbursed_vnd",
+            project_key="7999999",
+            project_name='=HYPERLINK("http://x")',
+            funding_source="nsdp",
+            supplied="1.200",
+            expected="từ 1.500 trở lên",
+            difference="-300",
+            message="Lũy kế giải ngân giảm so với kỳ trước",
+            fix="Kiểm tra lại số lũy kế từ 01/01",
         ),
         Finding(
-            "vuot-ke-hoach",
-            1,
-            "warning",
-            sha("syt"),
-            "syt",
-            None,
-            None,
-            None,
-            None,
-            None,
-            "",
-            "",
-            "",
-            "Tổng cộng không bằng tổng các dòng",
-            "Kiểm tra công thức dòng tổng cộng",
+            rule="vuot-ke-hoach",
+            rule_version=1,
+            severity="warning",
+            submission=sha("syt"),
+            agency="syt",
+            cell=None,
+            field=None,
+            project_key=None,
+            project_name=None,
+            funding_source=None,
+            supplied="",
+            expected="",
+            difference="",
+            message="Tổng cộng không bằng tổng các dòng",
+            fix="Kiểm tra công thức dòng tổng cộng",
         ),
     )
 
@@ -350,7 +285,7 @@ def facts() -> ReportFacts:
             ),
             flags=_flags(frame),
         ),
-        proposal=_proposal(frame),
+        proposal=proposal(frame),
         findings=_findings(),
         sources={
             sha(code): SourceFile(

@@ -9,7 +9,5 @@ from tasks.check.protocol import Judge
 MODULES = tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
 """Names of all rule modules."""
 
-JUDGES: Mapping[str, Judge] = {
-    name: import_module(f"{__name__}.{name}").judge for name in MODULES if name != "read_issues"
-}
-"""The judge of each rule module; the reader's issues are judged by code instead."""
+JUDGES: Mapping[str, Judge] = {name: import_module(f"{__name__}.{name}").judge for name in MODULES}
+"""The judge of each rule module."""

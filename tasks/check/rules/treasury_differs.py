@@ -18,4 +18,5 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
         "disbursed_vnd",
         supplied=ours["disbursed_vnd"].fillna(0),
         expected=known["disbursed_vnd"],
+        at_treasury=known["cells"],
     )

@@ -2,9 +2,9 @@
 
 from config.rules import Parameters
 from tasks.check.batch import Batch
-from tasks.check.frames import PROJECT_SOURCE, summed
+from tasks.check.frames import PROJECT_SOURCE
 from tasks.check.protocol import Hit, Judged, Skipped
-from tasks.check.treasury_figures import NO_TREASURY
+from tasks.check.treasury_figures import NO_TREASURY, treasury_sums
 
 
 def judge(batch: Batch, parameters: Parameters) -> Judged:
@@ -15,7 +15,7 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
     if batch.treasury.empty:
         return Skipped(NO_TREASURY)
     now = batch.lines[PROJECT_SOURCE].drop_duplicates().assign(reported=True)
-    alone = summed(batch.treasury, PROJECT_SOURCE).merge(now, on=PROJECT_SOURCE, how="left")
+    alone = treasury_sums(batch.treasury, "disbursed_vnd").merge(now, on=PROJECT_SOURCE, how="left")
     alone = alone[alone["reported"].isna() & (alone["disbursed_vnd"] > 0)]
     here = {item.agency: item.sha256 for item in batch.submissions.values()}
     last = {}
@@ -32,6 +32,7 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
             project_key=row["project_key"],
             project_name=row["project_key"],
             funding_source=row["funding_source"],
+            facts={"at_treasury": row["cells"]},
         )
         for row in alone.to_dict("records")
     ]

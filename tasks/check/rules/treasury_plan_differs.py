@@ -19,4 +19,5 @@ def judge(batch: Batch, parameters: Parameters) -> Judged:
         "plan_vnd",
         supplied=ours["plan_vnd"].fillna(0),
         expected=known["plan_vnd"],
+        at_treasury=known["cells"],
     )

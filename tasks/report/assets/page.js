@@ -9,13 +9,37 @@
     for (var node = target; node; node = node.parentElement) {
       if (node.tagName === "DETAILS") { node.open = true; }
     }
-    if (target && target.tagName === "DETAILS") {
-      target.querySelector("summary").focus({ preventScroll: true });
-      target.scrollIntoView({ block: "start" });
-    }
+    if (target && target.classList.contains("source")) { target.focus({ preventScroll: true }); }
+    if (target) { target.scrollIntoView({ block: "start" }); }
   }
   window.addEventListener("hashchange", openTarget);
   openTarget();
+
+  // What is folded on a screen is read on paper; long lists stay with their first rows.
+  var opened = [];
+  window.addEventListener("beforeprint", function () {
+    opened = Array.prototype.slice.call(document.querySelectorAll("details:not([open])"));
+    opened.forEach(function (part) { part.open = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    opened.forEach(function (part) { part.open = false; });
+    opened = [];
+  });
+
+  var MOST_FOUND = 20;
+  var sources = Array.prototype.slice.call(document.querySelectorAll(".source"));
+  var wanted = document.getElementById("tim-nguon");
+  wanted.addEventListener("input", function () {
+    var words = plain(wanted.value).split(/\s+/).filter(Boolean);
+    var found = 0;
+    sources.forEach(function (source) {
+      var fits = words.length > 0 && words.every(function (word) { return plain(source.textContent).indexOf(word) >= 0; });
+      found += fits ? 1 : 0;
+      source.classList.toggle("found", fits && found <= MOST_FOUND);
+    });
+    document.getElementById("dem-nguon").textContent = (words.length ? found : sources.length) + " số liệu" +
+      (found > MOST_FOUND ? ", hiện " + MOST_FOUND : "");
+  });
 
   var table = document.getElementById("bang-du-an-cham");
   if (!table) { return; }

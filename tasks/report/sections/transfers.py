@@ -1,21 +1,22 @@
 """Transfers: capital proposed to move within each source, and the remainder that nobody can take, with its reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from config.vi import lower_first
-from tasks.reallocate.proposal import Transfer, Unplaced, UnplacedReason
-from tasks.report.evidence import Evidence, count_figure, money_figure, slug
+from tasks.reallocate.proposal import Transfer, Unasked, Unplaced, UnplacedReason
+from tasks.report.evidence import Evidence, count_figure, money_figure, ratio_figure, slug
 from tasks.report.model import Addend, Cell, Figure, Provenance, Sentence, Table
 from tasks.report.recipient_facts import Blocks, Context
 from tasks.report.sections.flags import line_figures
-from tasks.report.sentences import items, paragraph, say
+from tasks.report.sentences import items, listed, paragraph, say
 from tasks.report.tables import Columns, col, table_of
+from tasks.report.transfer_effect import expected_gain
 
 TITLE = "ĐỀ XUẤT ĐIỀU CHUYỂN KẾ HOẠCH VỐN"
 UNPLACED_REASONS: dict[UnplacedReason, str] = {
     "no_recipient": "không có dự án cùng nguồn vốn có nhu cầu tiếp nhận",
-    "room_exhausted": "các dự án tiếp nhận cùng nguồn vốn đã hết khả năng tiếp nhận thêm",
+    "room_exhausted": "các dự án cùng nguồn vốn trong các báo cáo được chấp nhận đã được bố trí đủ mức tiếp nhận được",
     "authority": "việc điều chuyển vượt thẩm quyền quyết định",
     "lot": "số vốn nhỏ hơn mức điều chuyển tối thiểu",
     "locked": "không được điều chuyển giữa các chủ đầu tư này",
@@ -34,43 +35,77 @@ def write(context: Context) -> Blocks | None:
         return _own(context, context.agency)
     blocks: Blocks = ()
     if proposal.transfers:
-        blocks += (paragraph(*_overview(context)), *items(_by_source(context)))
         effect = _effect(context)
-        if effect is not None:
-            blocks += (paragraph(effect),)
+        blocks += (paragraph(*_overview(context), *([] if effect is None else [effect])),)
+    if proposal.unasked is not None:
+        blocks += (paragraph(_unasked(context, proposal.unasked)),)
     if proposal.notice:
         blocks += (paragraph(say("{}", proposal.notice)),)
     if proposal.unplaced:
-        blocks += (
-            paragraph(
-                say("Số vốn có thể điều chuyển nhưng chưa có nơi tiếp nhận là {}, gồm:", unplaced_total(context))
-            ),
+        told = say(
+            "Số vốn có thể điều chuyển nhưng chưa có nơi tiếp nhận là {}{}, gồm: {}.",
+            unplaced_total(context),
+            context.see("unplaced"),
+            listed(_unplaced(context), "; ", "; "),
         )
-        blocks += tuple(items(_unplaced(context)))
-    return blocks
+        blocks += (paragraph(told),)
+    unmet = _unmet(context)
+    return (*blocks, paragraph(*unmet)) if unmet else blocks
 
 
 def transfers_total(context: Context) -> Figure:
     """Sum of all proposed transfers."""
     transfers = context.facts.proposal.transfers
-    parts = tuple(transfer_figure(context.evidence, t, i).id for i, t in enumerate(transfers))
+    parts = tuple(transfer_id(t) for t in transfers)
     value = sum(t.amount_vnd for t in transfers)
     return context.evidence.money("dieu-chuyen.tong", value, Provenance("tổng các khoản điều chuyển đề xuất", parts))
 
 
+def source_figure(context: Context, source: str, moves: Iterable[Transfer]) -> Figure:
+    """Sum of the transfers of a source."""
+    moves = list(moves)
+    formula = Provenance("tổng các khoản điều chuyển của nguồn vốn", tuple(transfer_id(t) for t in moves))
+    return context.evidence.money(f"dieu-chuyen.nguon.{source}", sum(t.amount_vnd for t in moves), formula)
+
+
 def unplaced_total(context: Context) -> Figure:
     """Sum of what nobody can take."""
-    value = sum(entry.amount_vnd for entry in context.facts.proposal.unplaced)
-    return context.evidence.money("dieu-chuyen.chua-bo-tri", value, Provenance("tổng các khoản chưa có nơi tiếp nhận"))
+    unplaced = context.facts.proposal.unplaced
+    formula = Provenance("tổng các khoản chưa có nơi tiếp nhận", tuple(unplaced_id(entry) for entry in unplaced))
+    return context.evidence.money("dieu-chuyen.chua-bo-tri", sum(entry.amount_vnd for entry in unplaced), formula)
 
 
-def transfer_figure(evidence: Evidence, transfer: Transfer, index: int) -> Figure:
-    """The amount of one transfer in triệu đồng, resting on the donor's plan and disbursement cells."""
-    positions = evidence.line(transfer.donor_agency, transfer.donor, transfer.funding_source)
+def transfer_id(transfer: Transfer) -> str:
+    """The figure id of a transfer: by what is moved where, whatever place it has in the list."""
+    ends = (transfer.donor_agency, transfer.donor, transfer.recipient_agency, transfer.recipient)
+    return f"dieu-chuyen.{transfer.funding_source}.{'.'.join(slug(end or '-') for end in ends)}"
+
+
+def transfer_figure(evidence: Evidence, transfer: Transfer) -> Figure:
+    """The amount of one transfer in triệu đồng, resting on what both ends state: plan, disbursement and request."""
+    source = transfer.funding_source
+    donor = evidence.line(transfer.donor_agency, transfer.donor, source)
+    recipient = evidence.line(transfer.recipient_agency, transfer.recipient, source)
+    stated = tuple(
+        Addend(field, positions)
+        for positions, asked in ((donor, "decrease_vnd"), (recipient, "increase_vnd"))
+        for field in ("plan_vnd", "disbursed_vnd", asked)
+    )
+    formula = "phương án điều chuyển; căn cứ kế hoạch vốn, giải ngân và đề nghị của dự án giảm và dự án tăng"
+    return money_figure(transfer_id(transfer), transfer.amount_vnd, Provenance(formula, (), stated), "trieu")
+
+
+def unplaced_id(entry: Unplaced) -> str:
+    """The figure id of an amount that nobody can take."""
+    return f"chua-bo-tri.{entry.funding_source}.{slug(entry.agency)}.{slug(entry.project_key)}"
+
+
+def unplaced_figure(evidence: Evidence, entry: Unplaced) -> Figure:
+    """An amount that nobody can take in triệu đồng, resting on what its owner states and asks to give up."""
+    positions = evidence.line(entry.agency, entry.project_key, entry.funding_source)
     stated = tuple(Addend(field, positions) for field in ("plan_vnd", "disbursed_vnd", "decrease_vnd"))
-    formula = "phương án điều chuyển; căn cứ kế hoạch vốn, giải ngân và đề nghị giảm của dự án điều chuyển đi"
-    id_ = f"dieu-chuyen.{index + 1}.{slug(transfer.donor or '-')}.{slug(transfer.recipient or '-')}"
-    return money_figure(id_, transfer.amount_vnd, Provenance(formula, (), stated), "trieu")
+    formula = "phần vốn chưa có nơi tiếp nhận; căn cứ kế hoạch vốn, giải ngân và đề nghị giảm của dự án"
+    return money_figure(unplaced_id(entry), entry.amount_vnd, Provenance(formula, (), stated), "trieu")
 
 
 def transfer_table(context: Context) -> Table | None:
@@ -78,9 +113,9 @@ def transfer_table(context: Context) -> Table | None:
     transfers = context.facts.proposal.transfers
     if not transfers:
         return None
-    by_source = sorted(enumerate(transfers), key=lambda item: (item[1].funding_source, item[0]))
+    by_source = sorted(transfers, key=lambda transfer: transfer.funding_source)
     given_in: dict[str, str] = {}
-    moves = [_move(context, transfer, index, given_in, str(row)) for row, (index, transfer) in enumerate(by_source, 1)]
+    moves = [_move(context, transfer, given_in, str(row)) for row, transfer in enumerate(by_source, 1)]
     total = transfers_total(context)
     shown = money_figure(total.id, int(total.value or 0), total.provenance, "trieu")
     columns = (
@@ -125,7 +160,7 @@ def _end_columns(title: str, end: Callable[[_Move], _End], total: str = "") -> C
     )
 
 
-def _move(context: Context, transfer: Transfer, index: int, given_in: dict[str, str], row: str) -> _Move:
+def _move(context: Context, transfer: Transfer, given_in: dict[str, str], row: str) -> _Move:
     """`given_in`: the row in which each reason was given."""
     reasons = [_reason(given_in, text, row) for text in (transfer.why_donor, transfer.why_recipient) if text]
     why, source = "; ".join(reasons), transfer.funding_source
@@ -133,7 +168,7 @@ def _move(context: Context, transfer: Transfer, index: int, given_in: dict[str, 
         source=context.source_name(source),
         donor=_end(context, transfer.donor, transfer.donor_name, transfer.donor_agency, source),
         recipient=_end(context, transfer.recipient, transfer.recipient_name, transfer.recipient_agency, source),
-        amount=transfer_figure(context.evidence, transfer, index),
+        amount=transfer_figure(context.evidence, transfer),
         reason=why[:1].upper() + why[1:],
         decided_by=transfer.decided_by,
     )
@@ -153,11 +188,7 @@ def unplaced_table(context: Context) -> Table | None:
         return None
     total = unplaced_total(context)
     shown = money_figure(total.id, int(total.value or 0), total.provenance, "trieu")
-    formula = Provenance("phần vốn chưa có nơi tiếp nhận")
-    entries = [
-        (left, money_figure(f"chua-bo-tri.{number}.{slug(left.project_key)}", left.amount_vnd, formula, "trieu"))
-        for number, left in enumerate(unplaced, 1)
-    ]
+    entries = [(left, unplaced_figure(context.evidence, left)) for left in unplaced]
     columns: Columns[tuple[Unplaced, Figure]] = (
         col("Dự án", lambda e: e[0].project_name, width=26, total="Tổng cộng"),
         col("Cơ quan, đơn vị", lambda e: context.agency_name(e[0].agency), width=22),
@@ -174,74 +205,151 @@ def _overview(context: Context) -> list[Sentence]:
     recipients = {(t.recipient_agency, t.recipient) for t in transfers}
     return [
         say(
-            "Đề xuất điều chuyển {} từ {} không có khả năng giải ngân hết sang {} có khả năng giải ngân ngay.",
+            "Đề xuất điều chuyển {} từ {} không có khả năng giải ngân hết sang {} có nhu cầu và khả năng giải ngân{}.",
             transfers_total(context),
             count_figure("dieu-chuyen.du-an-giam", len(donors), "dự án", _COUNTED),
             count_figure("dieu-chuyen.du-an-tang", len(recipients), "dự án", _COUNTED),
+            context.see("transfers"),
         ),
-        say(
-            "Việc điều chuyển thực hiện trong nội bộ từng nguồn vốn, tổng mức vốn của mỗi nguồn không thay đổi. Cụ thể:"
-        ),
+        say("Theo nguồn vốn, tổng mức của mỗi nguồn không thay đổi: {}.", listed(_by_source(context), "; ", "; ")),
     ]
 
 
 def _by_source(context: Context) -> list[Sentence]:
     transfers, found = context.facts.proposal.transfers, []
     for source in context.facts.profile.funding_sources:
-        of_source = [(i, t) for i, t in enumerate(transfers) if t.funding_source == source.code]
+        of_source = [t for t in transfers if t.funding_source == source.code]
         if not of_source:
             continue
-        parts = tuple(transfer_figure(context.evidence, t, i).id for i, t in of_source)
-        amount = context.evidence.money(
-            f"dieu-chuyen.nguon.{source.code}",
-            sum(t.amount_vnd for _, t in of_source),
-            Provenance("tổng các khoản điều chuyển của nguồn vốn", parts),
-        )
+        amount = source_figure(context, source.code, of_source)
         donors = count_figure(
-            f"dieu-chuyen.nguon.{source.code}.giam", len({t.donor for _, t in of_source}), "dự án", _COUNTED
+            f"dieu-chuyen.nguon.{source.code}.giam", len({t.donor for t in of_source}), "dự án", _COUNTED
         )
         takers = count_figure(
-            f"dieu-chuyen.nguon.{source.code}.tang", len({t.recipient for _, t in of_source}), "dự án", _COUNTED
+            f"dieu-chuyen.nguon.{source.code}.tang", len({t.recipient for t in of_source}), "dự án", _COUNTED
         )
-        found.append(say("{}: {}, giảm tại {}, tăng tại {}", source.name, amount, donors, takers))
+        found.append(say("{} {} (giảm {}, tăng {})", lower_first(source.name), amount, donors, takers))
     return found
 
 
 def _effect(context: Context) -> Sentence | None:
-    effects = context.facts.proposal.effects
-    gain = sum(effect.with_vnd - effect.without_vnd for effect in effects)
-    if not effects or gain <= 0:
+    gain = expected_gain(context.evidence, context.facts.proposal.transfers)
+    if gain is None or gain.expected_vnd <= 0:
         return None
-    formula = Provenance("dự báo giải ngân khi có điều chuyển trừ dự báo khi không điều chuyển")
+    fields = ("plan_vnd", "disbursed_vnd", "volume_vnd")
+    formula = Provenance(
+        "khối lượng chờ thanh toán và phần dự báo giải ngân được của số vốn tăng tại dự án nhận, trừ phần dự án giảm "
+        "vốn vẫn giải ngân được theo dự báo của dự án",
+        (),
+        tuple(Addend(field, gain.lines) for field in fields if field in context.evidence.lines),
+    )
+    expected, low, high = (
+        context.evidence.money(f"dieu-chuyen.hieu-qua{name}", vnd, formula)
+        for name, vnd in (("", gain.expected_vnd), ("-thap", gain.low_vnd), ("-cao", gain.high_vnd))
+    )
+    worst = say("từ {}", low) if gain.low_vnd > 0 else say("bất lợi nhất không tăng")
+    interval = say("{} đến {}", worst, high)
     return say(
-        "Dự kiến việc điều chuyển làm tăng số giải ngân đến hết thời hạn giải ngân thêm {}.",
-        context.evidence.money("dieu-chuyen.hieu-qua", gain, formula),
+        "Theo kết quả giải ngân của chính các dự án giảm và tăng vốn, điều chuyển làm số giải ngân đến hết thời hạn "
+        "tăng thêm khoảng {} ({}).",
+        expected,
+        interval,
+    )
+
+
+def _unmet(context: Context) -> list[Sentence]:
+    """What projects ask for and the proposal cannot give, by source; and what files that went back ask for."""
+    found = []
+    proposal, evidence = context.facts.proposal, context.evidence
+    rows = []
+    for source in context.facts.profile.funding_sources:
+        if context.audience == "ministry" and source.level == "local":
+            continue
+        moved = sum(move.amount_vnd for move in proposal.transfers if move.funding_source == source.code)
+        lines = asked_lines(context, source.code)
+        if lines and evidence.total(lines, "increase_vnd") > moved:
+            id_ = f"nhu-cau.{source.code}"
+            asked = evidence.summed(f"{id_}.de-nghi", lines, "increase_vnd")
+            formula = Provenance("đề nghị bổ sung trừ số vốn bố trí được của nguồn vốn", (asked.id,))
+            left = evidence.money(f"{id_}.con-thieu", int(asked.value or 0) - moved, formula)
+            rows.append(say("{} {} trên {} đề nghị", lower_first(source.name), left, asked))
+    if rows:
+        found.append(say("Nhu cầu bổ sung vốn chưa có nguồn điều chuyển: {}.", listed(rows, "; ", "; ")))
+    waiting = context.facts.asked_in_returned
+    if waiting:
+        formula = Provenance("tổng đề nghị bổ sung trong các tệp trả lại để hoàn thiện")
+        told = [
+            say(
+                "{} {}", lower_first(context.source_name(code)), evidence.money(f"nhu-cau.{code}.tra-lai", vnd, formula)
+            )
+            for code, vnd in waiting.items()
+        ]
+        found.append(
+            say(
+                "Các báo cáo đang trả lại để hoàn thiện còn đề nghị bổ sung {}, chưa tính ở trên, được xét khi "
+                "số liệu được tiếp nhận.",
+                listed(told),
+            )
+        )
+    return found
+
+
+def asked_lines(context: Context, source: str) -> tuple[int, ...]:
+    """The accepted lines of a source that ask for more."""
+    lines = context.evidence.lines
+    if "increase_vnd" not in lines:
+        return ()
+    asks = (lines["funding_source"] == source) & (lines["increase_vnd"].fillna(0) > 0)
+    return tuple(int(at) for at in lines.index[asks])
+
+
+def _unasked(context: Context, unasked: Unasked) -> Sentence:
+    """What is to be given beyond owners' requests, its share of the plan, and whose threshold says so."""
+    amount = context.evidence.money(
+        "dieu-chuyen.khong-cho-de-nghi",
+        unasked.amount_vnd,
+        Provenance(
+            "phần phải điều chuyển vượt mức chủ đầu tư đề nghị giảm, theo dự báo cả niên độ hoặc quy định thu hồi"
+        ),
+    )
+    formula = Provenance("tổng kế hoạch của các dự án đưa vào phương án")
+    plan = context.evidence.money("dieu-chuyen.ke-hoach", unasked.plan_vnd, formula)
+    rules = context.facts.profile.reallocation
+    ours = rules.ours and rules.forced_severity
+    threshold = " (số kỳ và mức cảnh báo do hệ thống đặt, văn bản không quy định)" if ours else ""
+    return say(
+        "Số vốn thuộc diện điều chuyển không chờ chủ đầu tư đề nghị là {} của {}, bằng {} kế hoạch của các dự án đã "
+        "báo cáo, tính theo dự báo; đề nghị rà soát từng dự án trước khi quyết định{}.",
+        amount,
+        count_figure("dieu-chuyen.khong-cho-de-nghi.du-an", unasked.projects, "dự án", _COUNTED),
+        ratio_figure("dieu-chuyen.khong-cho-de-nghi.ty-le", amount, plan),
+        threshold,
     )
 
 
 def _unplaced(context: Context) -> list[Sentence]:
+    """The leftovers under each reason by source, so that one reason of several sources is told once."""
     groups: dict[tuple[str, UnplacedReason], list[Unplaced]] = {}
     for entry in context.facts.proposal.unplaced:
         groups.setdefault((entry.funding_source, entry.code), []).append(entry)
-    found = []
-    for number, ((source, code), entries) in enumerate(groups.items(), 1):
-        id_ = f"chua-bo-tri.nhom.{number}"
-        formula = Provenance("tổng các khoản chưa có nơi tiếp nhận cùng nguồn vốn, cùng lý do")
+    by_reason: dict[str, list[Sentence]] = {}
+    for (source, code), entries in groups.items():
+        id_ = f"chua-bo-tri.nhom.{source}.{code}"
+        parts = tuple(unplaced_id(entry) for entry in entries)
+        formula = Provenance("tổng các khoản chưa có nơi tiếp nhận cùng nguồn vốn, cùng lý do", parts)
         amount = context.evidence.money(id_, sum(entry.amount_vnd for entry in entries), formula)
         count = count_figure(f"{id_}.du-an", len({(e.agency, e.project_key) for e in entries}), "dự án", _COUNTED)
         own = {entry.reason.strip(" .;") for entry in entries}
         reason = lower_first(own.pop()) if len(own) == 1 else UNPLACED_REASONS[code]
-        found.append(say("{}: {} của {}; lý do: {}", context.source_name(source), amount, count, reason))
-    return found
+        name = lower_first(context.source_name(source))
+        by_reason.setdefault(reason, []).append(say("{} {} của {}", name, amount, count))
+    return [say("{} do {}", listed(told), reason) for reason, told in by_reason.items()]
 
 
 def _own(context: Context, agency: str) -> Blocks:
     sentences = []
-    for index, transfer in enumerate(context.facts.proposal.transfers):
-        amount, source = (
-            transfer_figure(context.evidence, transfer, index),
-            context.source_name(transfer.funding_source),
-        )
+    for transfer in context.facts.proposal.transfers:
+        amount, source = transfer_figure(context.evidence, transfer), context.source_name(transfer.funding_source)
         if transfer.donor_agency == agency:
             sentences.append(
                 say(
