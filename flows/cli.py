@@ -157,7 +157,9 @@ def _question_words(words: Words) -> None:
     )
     stuck.add_argument("--on", metavar="NGÀY", help="xem như đến hết ngày đó; mặc định hôm nay")
     stuck.add_argument("--since", metavar="NGÀY", help="nêu cả những gì mới mở, đã giải quyết từ ngày đó: tuần, tháng")
-    for word in (calendar, duties, stuck):
+    kept = _of_profile(words, "strip", "strip", "mười hai kỳ gần nhất của từng đơn vị: đúng hạn, muộn, chưa có")
+    kept.add_argument("--on", metavar="NGÀY", help="xem như vào đầu ngày đó; mặc định hôm nay")
+    for word in (calendar, duties, stuck, kept):
         word.add_argument("--json", action="store_true")
 
     trace = _of_period(
