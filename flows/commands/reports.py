@@ -41,7 +41,8 @@ def changes(arguments: argparse.Namespace) -> int:
     found = changes_since(run)
     for event in events_since(run):
         print(event)
-    print(in_words(found))
+    if found:
+        print(in_words(found))
     for title, part in (
         ("Số liệu chính:", [change for change in found if is_head(change)]),
         ("Số liệu khác:", [change for change in found if not is_head(change)]),

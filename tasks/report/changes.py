@@ -52,9 +52,7 @@ def is_head(change: Change) -> bool:
 
 
 def in_words(differing: Sequence[Change]) -> str:
-    """The changes as one paragraph: what becomes of the head figures, how many others there are, and of what."""
-    if not differing:
-        return "Không có số liệu nào thay đổi so với báo cáo đã phát hành."
+    """The changes as one paragraph: what becomes of the head figures, how many others there are, and of what kind."""
     told = [text for change in differing if (text := _told(change))]
     others = [change for change in differing if not is_head(change)]
     appeared = sum(change.old is None for change in others)
