@@ -102,7 +102,7 @@ def _batch(
 ) -> Batch:
     period = (run.ledger, run.profile_code, run.period.code)
     own = _lines_of(lines(*period, known_at=run.as_of, states=("read", "accepted", "returned")), judged)
-    accepted = lines(*period, known_at=run.as_of)
+    accepted = lines(*period, known_at=run.as_of) if others or replaced else own.iloc[:0]
     compared = _lines_of(accepted, others)
     replaces = {record.agency: _projects(_lines_of(accepted, [record])) for record in replaced}
     read = readings(run.ledger, [record.id for record in (*judged, *others)])

@@ -2,14 +2,12 @@
 
 import pandas as pd
 
+from tasks.check.treasury_figures import CELLS
 from tasks.ledger.lines import lines
 from tasks.ledger.records import SubmissionRecord
 from tasks.plan.years import of_own_year
 from tasks.read.reading_record import Reading, readings
 from tasks.run import Run, submissions_of
-
-CELLS = {"plan_vnd": "plan_cell", "disbursed_vnd": "disbursed_cell"}
-"""By field: the column of `treasury_lines` that says in which cell of the Treasury's file it stands."""
 
 
 def treasury_code(run: Run) -> str | None:
