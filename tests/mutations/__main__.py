@@ -45,7 +45,7 @@ def main() -> None:
 def _judged(context: Context, seeds: int, false: dict[str, int]) -> Iterator[tuple[str, bool]]:
     """Kind of each change, and whether it was caught; counts the findings on the unmutated files in `false`."""
     with tempfile.TemporaryDirectory() as folder:
-        judge = Judge(Path(folder), has_history=context.has_history)
+        judge = Judge(Path(folder), has_history=context.has_history, form=context.form)
         for agency in AGENCIES[:seeds]:
             good = context.book(agency)
             false[context.name] = false.get(context.name, 0) + len(judge.findings(good)[1])

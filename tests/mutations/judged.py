@@ -24,6 +24,7 @@ from tests.mutations.books import GoodBook, long_form, period, profile, short_fo
 NOW, LAST, MONTH_BEFORE = date(2023, 9, 5), date(2023, 8, 22), date(2023, 8, 5)
 """The period judged, the one before it, and the one whose figures end with the month before."""
 Outcome = Literal["refused", "returned", "asked", "silent", "unchanged"]
+Form = Callable[[Period, str], GoodBook]
 _MILLION = 1_000_000
 _SIBLINGS = 4
 """Agencies whose files stand beside: those that are mutated are among them."""
@@ -35,7 +36,7 @@ class Context:
 
     name: str
     has_history: bool
-    form: Callable[[Period, str], GoodBook]
+    form: Form
 
     def book(self, agency: str) -> GoodBook:
         """The good workbook of an agency."""
@@ -60,11 +61,13 @@ class Judged:
 
 
 class Judge:
-    """Reads and checks workbooks; with `has_history` beside the other agencies' files and the periods before."""
+    """Reads and checks workbooks; with `has_history` beside the other agencies' files and the
+    periods before, all in the same `form`."""
 
-    def __init__(self, folder: Path, *, has_history: bool) -> None:
+    def __init__(self, folder: Path, *, has_history: bool, form: Form = long_form) -> None:
         self._path = folder / "bao-cao.xlsx"
         self._has_history = has_history
+        self._form = form
 
     def findings(self, book: GoodBook) -> tuple[ReadOutcome, list[Finding]]:
         """What is read of a workbook, and the errors and warnings about it."""
@@ -110,7 +113,7 @@ class Judge:
         )
         if not self._has_history:
             return alone
-        siblings = _month(NOW, self._path.parent)
+        siblings = _month(NOW, self._path.parent, self._form)
         others = siblings[siblings["agency"] != agency]
         bare = replace(alone.submissions[result.sha256], is_accepted=True, issues=(), stated_totals=(), columns=())
         accepted = {
@@ -121,9 +124,9 @@ class Judge:
             alone,
             submissions={**alone.submissions, **accepted},
             lines=pd.concat([own, others], ignore_index=True),
-            previous=_month(LAST, self._path.parent),
+            previous=_month(LAST, self._path.parent, self._form),
             previous_as_of=period(LAST).data_as_of,
-            month_before=_month(MONTH_BEFORE, self._path.parent),
+            month_before=_month(MONTH_BEFORE, self._path.parent, self._form),
         )
 
 
@@ -142,12 +145,12 @@ def _lines(result: ReadResult, agency: str) -> pd.DataFrame:
 
 
 @cache
-def _month(due_on: date, folder: Path) -> pd.DataFrame:
+def _month(due_on: date, folder: Path, form: Form) -> pd.DataFrame:
     """The lines of all agencies' good files of a period."""
-    judge = Judge(folder, has_history=False)
+    judge = Judge(folder, has_history=False, form=form)
     found = []
     for agency in profile().agencies[:_SIBLINGS]:
-        result = judge._read(long_form(period(due_on), agency.code))
+        result = judge._read(form(period(due_on), agency.code))
         assert isinstance(result, ReadResult)
         found.append(_lines(result, agency.code))
     return pd.concat(found, ignore_index=True)
