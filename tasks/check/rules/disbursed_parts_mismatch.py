@@ -9,5 +9,5 @@ from tasks.check.protocol import Judged
 def judge(batch: Batch, parameters: Parameters) -> Judged:
     """Lines whose disbursement is not the sum of the parts that they state."""
     unsplit = "Không tệp nào tách giải ngân kế hoạch năm nay và kế hoạch kéo dài"
-    
+
     return parts_off(batch, parameters, "disbursed", unsplit)
