@@ -63,5 +63,5 @@ class BottleneckWords(Entry):
 
 @cache
 def bottleneck_words(path: Path = STANDARD) -> BottleneckWords:
-    """The kinds and levels at `path`. Raises ConfigurationError naming file, key and mend."""
+    """The kinds and levels at `path`. Raises ConfigurationError naming file, key and fix."""
     return validated(BottleneckWords, read_yaml(path), path)

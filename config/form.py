@@ -59,5 +59,5 @@ class FormLayout(Entry):
 
 
 def load_form(path: Path = STANDARD) -> FormLayout:
-    """The form at `path`. Raises ConfigurationError naming file, key and mend."""
+    """The form at `path`. Raises ConfigurationError naming file, key and fix."""
     return validated(FormLayout, read_yaml(path), path)

@@ -1,4 +1,4 @@
-"""Reads profiles from YAML; an error names the file, the key and the mend."""
+"""Reads profiles from YAML; an error names the file, the key and the fix."""
 
 from pathlib import Path
 from typing import Any, TypeVar
@@ -56,7 +56,7 @@ def profile_codes(folder: Path = PROFILES) -> list[str]:
 
 
 def validated(model: type[Model], data: Any, path: Path) -> Model:
-    """`data` as a `model`. Raises ConfigurationError naming file, key and mend for each fault."""
+    """`data` as a `model`. Raises ConfigurationError naming file, key and fix for each fault."""
     try:
         return model.model_validate(data)
     except ValidationError as error:

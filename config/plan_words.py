@@ -21,5 +21,5 @@ class PlanWords(Entry):
 
 @cache
 def load_plan_words(path: Path = STANDARD) -> PlanWords:
-    """The words at `path`. Raises ConfigurationError naming file, key and mend."""
+    """The words at `path`. Raises ConfigurationError naming file, key and fix."""
     return validated(PlanWords, read_yaml(path), path)

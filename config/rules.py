@@ -102,7 +102,7 @@ class RuleRegister(Entry):
 
 @cache
 def load_rules(path: Path = STANDARD) -> RuleRegister:
-    """The register at `path`. Raises ConfigurationError naming file, key and mend."""
+    """The register at `path`. Raises ConfigurationError naming file, key and fix."""
     return validated(RuleRegister, read_yaml(path), path)
 
 

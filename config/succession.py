@@ -24,7 +24,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with the entry at `index`, under `key`, and how to mend it (Vietnamese)."""
+    """What is wrong with the entry at `index`, under `key`, and how to fix it (Vietnamese)."""
 
     index: int
     key: str

@@ -73,7 +73,7 @@ def _profiles(arguments: argparse.Namespace) -> Path:
 
 
 def _office_hints(verdict: Verdict, path: Path, arguments: argparse.Namespace) -> list[str]:
-    """What the office can mend itself, in which file under which key, where the agency need do nothing."""
+    """What the office can fix itself, in which file under which key, where the agency need do nothing."""
     found: dict[str, None] = {}
     for finding in verdict.findings:
         if finding.rule == "read-unknown-source":

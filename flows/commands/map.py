@@ -11,7 +11,7 @@ from config.vocabulary import vocabulary
 from flows.commands.check import WITHOUT_PROFILE
 from tasks.read.account_shown import account_lines
 from tasks.read.header.explain import ColumnView, TableView, views
-from tasks.read.header.mending import Mending, mapping_of, mended, write_mapping
+from tasks.read.header.mapping_changes import MappingChanges, changed, mapping_of, write_mapping
 from tasks.read.one_file import aliases_of, read_one, totals
 from tasks.read.outcome import ReadOutcome, Unreadable
 from tasks.read.workbook import reader_for
@@ -36,12 +36,12 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     reader = reader_for(columns, aliases)
     tables = views(path, reader, arguments.sheet)
-    mending = Mending(
+    changes = MappingChanges(
         arguments.set or (), arguments.only or (), arguments.add_up, arguments.skip_sheet or (), arguments.unit
     )
-    keys = mapping_of(mending, tables, reader)
-    if mending.says_something:
-        columns = mended(columns, keys)
+    keys = mapping_of(changes, tables, reader)
+    if changes.says_something:
+        columns = changed(columns, keys)
         outcome = read_one(path, columns, profile)
         tables = views(path, reader_for(columns, aliases), arguments.sheet)
     for table in tables:
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
             "được đọc lại ở lần chạy sau (cycle hoặc recheck) với --columns này."
         )
     else:
-        _print_next(path, tables, mending)
+        _print_next(path, tables, changes)
     ready = not isinstance(outcome, Unreadable) and all(not table.missing for table in tables[:1])
     return 0 if ready else 1
 
@@ -104,9 +104,9 @@ def _print_result(outcome: ReadOutcome) -> None:
         print(f"  … và {len(outcome.issues) - _MOST_ISSUES} ghi nhận khác (giaingan check)")
 
 
-def _print_next(path: Path, tables: list[TableView], mending: Mending) -> None:
+def _print_next(path: Path, tables: list[TableView], changes: MappingChanges) -> None:
     """The next command to type."""
-    said = " ".join(f'--set "{setting}"' for setting in mending.sets)
+    said = " ".join(f'--set "{setting}"' for setting in changes.sets)
     open_ = [column for table in tables for column in table.columns if column.state == "unknown" and column.naming]
     missing = [field for table in tables[:1] for field in table.missing]
     if missing and open_:
@@ -115,7 +115,7 @@ def _print_next(path: Path, tables: list[TableView], mending: Mending) -> None:
             f"Thử: giaingan map {path} {said + ' ' if said else ''}--set {guess.letters}="
             f'"{vocabulary().field(missing[0])}"'
         )
-    elif mending.says_something:
+    elif changes.says_something:
         print(f"Ghi lại: thêm -o config/columns-{path.stem}.yaml")
 
 

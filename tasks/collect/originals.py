@@ -1,4 +1,4 @@
-"""Taking files in: the original under its sha256, and beside the originals a note of whence it came.
+"""Taking files in: the original under its sha256, and beside the originals a note of where it came from.
 
 The note is on the disk before the original gets its final name and goes when the ledger has the file. A process that
 dies in between loses nothing, even if the sender then deletes the file.
@@ -131,7 +131,7 @@ class Originals:
 
 
 def mark_of(received: Received) -> str:
-    """Name of the mark by which a channel remembers the file, by content and whence; its value is the arrival."""
+    """Name of the mark by which a channel remembers the file, by content and origin; its value is the arrival."""
     return f"file {_digest([received.sha256, received.channel, received.origin, received.sender])}"
 
 

@@ -18,7 +18,7 @@ from tasks.letters.address import AddressError, address, one_line
 
 Verdict = Literal["sent", "refused", "transient", "too_large", "unknown", "connection", "settings"]
 """`transient`: this message may be tried again. `connection`: nothing was sent, the server could not be used now.
-`settings`: nothing was sent and nothing will be until a person mends settings or certificate."""
+`settings`: nothing was sent and nothing will be until a person corrects settings or certificate."""
 
 _PERMANENT = range(500, 600)
 _TEMPORARY = range(400, 500)

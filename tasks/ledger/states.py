@@ -24,7 +24,7 @@ NEXT: dict[SubmissionState, frozenset[SubmissionState]] = {
     "excluded": frozenset(),
 }
 """What the system may say next. `returned` becomes `accepted` when its errors are waived; it and `unreadable` become
-`read` when a mended profile, mapping or reader reads the file; only `assign` leads out of quarantine."""
+`read` when a corrected profile, mapping or reader reads the file; only `assign` leads out of quarantine."""
 
 BY_A_PERSON: dict[SubmissionState, frozenset[SubmissionState]] = {
     "returned": frozenset({"received"}),

@@ -160,10 +160,10 @@ def _find(connection: Connection, profile: str, period: str, agency: str, sha256
 
 
 def _refuse_twin(connection: Connection, record: SubmissionRecord, agency: str, period: str) -> None:
-    twin = _find(connection, record.profile, period, agency, record.sha256)
-    if twin not in (None, record.id):
+    same = _find(connection, record.profile, period, agency, record.sha256)
+    if same not in (None, record.id):
         raise ImpossibleTransitionError(
-            f"Đơn vị {agency} đã có đúng tệp này cho kỳ {period} (số {twin}); không gán thêm lần nữa"
+            f"Đơn vị {agency} đã có đúng tệp này cho kỳ {period} (số {same}); không gán thêm lần nữa"
         )
 
 

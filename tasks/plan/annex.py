@@ -52,7 +52,7 @@ class Annex:
 def read_annex(path: Path, profile: Profile, kind: PlanKind, amounts: PlanAmounts, columns: ColumnMap | None) -> Annex:
     """The annex at `path`. `columns`: the mapping of its layout; None tries those of LAYOUTS.
 
-    Raises ToldError naming sheet, cell and mend where the file cannot be read without doubt or holds no amount,
+    Raises ToldError naming sheet, cell and fix where the file cannot be read without doubt or holds no amount,
     ConfigurationError where it is not there.
     """
     read = _read(path, profile, columns)

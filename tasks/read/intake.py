@@ -34,7 +34,7 @@ _ARCHIVES = "archives"
 """Under this name the ledger remembers archives whose members are all stored: they need not be opened again."""
 
 DOCUMENT = "document"
-"""Code of an `Unreadable` that is narrative: kept with the submission, and nothing to be mended."""
+"""Code of an `Unreadable` that is narrative: kept with the submission, and nothing to be corrected."""
 
 READER_VERSION = "7"
 """Another one where the reader reads the same file otherwise: files that were returned are then read again."""
@@ -86,7 +86,7 @@ def waiting(run: Run) -> list[Unread]:
     """Files in the ledger that wait to be read: assigned by a person, left behind by a crash, or to be read again.
 
     A file that was returned or could not be read is read again once the profile, the mapping, its words, the rules or
-    the reader are others than when the period's files were last read: what was mended here must not be asked of the
+    the reader are others than when the period's files were last read: what was corrected here must not be asked of the
     agency. Not where the agency has a later accepted file: what that replaced is history.
     """
     records = submissions_of(run)

@@ -109,7 +109,7 @@ def unreadable_notice(
     """Files that no table could be read from: why, and what to do.
 
     `in_force` says which report of the agency stands all the same: nothing is then asked for, and by no deadline.
-    `deadline`: until when a mended file still enters the period; None where that has passed.
+    `deadline`: until when a corrected file still enters the period; None where that has passed.
     """
     said = [part for file in sorted(files, key=lambda f: (f.sha256, f.file_name))
             for part in (file.sha256 or file.file_name, file.message)]  # fmt: skip

@@ -16,7 +16,7 @@ GAINS: tuple[Objective, ...] = ("extra_disbursement", "priority")
 
 
 class InvalidRulesError(ValueError):
-    """The rules cannot be carried out as written; the message says what to mend."""
+    """The rules cannot be carried out as written; the message says what to fix."""
 
 
 @dataclass(frozen=True, slots=True)

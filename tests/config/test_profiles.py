@@ -1,4 +1,4 @@
-"""The four regimes load, cite what they say, and a mistake in one is told with file, key and mend."""
+"""The four regimes load, cite what they say, and a mistake in one is told with file, key and fix."""
 
 from pathlib import Path
 
@@ -108,7 +108,7 @@ def broken(tmp_path: Path, change: dict[str, object]) -> Path:
         ({"extends": "chung"}, "`extends`: không có 'chung'"),
     ],
 )
-def test_a_mistake_names_file_key_and_mend(tmp_path: Path, change: dict[str, object], told: str) -> None:
+def test_a_mistake_names_file_key_and_fix(tmp_path: Path, change: dict[str, object], told: str) -> None:
     with pytest.raises(ConfigurationError, match=told) as caught:
         load_profile("thai-nguyen-2021", broken(tmp_path, change))
     assert "thai-nguyen-2021.yaml" in str(caught.value)

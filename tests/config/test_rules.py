@@ -1,4 +1,4 @@
-"""The register of checks: valid as shipped, and a wrong one is refused with file, key and mend."""
+"""The register of checks: valid as shipped, and a wrong one is refused with file, key and fix."""
 
 from datetime import date
 from pathlib import Path

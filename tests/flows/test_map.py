@@ -1,4 +1,4 @@
-"""`giaingan map`: an officer sees how a layout was understood and mends it with a few words, without reading YAML."""
+"""`giaingan map`: an officer sees how a layout was understood and corrects it in a few words, without reading YAML."""
 
 from pathlib import Path
 

@@ -96,7 +96,7 @@ def test_the_treasurys_project_finds_its_agency_later(office: Office) -> None:
 # Unreadable files and archives
 
 
-def test_an_unreadable_file_of_a_known_agency_is_told_with_its_mend(office: Office) -> None:
+def test_an_unreadable_file_of_a_known_agency_is_told_with_its_fix(office: Office) -> None:
     office.drop("sxd/anh chup.xlsx", b"\x89PNG\r\n\x1a\n" + b"\0" * 200)
     office.collect()
     (record,) = office.known()
@@ -220,7 +220,7 @@ def test_an_archive_without_an_owner_leaves_each_member_to_be_assigned(office: O
 # Returned workbooks and revisions
 
 
-def test_the_marked_copy_mended_and_sent_in_again_supersedes(office: Office) -> None:
+def test_the_marked_copy_corrected_and_sent_in_again_supersedes(office: Office) -> None:
     office.drop("sxd/sxd.xlsx", GOOD)
     office.drop("sxd/sua.xlsx", BAD, at=CLOSED.replace(day=4))
     office.collect()
@@ -235,9 +235,9 @@ def test_the_marked_copy_mended_and_sent_in_again_supersedes(office: Office) -> 
     cell.value = 2400
     (total,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == 3200]
     total.value = 3000
-    mended = io.BytesIO()
-    book.save(mended)
-    office.drop("sxd/sua lan 2.xlsx", mended.getvalue(), at=CLOSED.replace(day=7))
+    corrected = io.BytesIO()
+    book.save(corrected)
+    office.drop("sxd/sua lan 2.xlsx", corrected.getvalue(), at=CLOSED.replace(day=7))
     office.collect()
     office.check()
     assert office.states() == {"sxd.xlsx": "superseded", "sua.xlsx": "returned", "sua lan 2.xlsx": "accepted"}

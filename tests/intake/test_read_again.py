@@ -1,4 +1,4 @@
-"""What was mended is read again: files come back by a better profile, and history follows codes and successors."""
+"""What was corrected is read again: files come back by a better profile, and history follows codes and successors."""
 
 import json
 from collections.abc import Callable

@@ -146,7 +146,7 @@ def test_no_dong_is_lost_across_any_merge_and_split_on_any_day(
         ("{code: a, valid_to: 2025-06-30, hands_over: [{agency: b, projects: [x]}]} {code: b}", "thêm successor"),
     ],
 )
-def test_what_cannot_be_is_refused_with_file_line_key_and_mend(tmp_path: Path, entries: str, told: str) -> None:
+def test_what_cannot_be_is_refused_with_file_line_key_and_fix(tmp_path: Path, entries: str, told: str) -> None:
     text = (PROFILES / "bac-ninh-2023.yaml").read_text("utf-8").replace("code: bac-ninh-2023", "code: thu")
     common = 'name: "Đơn vị", kind: commune, source: "M thử"}'
     added = "".join(f"  - {entry[:-1]}, {common}\n" for entry in entries.replace("} {", "}|{").split("|"))

@@ -22,7 +22,7 @@ _SETTING = re.compile(r"\s*([A-Za-z]{1,3})\s*=\s*(.+?)\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Mending:
+class MappingChanges:
     """What is said of a file's columns and rows."""
 
     sets: Sequence[str] = ()
@@ -40,11 +40,11 @@ class Mending:
         return bool(self.sets or self.only or self.add_up or self.skip_sheets or self.unit)
 
 
-def mapping_of(mending: Mending, tables: Sequence[TableView], reader: HeaderReader) -> dict[str, Any]:
-    """The keys of a mapping that say what `mending` says. Raises ConfigurationError naming what cannot be said."""
+def mapping_of(changes: MappingChanges, tables: Sequence[TableView], reader: HeaderReader) -> dict[str, Any]:
+    """The keys of a mapping that say what `changes` says. Raises ConfigurationError naming what cannot be said."""
     fields: dict[str, list[dict[str, Any]]] = {}
     left: list[dict[str, Any]] = []
-    for setting in mending.sets:
+    for setting in changes.sets:
         column, said = _column(setting, tables)
         if fold(said) in LEAVE_OUT:
             left.append({"headers": [column.naming], "why": _CHOSEN})
@@ -52,21 +52,21 @@ def mapping_of(mending: Mending, tables: Sequence[TableView], reader: HeaderRead
         field, entry = _field(said, reader)
         fields.setdefault(field, []).append({"headers": [column.naming], **entry})
     where = []
-    for setting in mending.only:
+    for setting in changes.only:
         column, said = _column(setting, tables)
         where.append({"header": column.header.rpartition(" / ")[2], "any_of": _listed(said)})
-    ignored = {"columns": left, "sheets": list(mending.skip_sheets)}
+    ignored = {"columns": left, "sheets": list(changes.skip_sheets)}
     keys: dict[str, Any] = {
-        "unit": _unit(mending.unit, reader) if mending.unit else None,
+        "unit": _unit(changes.unit, reader) if changes.unit else None,
         "where": where,
-        "aggregate_by": "project_code" if mending.add_up else None,
+        "aggregate_by": "project_code" if changes.add_up else None,
         "ignore": {key: value for key, value in ignored.items() if value},
         "fields": fields,
     }
     return {key: value for key, value in keys.items() if value}
 
 
-def mended(columns: ColumnMap, keys: Mapping[str, Any]) -> ColumnMap:
+def changed(columns: ColumnMap, keys: Mapping[str, Any]) -> ColumnMap:
     """The mapping in force with these keys on top."""
     return extended(columns, ColumnMap.model_validate({"id": columns.id, **keys}))
 
