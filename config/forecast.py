@@ -1,8 +1,8 @@
-"""How the year-end forecast is made: reference curve, order of methods, interval, all from config/forecast.yaml."""
+"""How the year-end forecast is made: reference curve, interval, all from config/forecast.yaml."""
 
 from functools import cache
 from pathlib import Path
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
@@ -10,10 +10,6 @@ from config.citation import Entry, Source
 from config.load import read_yaml, validated
 
 STANDARD = Path(__file__).with_name("forecast.yaml")
-
-Method = Literal[
-    "credibility", "blend", "pace", "empirical", "kenley_wilson", "logistic", "dhss", "run_rate", "owner", "reference"
-]
 
 
 class CurvePoint(Entry):
@@ -47,11 +43,23 @@ class Interval(Entry):
     coverage_pct: int = Field(ge=50, le=99)
     minimum_residuals: int = Field(ge=5)
     """With fewer past errors than this the default shares below are used and the forecast says so."""
+    last_years: int = Field(ge=1)
+    """The errors of this many last years count: what a province did long ago says less of how it does now."""
     low_share_of_remaining: float = Field(ge=0, le=1)
     """Pessimistic default: this share of the disbursement still expected really comes."""
     high_share_of_remaining: float = Field(ge=1)
     correlation: float = Field(ge=0, le=1)
     """How far projects err together: 0 not at all, 1 wholly. Narrows the interval of a total."""
+    source: Source
+
+
+class Commitments(Entry):
+    """What signed commitments (contracts, commitments to pay) say of the year's end, in percent."""
+
+    paid_pct: float = Field(ge=0, le=100)
+    """The part of committed and unpaid money that is paid by the last day."""
+    weight_pct: float = Field(ge=0, le=100)
+    """How much the forecast made from commitments counts beside the one made from payments."""
     source: Source
 
 
@@ -67,19 +75,12 @@ class ForecastRules(Entry):
     """The rules of forecasting."""
 
     reference: ReferenceCurve
-    methods: tuple[Method, ...] = Field(min_length=1)
-    """Candidates for cross-validation; the earlier wins a tie."""
-    fallback: tuple[Method, ...] = Field(min_length=1)
-    """Tried in this order where history is too short to compare methods."""
     minimum_years: int = Field(ge=2)
-    """Complete earlier years without which nothing is compared."""
-    half_life_months: float = Field(gt=0)
-    """run_rate: a month this long ago weighs half."""
-    margin_pct: float = Field(ge=0, le=100)
-    """A method replaces the first of the list only if its error is smaller by this much: keeps chance out."""
-    owner_minimum_pairs: int = Field(ge=3)
-    """owner: past forecasts with known outcome without which an owner's bias is not corrected."""
+    """A year is forecast on trial, to learn how far off the forecast is, once this many complete ones lie before it."""
     interval: Interval
+    commitments: Commitments
+    slow_below_pct: float = Field(ge=0, le=100)
+    """A project that ends below this percentage of its plan ended slow."""
     contradiction: Contradiction
     source: Source
 

@@ -31,7 +31,7 @@ ALLOWED = {
     "explain": "a deployment of prefect.yaml names it as text",
     "accept": "a deployment of prefect.yaml names it as text",
     "hold": "a deployment of prefect.yaml names it as text",
-    "RULES": "tasks/read/row_rules.py: the whole order, which tests walk",
+    "RULES": "tasks/read/rows/rules.py: the whole order, which tests walk",
     **dict.fromkeys(("width_pct", "is_behind", "mark_pct"), "tasks/report/assets/page.html.j2 shows it"),
     "FlowRunInput": "a type that stands in quotes",
     "template_version": "stands in the stamp of every issued form, for the version after this one",
@@ -47,7 +47,6 @@ ALLOWED = {
     "recipient_disbursed_vnd": "kept with a transfer's outcome",
     "config_sha256": "kept with what a record rests on",
     # Keys of profiles and layouts that have to stay readable.
-    "minimum_residuals": "a key of forecast.yaml",
     # Called by tests only; each goes with the next change of its room.
     "verify_actions": "the check of the chain of acts wants a command",
     "read_file": "tasks/read/workbook.py: tests read one file with it",

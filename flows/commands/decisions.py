@@ -3,7 +3,6 @@
 import argparse
 
 from config import vi
-from config.errors import ToldError
 from config.yaml_file import ConfigurationError
 from flows.commands.asked import run_of, write
 from flows.words import pair
@@ -76,24 +75,4 @@ def outcomes(arguments: argparse.Namespace) -> int:
         )
         for outcome in transfers:
             print(f"- {outcome.sentence}")
-    return 0
-
-
-def backtest(arguments: argparse.Namespace) -> int:
-    """Forecast errors by month and method on monthly history."""
-    from tasks.progress.acts import run_backtest, titled
-
-    try:
-        result = run_backtest(arguments.data, arguments.learn_until)
-    except ValueError as error:
-        raise ToldError(str(error)) from None
-    print("Sai số tuyệt đối trung vị (%) theo tháng dự báo và phương pháp")
-    print(titled(result.table.round(1)).to_string())
-    print("\nKhoảng dự báo: mức danh nghĩa và tỷ lệ thực tế nằm trong khoảng (%)")
-    print(result.coverage.round(1).to_string(index=False))
-    if arguments.plot:
-        from tasks.report.issue import backtest_plot
-
-        write(arguments.plot, backtest_plot(result.table))
-        print(f"Đã vẽ {arguments.plot}")
     return 0

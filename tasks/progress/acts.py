@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-import pandas as pd
-
-from tasks.progress.backtest import BACKTEST_TITLES, BacktestResult, backtest, read_series
+from tasks.progress.backtest import BacktestResult, backtest
+from tasks.progress.flag_backtest import FlagResult, flag_backtest, read_outcomes
+from tasks.progress.series import read_series
 
 _YEARS_TESTED = 3
 
@@ -19,6 +19,9 @@ def run_backtest(data: Path, learn_until: int | None) -> BacktestResult:
     return backtest(series, learn_until_year=learn_until or last - _YEARS_TESTED)
 
 
-def titled(table: pd.DataFrame) -> pd.DataFrame:
-    """A back-test's table with its methods named in Vietnamese."""
-    return table.rename(index=BACKTEST_TITLES)
+def run_flag_backtest(data: Path) -> tuple[FlagResult, dict[float, FlagResult]]:
+    """Precision and recall of severe flags on a file of projects whose outcome is known, for all and by month.
+
+    Raises ValueError, in Vietnamese, naming line and column.
+    """
+    return flag_backtest(read_outcomes(data))

@@ -1,80 +1,55 @@
-"""How good the forecast would have been: every earlier forecast remade with what was known then."""
+"""How good the forecast would have been: every earlier year forecast again with what was known then."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 
 from config.forecast import ForecastRules, load_forecast_rules
-from tasks.progress.forecast import interval, run_rate
-from tasks.progress.forecast.choose import Trials, choose, edges, sizes
-from tasks.progress.forecast.methods import TITLES, forecast
-from tasks.progress.forecast.panel import Panel
+from tasks.progress.forecast import ensemble, interval
+from tasks.progress.forecast.panel import Floats, Panel
+from tasks.progress.forecast.peers import PEERS
+from tasks.progress.forecast.trials import leaving_out, sizes, trial_years
+from tasks.progress.series import SeriesError, panel_of
 
-CHOSEN = "chosen"
-STRAIGHT_LINE = "straight_line"
-_MONTHS_A_YEAR = 12
+OURS = "ensemble"
 
 BACKTEST_TITLES: Mapping[str, str] = {
-    **{str(method): title for method, title in TITLES.items()},
-    CHOSEN: "PHƯƠNG PHÁP ĐƯỢC CHỌN",
-    STRAIGHT_LINE: "đường thẳng (để so sánh)",
+    "last_year": "số cả năm của năm trước",
+    "own_curve": "đường cong S của chính chuỗi",
+    "pooled_curve": "đường cong S chung",
+    "straight_line": "đường thẳng",
+    OURS: "DỰ BÁO CỦA GIAINGAN",
 }
 """The rows of a back-test's table as people read them."""
 
-
-class SeriesError(ValueError):
-    """The file holds no monthly series; the message, in Vietnamese, says what is missing."""
+_NO_ERROR = 1e-9
+"""In percent; added to both sides of a ratio, so that two forecasts without any error are equal."""
+_DRAWS = 1000
+_SEED = 0
+_INTERVAL_PCT = 95
 
 
 @dataclass(frozen=True, slots=True)
 class BacktestResult:
     """What a back-test found.
 
-    `table`: one row per `method`, one column per month, median absolute error in percent of the year's outcome.
-    `coverage`: per `month`: `nominal_pct`, `covered_pct`, `forecasts`. `chosen`: per `year` and `month`: `method`.
-    `forecasts`: `series`, `year`, `month`, `method`, `forecast`, `actual`, and for the chosen method `low`, `high`.
+    `table`: one row per method, one column per month, median absolute error in percent of the year's outcome.
+    `ratios`: per `month` the `best_peer` and `ratio`, our median error over its, with a 95% interval `low` to `high`
+    by resampling series. `coverage`: per `month` and for all (`month` 0) `nominal_pct`, `covered_pct`, its 95% interval
+    `low_pct` to `high_pct` (Wilson), `forecasts`. `forecasts`: `series`, `year`, `month`, `method`, `forecast`,
+    `actual`, and of ours `low`, `high`.
     """
 
     learn_until_year: int
     test_years: tuple[int, ...]
     table: pd.DataFrame
+    ratios: pd.DataFrame
     coverage: pd.DataFrame
-    chosen: pd.DataFrame
     forecasts: pd.DataFrame
-
-
-def read_series(
-    path: Path, *, keys: Sequence[str] | None = None, year: str = "Year", months: Sequence[str] | None = None
-) -> pd.DataFrame:
-    """Monthly, non-cumulative amounts: columns `series`, `year`, `m1` ... `m12`, one row per series and year.
-
-    `months` names the twelve columns, by default those whose header is the number 1 to 12; `keys` those that make up
-    the series, by default all others. Raises SeriesError.
-    """
-    try:
-        data = pd.read_csv(path)
-    except (OSError, ValueError) as error:
-        raise SeriesError(f"{path}: không đọc được tệp CSV ({error})") from error
-    headers = [str(name) for name in data.columns]
-    data = data.set_axis(headers, axis=1)
-    found = list(months) if months is not None else _month_columns(data)
-    if year not in data or len(found) != _MONTHS_A_YEAR or not set(found) <= set(headers):
-        raise SeriesError(f"{path}: cần cột năm {year!r} và 12 cột tháng đánh số 1 đến 12; có: {', '.join(headers)}")
-    names = list(keys) if keys is not None else [name for name in headers if name not in {year, *found}]
-    if unknown := sorted(set(names) - set(headers)):
-        raise SeriesError(f"{path}: không có cột {', '.join(unknown)}; các cột: {', '.join(headers)}")
-    try:
-        amounts = data[found].apply(pd.to_numeric).fillna(0)
-        years = data[year].astype(int)
-    except (ValueError, TypeError) as error:
-        raise SeriesError(f"{path}: cột tháng và cột năm chỉ được chứa số ({error})") from error
-    amounts.columns = pd.Index([f"m{month}" for month in range(1, _MONTHS_A_YEAR + 1)])
-    series = data[names].astype(str).agg(" / ".join, axis=1) if names else pd.Series("", index=data.index)
-    joined: pd.DataFrame = pd.concat([series.rename("series"), years.rename("year"), amounts], axis=1)
-    return joined
 
 
 def backtest(
@@ -86,83 +61,119 @@ def backtest(
 ) -> BacktestResult:
     """Forecasts every year after `learn_until_year` at the given months and holds them against the outcome.
 
-    A test year learns from the years strictly before it, and sees its own months up to the month of the forecast.
-    `data` as `read_series` returns it. Raises SeriesError when there is nothing to learn from or to test on.
+    A series learns from the years strictly before, of the others what is common and of itself its own record, and sees
+    its own months up to the month of the forecast. Its interval comes from the errors of the others in the last of
+    these years. `data` as `read_series` returns it. Raises SeriesError when there is nothing to learn from or to test
+    on.
     """
     rules = rules or load_forecast_rules()
-    names, panel = _panel(data)
+    names, panel = panel_of(data)
     test_years = [year for year in panel.years if year > learn_until_year]
     if not test_years or len(panel.before(test_years[0]).years) < rules.minimum_years:
         raise SeriesError(
             f"Cần ít nhất {rules.minimum_years} năm đến hết {learn_until_year} để học và một năm sau đó để kiểm tra; "
             f"tệp có các năm {', '.join(map(str, panel.years))}"
         )
-    parts, chosen = [], []
-    trials = Trials(panel, rules)
-    for year in test_years:
-        learn, reached = panel.before(year), panel.reached(year)
-        for month in months:
-            so_far = panel.so_far(year, float(month))
-            candidates = [method for method in rules.methods if method != "owner"]
-            choice = choose(learn, float(month), rules, methods=candidates, trials=trials)
-            if choice is None:
-                continue
-            chosen.append((year, month, choice.method))
-            finals = {str(method): forecast(method, learn, so_far, rules) for method in candidates}
-            finals[STRAIGHT_LINE] = run_rate.straight_line(learn, so_far)
-            finals[CHOSEN] = finals[choice.method]
-            bounds = edges(choice, learn, float(month), rules)
-            low, high = interval.around(finals[CHOSEN], so_far.now, sizes(learn, so_far), bounds)
-            for method, final in finals.items():
-                part = pd.DataFrame({"series": [names[code] for code in so_far.series], "year": year, "month": month,
-                                     "method": method, "forecast": final, "actual": reached})  # fmt: skip
-                is_chosen = method == CHOSEN
-                parts.append(part.assign(low=low if is_chosen else np.nan, high=high if is_chosen else np.nan))
+    parts = [_month(panel, float(month), test_years[0], rules) for month in months]
     forecasts = pd.concat(parts, ignore_index=True)
+    forecasts["series"] = [names[code] for code in forecasts["series"]]
+    errors = (forecasts["forecast"] / forecasts["actual"] - 1).abs() * 100
+    table = errors.groupby([forecasts["method"], forecasts["month"]]).median().unstack("month")
+    table = pd.DataFrame(table.loc[[*PEERS, OURS]])
     return BacktestResult(
         learn_until_year=learn_until_year,
         test_years=tuple(test_years),
-        table=_table(forecasts),
+        table=table,
+        ratios=_ratios(forecasts.assign(error=errors), table),
         coverage=_coverage(forecasts, rules.interval.coverage_pct),
-        chosen=pd.DataFrame(chosen, columns=["year", "month", "method"]),
         forecasts=forecasts,
     )
 
 
-def _table(forecasts: pd.DataFrame) -> pd.DataFrame:
-    error = (forecasts["forecast"] / forecasts["actual"] - 1).abs() * 100
-    medians = error.groupby([forecasts["method"], forecasts["month"]]).median().unstack("month")
-    order = [STRAIGHT_LINE, *(name for name in medians.index if name not in (STRAIGHT_LINE, CHOSEN)), CHOSEN]
-    return pd.DataFrame(medians.loc[order])
+def _month(panel: Panel, month: float, first_test: int, rules: ForecastRules) -> pd.DataFrame:
+    """Forecasts at one month of the test years, by every method."""
+    parts = []
+    for year in trial_years(panel, rules):
+        learn, so_far = panel.before(year), panel.so_far(year, month)
+        known = [
+            (leaving_out(learn, int(series)), so_far.only(row)) for row, series in enumerate(so_far.series.tolist())
+        ]
+        found: dict[str, Floats] = {
+            method: np.concatenate([forecast(*one) for one in known])
+            for method, forecast in {**PEERS, OURS: ensemble.forecast}.items()
+        }
+        size = np.concatenate([sizes(*one) for one in known])
+        parts.append(
+            pd.DataFrame(
+                {"series": so_far.series, "year": year, "month": int(month), **found, "now": so_far.now, "size": size,
+                 "actual": panel.reached(year)}
+            )
+        )  # fmt: skip
+    trials = pd.concat(parts, ignore_index=True)
+    trials["error"] = interval.errors(*(trials[name].to_numpy() for name in ("actual", OURS, "size")))
+    tested = _bounded(trials, first_test, rules)
+    long: pd.DataFrame = tested.melt(
+        ["series", "year", "month", "actual", "low", "high"], [*PEERS, OURS], "method", "forecast"
+    ).dropna(subset="forecast")
+    is_ours = long["method"] == OURS
+    for edge in ("low", "high"):
+        long[edge] = long[edge].where(is_ours)
+    return long
+
+
+def _bounded(trials: pd.DataFrame, first_test: int, rules: ForecastRules) -> pd.DataFrame:
+    """The trials of the test years with their intervals; NaN where past errors are too few."""
+    rows: list[pd.DataFrame] = []
+    tested = trials[trials["year"] >= first_test]
+    for series, year in zip(tested["series"].tolist(), tested["year"].tolist(), strict=True):
+        one = tested[(tested["series"] == series) & (tested["year"] == year)]
+        recent = trials["year"].between(year - rules.interval.last_years, year - 1)
+        past = trials.loc[recent & (trials["series"] != series), "error"].to_numpy()
+        if len(past) < rules.interval.minimum_residuals:
+            rows.append(one.assign(low=np.nan, high=np.nan))
+            continue
+        edges = interval.bounds(past, rules.interval.coverage_pct)
+        low, high = interval.around(one[OURS].to_numpy(), one["now"].to_numpy(), one["size"].to_numpy(), edges)
+        rows.append(one.assign(low=low, high=high))
+    return pd.concat(rows)
+
+
+def _ratios(forecasts: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Ours against the best peer of each month: the one with the least error on these very forecasts."""
+    rows = []
+    draws = np.random.default_rng(_SEED)
+    for month in table.columns:
+        best = str(table.loc[list(PEERS), month].idxmin())
+        wide = forecasts[forecasts["month"] == month].pivot(index=["series", "year"], columns="method", values="error")
+        pair = wide[[OURS, best]].dropna()
+        rows_of = list(pair.groupby("series").indices.values())
+        drawn = [
+            pair.to_numpy()[np.concatenate([rows_of[pick] for pick in draws.integers(len(rows_of), size=len(rows_of))])]
+            for _ in range(_DRAWS)
+        ]
+        medians = np.array([np.median(sample, axis=0) for sample in drawn]) + _NO_ERROR
+        tail = (100 - _INTERVAL_PCT) / 2
+        low, high = np.percentile(medians[:, 0] / medians[:, 1], [tail, 100 - tail])
+        ours, peer = table.loc[[OURS, best], month].to_numpy() + _NO_ERROR
+        rows.append((month, best, float(ours / peer), float(low), float(high)))
+    return pd.DataFrame(rows, columns=["month", "best_peer", "ratio", "low", "high"])
 
 
 def _coverage(forecasts: pd.DataFrame, nominal_pct: int) -> pd.DataFrame:
-    chosen = forecasts[forecasts["method"] == CHOSEN]
-    inside = (chosen["actual"] >= chosen["low"]) & (chosen["actual"] <= chosen["high"])
-    grouped = inside.groupby(chosen["month"])
-    return pd.DataFrame(
-        {"nominal_pct": nominal_pct, "covered_pct": grouped.mean() * 100, "forecasts": grouped.size()}
-    ).reset_index()
+    ours = forecasts[forecasts["low"].notna()]
+    inside = (ours["actual"] >= ours["low"]) & (ours["actual"] <= ours["high"])
+    rows = []
+    for month in (*sorted(set(ours["month"])), 0) if len(ours) else ():
+        held = inside if month == 0 else inside[ours["month"] == month]
+        low, high = wilson(int(held.sum()), len(held))
+        rows.append((month, nominal_pct, float(held.mean()) * 100, low * 100, high * 100, len(held)))
+    return pd.DataFrame(rows, columns=["month", "nominal_pct", "covered_pct", "low_pct", "high_pct", "forecasts"])
 
 
-def _panel(data: pd.DataFrame) -> tuple[list[str], Panel]:
-    """Years with an outcome above 0, as curves."""
-    amounts = data[[f"m{month}" for month in range(1, _MONTHS_A_YEAR + 1)]].to_numpy(np.float64)
-    cumulative = amounts.cumsum(axis=1)
-    kept = cumulative[:, -1] > 0
-    codes, names = pd.factorize(data["series"][kept], sort=True)
-    unknown = np.full(int(kept.sum()), np.nan)
-    panel = Panel(
-        series=codes.astype(np.int64),
-        group=codes.astype(np.int64),
-        year=data["year"][kept].to_numpy(np.int64),
-        cumulative=cumulative[kept],
-        plan=unknown,
-        estimate=unknown,
-    )
-    return [str(name) for name in names], panel
-
-
-def _month_columns(data: pd.DataFrame) -> list[str]:
-    numbers = pd.to_numeric(pd.Series(list(data), index=list(data)), errors="coerce")
-    return [str(name) for name in numbers[numbers.between(1, _MONTHS_A_YEAR)].sort_values().index]
+def wilson(held: int, of: int) -> tuple[float, float]:
+    """The 95% interval of a share of which `held` of `of` cases were seen (Wilson 1927)."""
+    z = NormalDist().inv_cdf(0.5 + _INTERVAL_PCT / 200)
+    share, spread = held / of, z * z / of
+    middle = share + spread / 2
+    half = math.sqrt(spread * (share * (1 - share) + spread / 4))
+    return (middle - half) / (1 + spread), (middle + half) / (1 + spread)

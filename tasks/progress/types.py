@@ -65,17 +65,23 @@ class GroupRate:
 class Forecast:
     """Expected cumulative disbursement of the province at year end and at the final day, with an interval; whole đồng.
 
-    Low and high bound `forecast_vnd` at the nominal coverage; the low one is the pessimistic forecast that reallocation
-    uses. `method` and `why` say how it was reached, for the lines too.
+    Low and high bound `forecast_vnd` at the nominal coverage, None where they are assumed and no past errors say how
+    often they hold; the low one is the pessimistic forecast that reallocation uses. `method` and `why` say how it was
+    reached, for the lines too.
     """
 
     forecast_year_end_vnd: int
     forecast_vnd: int
     forecast_low_vnd: int
     forecast_high_vnd: int
-    coverage_pct: int
+    coverage_pct: int | None
     method: str
     why: str
+
+    @property
+    def chance(self) -> str:
+        """How likely the outcome lies between low and high, in words that follow "khoảng"."""
+        return "chưa được kiểm chứng" if self.coverage_pct is None else f"với xác suất {self.coverage_pct}%"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from tasks.report.duty_tables import duty_table, register_table
 from tasks.report.evidence import Evidence, LineFigures, Positions
+from tasks.report.key_projects import key_project_table
 from tasks.report.model import Appendix, Figure, Provenance, Table
 from tasks.report.recipient_facts import Context
 from tasks.report.sections.agencies import agency_table
 from tasks.report.sections.bottlenecks import bottleneck_table
 from tasks.report.sections.commitments import commitment_table
 from tasks.report.sections.flags import flag_table, line_id
-from tasks.report.sections.key_projects import key_project_table
 from tasks.report.sections.reporting import reporting_table
 from tasks.report.sections.sources import source_table
 from tasks.report.sections.tasks import task_table
@@ -29,10 +30,12 @@ SECTION_OF: dict[str, str] = {
     "sources": "sources",
     "flags": "flags",
     "bottlenecks": "bottlenecks",
+    "register": "bottlenecks",
     "transfers": "transfers",
     "unplaced": "transfers",
     "commitments": "commitments",
     "reporting": "reporting",
+    "duties": "reporting",
     "tasks": "tasks",
 }
 """The section that an appendix stands behind."""
@@ -47,15 +50,17 @@ def make_appendices(context: Context) -> tuple[Appendix, ...]:
     projects = project_table(context)
     tables = (
         ("agencies", agency_table(context) if context.agency is None else None, True),
-        ("key_projects", key_project_table(context), True),
+        ("key_projects", key_project_table(context) if context.agency is None else None, True),
         ("projects", projects, context.agency is not None),
         ("sources", source_table(context, sources, whole) if sources and whole else None, False),
         ("flags", flag_table(context), True),
         ("bottlenecks", bottleneck_table(context), True),
+        ("register", register_table(context), False),
         ("transfers", transfer_table(context) if context.agency is None else None, True),
         ("unplaced", unplaced_table(context) if context.agency is None else None, True),
         ("commitments", commitment_table(context), len(context.facts.proposal.commitments) <= PRINTED_COMMITMENTS),
         ("reporting", reporting_table(context) if context.agency is None else None, True),
+        ("duties", duty_table(context), False),
         ("tasks", task_table(context), True),
     )
     found = [

@@ -22,6 +22,7 @@ from tasks.ledger.records import RestsOn, SubmissionRecord
 from tasks.plan.standing import Standing, standing_of
 from tasks.progress.assessment import earlier_reports
 from tasks.progress.types import Progress
+from tasks.progress.year_closing import YearClosing, last_closing
 from tasks.read.account_shown import sentence
 from tasks.read.reading_record import Reading, readings
 from tasks.reallocate.proposal import Proposal
@@ -30,7 +31,7 @@ from tasks.report.reporting import reporting
 from tasks.report.word_xml import DEFAULT_TEMPLATE
 from tasks.run import Run, submissions_of
 
-RENDERING = "7"
+RENDERING = "8"
 """Raised whenever the same facts give a report that says something else or looks otherwise: reports issued before are
 then made anew."""
 
@@ -47,6 +48,7 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
     owes = gather_duties(run)
     standing = standing_of(run)
     beside = reconciliation_of(run, progress.lines)
+    closing = last_closing(run)
     return ReportFacts(
         profile=run.profile,
         period=run.period,
@@ -63,6 +65,9 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
         tasks=owes.tasks,
         indicators=owes.indicators,
         overdue_duties=owes.overdue_listed,
+        duties=owes.lines,
+        register=owes.bottlenecks,
+        duties_on=owes.on,
         progress=uncompared(progress) if standing.coverage.is_below_floor else progress,
         proposal=proposal,
         findings=tuple(found),
@@ -77,9 +82,10 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
         asked_in_returned=_asked_in_returned(run),
         earlier=_earlier(run, standing),
         reconciliation=beside,
+        closing=closing,
         rests_on=None
         if progress.rests_on is None
-        else _rests_on(run, progress.rests_on, proposal, records, found, standing, beside, owes.name),
+        else _rests_on(run, progress.rests_on, proposal, records, found, standing, beside, closing, owes.name),
     )
 
 
@@ -91,6 +97,7 @@ def _rests_on(
     found: Sequence[Finding],
     standing: Standing,
     beside: Reconciliation | None,
+    closing: YearClosing | None,
     duties: str,
 ) -> RestsOn:
     """An assessment is named by what it was made from: lines, layouts and earlier reports are in that."""
@@ -108,6 +115,7 @@ def _rests_on(
             f"plan {digest(to_json([standing.plan.projects, standing.plan.beside, standing.plan.totals_vnd]))}",
             f"gates {digest(to_json(standing.gates))}",
             f"treasury {digest(to_json(beside))}",
+            f"closing {digest(to_json(closing))}",
         ),
         config_sha256=digest(*words, to_json(vocabulary()), _digest_of(template or DEFAULT_TEMPLATE)),
         version=RENDERING,

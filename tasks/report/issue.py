@@ -250,9 +250,9 @@ def sample_workbook(sheet: SampleSheet, made_at: datetime) -> bytes:
     return plain_workbook([sheet], made_at)
 
 
-def backtest_plot(table: pd.DataFrame) -> bytes:
-    """The table of a back-test (a row per method, a column per month) as an SVG picture."""
+def backtest_plot(table: pd.DataFrame, ours: str) -> bytes:
+    """The table of a back-test (a row per method, a column per month) as an SVG picture, our row drawn boldest."""
     from tasks.report.backtest_plot import plot_backtest
 
     named = table.rename_axis(index="method").reset_index()
-    return plot_backtest(named.melt(id_vars="method", var_name="month", value_name="median_abs_pct_error"))
+    return plot_backtest(named.melt(id_vars="method", var_name="month", value_name="median_abs_pct_error"), ours)

@@ -12,13 +12,17 @@ ColumnKind = Literal["text", "vnd", "pct", "points", "count", "date"]
 
 @dataclass(frozen=True, slots=True)
 class SourceCell:
-    """One cell of one submission, and what it said in whole đồng (or as text); `row_label` names its line."""
+    """One cell of one submission, and what it said: whole đồng, or `text` where it holds no amount.
+
+    `row_label` names its line.
+    """
 
     submission: str
     sheet: str
     address: str
     value_vnd: int | None
     row_label: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def tiles(context: Context, figures: dict[str, Figure]) -> list[Tile]:
     expected = forecast_rates(context)
     if expected and (forecast := context.facts.progress.total_forecast) is not None:
         middle, low, high = expected
-        below = say("trong khoảng {} đến {} với xác suất {}%", low, high, str(forecast.coverage_pct))
+        below = say("trong khoảng {} đến {} {}", low, high, forecast.chance)
         found.append(Tile("Dự báo cả năm", middle, below))
     slow = figures.get(f"{prefix}.du-an-cham")
     if slow is not None:
@@ -91,7 +91,7 @@ def curve_chart(context: Context) -> Chart | None:
     title = _finding(context, last, expected)
     legend = [(line.look, line.name) for line in reversed(series)]
     if expected and (forecast := facts.progress.total_forecast) is not None:
-        legend.insert(1, ("forecast", f"dự báo, khoảng có xác suất {forecast.coverage_pct}%"))
+        legend.insert(1, ("forecast", f"dự báo, khoảng {forecast.chance}"))
     description = f"Đến {vi.day(last.on)}: {vi.percent(_pct(last))} kế hoạch. Trục ngang là các tháng của năm {year}."
     svg = draw_curve(curve, title, description)
     head, rows = _table(series, final, expected)

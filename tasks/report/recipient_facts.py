@@ -167,6 +167,7 @@ def slices(facts: ReportFacts, agencies: Iterable[str]) -> dict[str, ReportFacts
     )
     sources = _by_agency((source.agency, (sha, source)) for sha, source in facts.sources.items())
     since = _by_agency((key[0], (key, on)) for key, on in facts.bottleneck_since.items())
+    register = _owned(facts.register)
     tasks = {} if facts.tasks.empty else dict(iter(facts.tasks.groupby("lead", sort=False)))
     return {
         agency: replace(
@@ -196,12 +197,15 @@ def slices(facts: ReportFacts, agencies: Iterable[str]) -> dict[str, ReportFacts
             tasks=tasks.get(agency, facts.tasks.iloc[:0]),
             indicators=facts.indicators.iloc[:0],
             overdue_duties=(),
+            duties=(),
+            register=register[agency],
             coverage=None,
             gates=(),
             plan=None,
             asked_in_returned={},
             earlier=None,
             reconciliation=None,
+            closing=None,
         )
         for agency in agencies
     }

@@ -8,10 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.forecast import CurvePoint, ReferenceCurve, load_forecast_rules
-from tasks.progress.forecast import credibility, empirical, interval, owner, reference, run_rate, s_curves
-from tasks.progress.forecast.choose import choose
-from tasks.progress.forecast.methods import METHODS, TITLES, forecast
-from tasks.progress.forecast.panel import Panel, months_until
+from tasks.progress.forecast import credibility, ensemble, interval, owner, pace, peers, reference, trials, year_on_year
+from tasks.progress.forecast.learnt import everything
+from tasks.progress.forecast.panel import SMALLEST_SHARE, Panel, months_until
 
 RULES = load_forecast_rules()
 BACK_LOADED = np.array([2, 5, 9, 15, 22, 30, 38, 46, 56, 67, 80, 100]) / 100
@@ -29,103 +28,116 @@ def panel(curve=BACK_LOADED, years=6, series=4, noise=0.0, seed=0, estimate_over
     return Panel(numbers, numbers % 2, np.repeat(np.arange(2010, 2010 + years), series), cumulative, unknown, estimate)
 
 
-@pytest.mark.parametrize("method", ["empirical", "credibility", "pace", "blend"])
-@pytest.mark.parametrize("month", [1, 3, 6, 9, 11])
+def known(years):
+    """All years before 2015, and 2015 as it is forecast."""
+    return everything(years.before(2015))
+
+
+@pytest.mark.parametrize("method", ["credibility", "pace", "own_share", "year_ratio", "year_rest"])
+@pytest.mark.parametrize("month", [1, 6, 11])
 def test_on_the_curve_that_was_learnt_the_forecast_is_exact(method, month):
     years = panel()
-    found = forecast(method, years.before(2015), years.so_far(2015, month), RULES)
+    found = ensemble.MEMBERS[method](known(years), years.so_far(2015, month))
     assert found == pytest.approx([1000, 2000, 3000, 4000], rel=1e-6)
 
 
-@pytest.mark.parametrize("month", [3, 6, 9, 11])
-def test_a_straight_line_is_far_too_low_on_back_loaded_spending(month):
+def test_peers_by_hand():
+    # Share at month 6 is 30% in every year; 2015 stands at 300, 600, 900, 1200.
     years = panel()
-    found = run_rate.straight_line(years.before(2015), years.so_far(2015, month))
-    assert (found / [1000, 2000, 3000, 4000] < 0.9).all()
+    so_far = years.so_far(2015, 6)
+    for name in ("last_year", "own_curve", "pooled_curve"):
+        assert peers.PEERS[name](known(years), so_far) == pytest.approx([1000, 2000, 3000, 4000])
+    assert peers.straight_line(known(years), so_far) == pytest.approx([600, 1200, 1800, 2400])
 
 
-@pytest.mark.parametrize(
-    ("curve", "shape"),
-    [(s_curves.logistic, (5.0, 0.8)), (s_curves.kenley_wilson, (-0.8, 1.2)), (s_curves.dhss, (0.6, 0.15))],
-)
-def test_a_family_finds_its_own_shape_again(curve, shape):
-    points = curve(np.arange(1, 13) / 12, np.array(shape))
-    points[-1] = 1.0
-    years = panel(points)
-    assert s_curves.fitted(curve, years) == pytest.approx(shape, abs=1e-3)
-    found = s_curves.forecast(years.before(2015), years.so_far(2015, 6), curve)
-    assert found == pytest.approx([1000, 2000, 3000, 4000], rel=1e-3)
+def test_the_last_year_is_read_in_two_ways():
+    # Last year 1000 in all and 300 by June; now 600 stand. In proportion, to the power 0.3: 1000 * (605/305)^0.3, half
+    # a percent of last year being added to both. The rest again: 600 + 700.
+    years = panel(series=1)
+    so_far = stands(years.so_far(2015, 6), 600.0)
+    assert year_on_year.ratio(known(years), so_far) == pytest.approx([1000 * (605 / 305) ** 0.3])
+    assert year_on_year.rest(known(years), so_far) == pytest.approx([1300])
 
 
-@pytest.mark.parametrize("curve", [s_curves.logistic, s_curves.kenley_wilson, s_curves.dhss])
-def test_every_family_runs_from_nothing_to_everything(curve):
-    ends = curve(np.array([0.0, 1.0]), np.array([0.5, 0.6]))
-    assert ends == pytest.approx([0, 1], abs=1e-2)
-
-
-def test_run_rate_of_an_even_pace_is_the_straight_line():
-    even = panel(np.arange(1, 13) / 12)
-    found = run_rate.forecast(even.before(2015), even.so_far(2015, 6), half_life_months=2)
-    assert found == pytest.approx([1000, 2000, 3000, 4000])
-
-
-def test_run_rate_trusts_the_latest_months_most():
-    # 0 in the first month and 8 in the second; half-life 1 month: (0*1/2 + 8*1) / 1.5 = 16/3 a month, ten months left.
-    one = Panel(
-        np.array([0]), np.array([0]), np.array([2015]), np.array([[0.0, 8.0, *[8.0] * 10]]), *[np.array([np.nan])] * 2
+def test_a_last_year_with_another_plan_counts_in_proportion():
+    years = panel(series=1)
+    planned = Panel(years.series, years.group, years.year, years.cumulative, np.full(6, 2000.0), years.estimate)
+    so_far = planned.so_far(2015, 6)
+    doubled = type(so_far)(
+        so_far.series, so_far.group, so_far.year, so_far.months, so_far.values, so_far.plan * 2, so_far.estimate
     )
-    found = run_rate.forecast(one.before(2015), one.so_far(2015, 2), half_life_months=1)
-    assert found == pytest.approx([8 + 10 * 16 / 3])
+    assert year_on_year.rest(known(planned), doubled) == pytest.approx([300 + 2 * 700])
+
+
+def test_a_series_without_a_past_has_no_last_year():
+    years = panel()
+    new = Panel(years.series + 10, years.group, years.year, years.cumulative, years.plan, years.estimate)
+    assert np.isnan(year_on_year.rest(known(years), new.so_far(2015, 6))).all()
+
+
+def test_the_lowest_and_the_highest_member_do_not_count(monkeypatch):
+    answers = {"a": 100.0, "b": 900.0, "c": 200.0, "d": 300.0, "e": np.nan}
+    members = {name: lambda learnt, so_far, value=value: np.array([value]) for name, value in answers.items()}
+    years = panel(series=1)
+    so_far = stands(years.so_far(2015, 6), 10.0)
+    monkeypatch.setattr(ensemble, "MEMBERS", members)
+    assert ensemble.forecast(known(years), so_far) == pytest.approx([250])
+    monkeypatch.setattr(ensemble, "MEMBERS", {name: members[name] for name in ("a", "c")})
+    assert ensemble.forecast(known(years), so_far) == pytest.approx([150])
+
+
+def stands(so_far, now):
+    values = np.append(so_far.values[:, :-1], [[now]], axis=1)
+    return type(so_far)(
+        so_far.series, so_far.group, so_far.year, so_far.months, values, so_far.plan, so_far.estimate
+    )  # fmt: skip
 
 
 def test_credibility_by_hand():
     # Share at month 6 is 30%; usual final 1000. So far 0: 0.7 * 0.7 * 1000; 600: 600 + 0.7 * (600 + 0.7 * 1000).
     years = panel(series=1)
-    learn, so_far = years.before(2015), years.so_far(2015, 6)
     for now, final in ((0.0, 490.0), (300.0, 1000.0), (600.0, 1510.0)):
-        values = np.append(so_far.values[:, :-1], [[now]], axis=1)
-        then = type(so_far)(
-            so_far.series, so_far.group, so_far.year, so_far.months, values, so_far.plan, so_far.estimate
-        )
-        assert credibility.forecast(learn, then) == pytest.approx([final])
+        assert credibility.forecast(known(years), stands(years.so_far(2015, 6), now)) == pytest.approx([final])
+
+
+def test_a_curve_of_its_own_counts_as_much_as_everybodys_after_three_years():
+    # Everybody else has 30% by June, s0 has had 60% in each of three years: (3 * 60 + 3 * 30) / 6 = 45%.
+    years = panel(years=4)
+    early = np.where(
+        (years.series == 0)[:, None], np.minimum(2 * years.cumulative, years.final[:, None]), years.cumulative
+    )
+    fast = Panel(years.series, years.group, years.year, early, years.plan, years.estimate)
+    found = everything(fast.before(2013)).own_share(fast.so_far(2013, 6))
+    assert found == pytest.approx([0.45, 0.3, 0.3, 0.3])
 
 
 def test_an_owner_that_promises_too_much_is_corrected():
     years = panel(estimate_over=1.25)
-    found = owner.forecast(years.before(2015), years.so_far(2015, 6), minimum_pairs=5)
-    assert found == pytest.approx([1000, 2000, 3000, 4000])
+    assert owner.forecast(known(years), years.so_far(2015, 6)) == pytest.approx([1000, 2000, 3000, 4000])
 
 
 def test_an_owner_without_a_record_is_not_believed():
     years = panel()
-    assert np.isnan(owner.forecast(years.before(2015), years.so_far(2015, 6), minimum_pairs=5)).all()
+    assert np.isnan(owner.forecast(known(years), years.so_far(2015, 6))).all()
 
 
-def test_a_method_without_an_answer_leaves_it_to_credibility():
-    years = panel()
-    so_far = years.so_far(2015, 6)
-    assert forecast("owner", years.before(2015), so_far, RULES) == pytest.approx(
-        credibility.forecast(years.before(2015), so_far)
-    )
+def test_too_little_to_fit_leaves_the_pace_to_credibility():
+    years = panel(years=3, noise=0.3).before(2013)
+    learnt, so_far = everything(years.before(2012)), years.so_far(2012, 6)
+    assert pace.forecast(learnt, so_far) == pytest.approx(credibility.forecast(learnt, so_far))
 
 
-@pytest.mark.parametrize("method", sorted(METHODS))
 @pytest.mark.parametrize("month", [0.5, 1, 4.5, 11, 12])
-def test_no_method_falls_below_what_stands_or_fails_on_nothing(method, month):
+def test_no_forecast_falls_below_what_stands_or_fails_on_nothing(month):
     years = panel(noise=0.3, seed=1)
     nothing = Panel(
         years.series, years.group, years.year, np.where(years.year[:, None] == 2015, 0.0, years.cumulative),
         years.plan, years.estimate,
     )  # fmt: skip
     for so_far in (years.so_far(2015, month), nothing.so_far(2015, month)):
-        found = forecast(method, years.before(2015), so_far, RULES)
+        found = ensemble.forecast(known(years), so_far)
         assert np.isfinite(found).all()
         assert (found >= so_far.now).all()
-
-
-def test_every_method_has_a_vietnamese_title():
-    assert set(TITLES) == {*METHODS, "reference"}
-    assert set(RULES.methods) <= set(METHODS)
 
 
 def test_what_is_seen_at_a_month_holds_nothing_later():
@@ -141,23 +153,20 @@ def test_months_seen(month, months):
     assert months_until(month).tolist() == months
 
 
-def test_the_choice_keeps_the_first_candidate_within_the_margin():
-    years = panel(years=10, noise=0.2, seed=3)
-    held = choose(years, 6, RULES.model_copy(update={"margin_pct": 100.0}))
-    assert held.method == RULES.methods[0]
-    free = choose(years, 6, RULES.model_copy(update={"margin_pct": 0.0}))
-    assert free.errors[free.method] == min(free.errors.values())
-
-
-def test_too_few_years_choose_nothing():
-    assert choose(panel(years=RULES.minimum_years - 1), 6, RULES) is None
+def test_only_years_with_enough_before_them_are_tried():
+    # Of 2010 ... 2015 the first three only teach: four lines in each of the three others; of more, the last four count.
+    assert trials.trial_years(panel(), RULES) == [2013, 2014, 2015]
+    assert len(trials.errors(panel(), 6, RULES)) == 3 * 4
+    assert len(trials.errors(panel(years=10), 6, RULES)) == 4 * 4
+    assert len(trials.errors(panel(years=3), 6, RULES)) == 0
 
 
 def test_bounds_hold_the_nominal_share():
     # 99 residuals 1 ... 99; 80%: a tenth of 100 on each side, the 10th and the 90th.
-    assert interval.bounds(np.arange(1.0, 100.0), 80) == (10, 90)
-    # Too few to leave any out: all of them.
-    assert interval.bounds(np.array([3.0, 1.0, 2.0]), 80) == (1, 3)
+    assert interval.bounds(np.arange(1.0, 100.0), 80) == pytest.approx((10, 90))
+    # 4 residuals: a tenth of 5 lies below the first, so both ends are the outermost; of 14 the mean of the first two.
+    assert interval.bounds(np.array([3.0, 1.0, 2.0, 4.0]), 80) == (1, 4)
+    assert interval.bounds(np.arange(1.0, 15.0), 80) == pytest.approx((1.5, 13.5))
 
 
 def test_an_interval_contains_its_forecast_and_never_what_is_already_spent():
@@ -211,4 +220,4 @@ def test_months_elapsed(day, months):
 
 def test_a_share_that_says_nothing_is_not_divided_by():
     late = panel(np.array([0.0] * 11 + [1.0]))
-    assert empirical.share(late, 3) == empirical.SMALLEST_SHARE
+    assert late.median_share(3) == SMALLEST_SHARE

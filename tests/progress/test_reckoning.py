@@ -11,6 +11,7 @@ GOLDEN = {
     "1": "af13a98ba11ce23394486eb6f88e4df02df25d58a6cca53e6fe5cca3904e7311",
     "2": "af13a98ba11ce23394486eb6f88e4df02df25d58a6cca53e6fe5cca3904e7311",
     "3": "010123aeca7f82343e9f30e57bc1ed46fc238c4572408055018d49035e981d16",
+    "4": "d3c458b6f5735ff8090bb98fc0907a035a6c46c3bea8468880a377e8df6578ab",
 }
 """sha256 of the assessment by RECKONING: where it changes, raise the number and enter the new one beside it."""
 

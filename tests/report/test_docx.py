@@ -186,14 +186,14 @@ def test_page_number_is_a_field_in_the_head_hidden_on_page_one(document: Any) ->
 
 def test_appendices_are_landscape_sections_numbered_from_one(document: Any) -> None:
     appendices = document.sections[1:]
-    assert len(appendices) == 6
+    assert len(appendices) == 7
     for section in appendices:
         assert (round(section.page_width / MM), round(section.page_height / MM)) == (297, 210)
         assert section._sectPr.find(qn("w:pgSz")).get(qn("w:orient")) == "landscape"
         assert section._sectPr.find(qn("w:pgNumType")).get(qn("w:start")) == "1"
         assert section.header.is_linked_to_previous
     titles = [p.text for p in paragraphs(document) if p.text.startswith("Phụ lục ")]
-    assert titles == [f"Phụ lục {number}" for number in ("I", "II", "III", "IV", "V", "VI")]
+    assert titles == [f"Phụ lục {number}" for number in ("I", "II", "III", "IV", "V", "VI", "VII")]
 
 
 def test_table_heads_repeat_rows_hold_together_and_widths_fit(document: Any) -> None:
@@ -202,7 +202,7 @@ def test_table_heads_repeat_rows_hold_together_and_widths_fit(document: Any) -> 
         for t in document.tables
         if t.rows[0]._tr.trPr is not None and t.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     ]
-    assert len(wide) == 7
+    assert len(wide) == 8
     for table in wide:
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
         assert sum(column.width for column in table.columns) / MM <= 252.5

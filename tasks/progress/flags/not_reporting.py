@@ -34,7 +34,7 @@ def measure(inputs: FlagInputs, rule: FlagRule) -> Measurement:
             return f"{said}; từ đầu năm kế hoạch {inputs.period.plan_year} chưa có báo cáo nào được chấp nhận."
         return (
             f"{said}; số liệu gần nhất, đến hết ngày {vi.day(line['data_as_of'])}: giải ngân "
-            f"{vi.money_in_words(line['disbursed_vnd'])} trên kế hoạch {vi.money_in_words(line['plan_vnd'])}."
+            f"{vi.money_in_words(int(line['disbursed_vnd']))} trên kế hoạch {vi.money_in_words(int(line['plan_vnd']))}."
         )
 
     measured = pd.Series(Decimal(1), index=frame.index, dtype=object)

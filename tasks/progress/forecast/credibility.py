@@ -6,15 +6,15 @@ series' own pace exactly as fast as money is normally spent.
 
 import numpy as np
 
-from tasks.progress.forecast import empirical
-from tasks.progress.forecast.panel import Floats, Panel, YearSoFar
+from tasks.progress.forecast.learnt import Learnt
+from tasks.progress.forecast.panel import Floats, YearSoFar
 
 
-def forecast(learn: Panel, so_far: YearSoFar) -> Floats:
-    """Benktander: now + (1 - s) * (now + (1 - s) * usual), s being the median share at this month."""
-    share = empirical.share(learn, so_far.month)
+def forecast(learnt: Learnt, so_far: YearSoFar) -> Floats:
+    """Benktander: now + (1 - s) * (now + (1 - s) * usual), s being the share that stood at this month."""
+    share = learnt.own_share(so_far)
     own_pace = so_far.now / share
-    usual = learn.usual_final(so_far)
+    usual = learnt.usual_final(so_far)
     usual = np.where(np.isfinite(usual), usual, own_pace)
     expected = so_far.now + (1 - share) * usual
     return np.asarray(share * own_pace + (1 - share) * expected, dtype=np.float64)

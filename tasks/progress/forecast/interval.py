@@ -15,11 +15,11 @@ def errors(reached: Floats, forecast: Floats, size: Floats) -> Floats:
 
 
 def bounds(residuals: Floats, coverage_pct: int) -> tuple[float, float]:
-    """The residuals between which that share of cases lies, the finite-sample correction included."""
-    ordered = np.sort(residuals)
-    outside = (100 - coverage_pct) * (len(ordered) + 1) // 200
-    lowest, highest = max(0, outside - 1), min(len(ordered) - 1, len(ordered) - outside)
-    return float(ordered[lowest]), float(ordered[highest])
+    """The residuals between which that share of cases lies: of n, the k-th lies above k/(n+1) of all, so that few
+    residuals promise neither more nor less than many."""
+    tail = (100 - coverage_pct) / 200
+    low, high = np.quantile(residuals, [tail, 1 - tail], method="weibull")
+    return float(low), float(high)
 
 
 def around(forecast: Floats, now: Floats, size: Floats, edges: tuple[float, float]) -> tuple[Floats, Floats]:

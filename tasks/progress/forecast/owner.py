@@ -2,19 +2,23 @@
 
 import numpy as np
 
-from tasks.progress.forecast.panel import Floats, Panel, YearSoFar
+from tasks.progress.forecast.learnt import Learnt
+from tasks.progress.forecast.panel import Floats, YearSoFar
 
 _POOLED_WEIGHT = 5.0
 """An owner's own record counts as much as everybody's once it has this many outcomes."""
+_FEWEST_PAIRS = 5
+"""Past estimates with known outcome without which an owner's bias cannot be corrected."""
 
 
-def forecast(learn: Panel, so_far: YearSoFar, minimum_pairs: int) -> Floats:
+def forecast(learnt: Learnt, so_far: YearSoFar) -> Floats:
     """Estimate times the median of outcome over estimate, the owner's record shrunk to everybody's.
 
-    NaN where the owner gives no estimate; all NaN with fewer than `minimum_pairs` outcomes to learn from.
+    NaN where the owner gives no estimate; all NaN with fewer than _FEWEST_PAIRS outcomes to learn from.
     """
+    learn = learnt.pool
     known = np.isfinite(learn.estimate) & (learn.estimate > 0)
-    if int(known.sum()) < minimum_pairs:
+    if int(known.sum()) < _FEWEST_PAIRS:
         return np.full(len(so_far.series), np.nan)
     ratio = learn.final[known] / learn.estimate[known]
     owners = learn.group[known]

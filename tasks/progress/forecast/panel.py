@@ -11,8 +11,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-PRIOR_YEARS = 3
-"""How many of a series' last years say what it usually reaches."""
+SMALLEST_SHARE = 0.005
+"""A share below this says nothing about the final: dividing by it would only blow up noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,14 @@ class YearSoFar:
     values: Floats
     plan: Floats
     estimate: Floats
+
+    def only(self, row: int) -> "YearSoFar":
+        """One series alone."""
+        one = slice(row, row + 1)
+        return YearSoFar(
+            self.series[one], self.group[one], self.year, self.months, self.values[one], self.plan[one],
+            self.estimate[one],
+        )  # fmt: skip
 
     @property
     def now(self) -> Floats:
@@ -77,6 +85,10 @@ class Panel:
         """What share of each year's final stood at `month`."""
         return self.at(month) / self.final
 
+    def median_share(self, month: float) -> float:
+        """The median of `shares` over all series and years: the pooled S-curve."""
+        return float(np.clip(np.median(self.shares(month)), SMALLEST_SHARE, 1.0))
+
     def pick(self, rows: npt.NDArray[np.bool_]) -> "Panel":
         return Panel(
             self.series[rows], self.group[rows], self.year[rows], self.cumulative[rows], self.plan[rows],
@@ -98,26 +110,6 @@ class Panel:
     def reached(self, year: int) -> Floats:
         """The finals of that year, in the order of `so_far`."""
         return np.asarray(self.final[self.year == year], dtype=np.float64)
-
-    def usual_final(self, so_far: YearSoFar) -> Floats:
-        """What each series may be expected to reach before its own pace is looked at: the usual share of its plan, or
-        where plans are unknown the geometric mean of its last years. NaN for a series without either."""
-        by_plan = np.full(len(so_far.series), np.nan)
-        planned = np.isfinite(self.plan) & (self.plan > 0)
-        if planned.any():
-            by_plan = float(np.median(self.final[planned] / self.plan[planned])) * so_far.plan
-        return np.where(np.isfinite(by_plan), by_plan, self._of_last_years(so_far))
-
-    def _of_last_years(self, so_far: YearSoFar) -> Floats:
-        size = 1 + int(max(self.series.max(initial=-1), so_far.series.max(initial=-1)))
-        total, count = np.zeros(size), np.zeros(size)
-        for year in sorted((year for year in self.years if year < so_far.year), reverse=True):
-            rows = (self.year == year) & (self.final > 0)
-            rows &= count[self.series] < PRIOR_YEARS
-            total[self.series[rows]] += np.log(self.final[rows])
-            count[self.series[rows]] += 1
-        with np.errstate(invalid="ignore", divide="ignore"):
-            return np.asarray(np.exp(total / count)[so_far.series], dtype=np.float64)
 
 
 def months_until(month: float) -> Floats:

@@ -9,14 +9,15 @@ from config import vi
 from config.forecast import ForecastRules
 from config.period import Period, last_disbursable_day
 from config.profile import Profile
-from tasks.progress.forecast import empirical, interval, reference
-from tasks.progress.forecast.choose import Choice, choose, edges, sizes
+from tasks.progress.forecast import ensemble, interval, reference, trials
 from tasks.progress.forecast.earlier_years import curves
-from tasks.progress.forecast.methods import TITLES, forecast
+from tasks.progress.forecast.learnt import everything
 from tasks.progress.forecast.panel import Floats, Panel, YearSoFar
 from tasks.progress.types import Forecast
 
+ENSEMBLE = "ensemble"
 _YEAR_END = 12.0
+_UNVALIDATED = "khoảng dự báo lấy theo giả định mặc định, chưa được kiểm chứng."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class _Outlook:
     high: Floats
     method: str
     why: str
+    coverage_pct: int | None = None
+    """None where no past errors say how often the outcome lies between `low` and `high`."""
 
 
 def expected(
@@ -43,18 +46,15 @@ def expected(
 ) -> Expected:
     """Forecasts of measured lines to 31 December and to the last disbursable day; whole đồng, never below disbursed.
 
-    With enough complete earlier years the best method of cross-validation; with fewer, the first of `rules.fallback`
-    that has what it needs: credibility one complete year, the reference curve nothing.
+    With a complete earlier year by the ensemble, without one by the reference curve. The interval is that of the errors
+    at this month in earlier years where they are enough, else assumed and without a coverage.
     """
     until = reference.elapsed_months(period.plan_year, last_disbursable_day(profile, period.plan_year))
     learn, so_far = curves(frame, past, period, until)
-    choice = choose(learn, min(so_far.month, until), rules)
     if so_far.month >= until:
         outlook = _over(so_far, period)
-    elif choice is not None:
-        outlook = _chosen(learn, so_far, choice, rules)
-    elif learn.years and "credibility" in rules.fallback:
-        outlook = _one_year(learn, so_far, rules)
+    elif learn.years:
+        outlook = _learnt(learn, so_far, rules)
     else:
         outlook = _reference(so_far, until, rules, period)
     disbursed = frame["disbursed_vnd"].to_numpy(np.int64)
@@ -86,28 +86,22 @@ def _over(so_far: YearSoFar, period: Period) -> _Outlook:
     return _Outlook(so_far.now, 1.0, so_far.now, so_far.now, "outcome", why)
 
 
-def _chosen(learn: Panel, so_far: YearSoFar, choice: Choice, rules: ForecastRules) -> _Outlook:
-    final = forecast(choice.method, learn, so_far, rules)
-    bounds = edges(choice, learn, so_far.month, rules)
-    low, high = interval.around(final, so_far.now, sizes(learn, so_far), bounds)
-    years = vi.joined([str(year) for year in learn.years])
+def _learnt(learn: Panel, so_far: YearSoFar, rules: ForecastRules) -> _Outlook:
+    learnt = everything(learn)
+    final = ensemble.forecast(learnt, so_far)
+    errors = trials.errors(learn, so_far.month, rules)
     why = (
-        f"Dùng {TITLES[choice.method]}: phương pháp được chọn khi dự báo thử các năm trước "
-        f"bằng số liệu biết đến lúc đó ({choice.years} năm thử; số liệu các năm {years}); "
-        f"khoảng dự báo lấy theo sai số của các lần thử."
+        "Lấy giá trị giữa của các cách dự báo: theo mức thường đạt, theo tốc độ gần nhất, theo tỷ trọng và diễn biến "
+        "cùng kỳ năm trước, theo ước tính của chủ đầu tư đã hiệu chỉnh "
+        f"(số liệu các năm {vi.joined([str(year) for year in learn.years])}); "
     )
-    return _Outlook(final, _by_year_end(learn, so_far.month), low, high, choice.method, why)
-
-
-def _one_year(learn: Panel, so_far: YearSoFar, rules: ForecastRules) -> _Outlook:
-    final = forecast("credibility", learn, so_far, rules)
-    low, high = _assumed(so_far, final, rules)
-    why = (
-        f"Mới có {len(learn.years)} năm trước đủ số liệu ({vi.joined([str(year) for year in learn.years])}), chưa đủ "
-        f"{rules.minimum_years} năm để so sánh các phương pháp, nên dùng {TITLES['credibility']}; "
-        "khoảng dự báo lấy theo giả định mặc định, chưa được kiểm chứng."
-    )
-    return _Outlook(final, _by_year_end(learn, so_far.month), low, high, "credibility", why)
+    if len(errors) < rules.interval.minimum_residuals:
+        low, high = _assumed(so_far, final, rules)
+        return _Outlook(final, _by_year_end(learn, so_far.month), low, high, ENSEMBLE, why + _UNVALIDATED)
+    edges = interval.bounds(errors, rules.interval.coverage_pct)
+    low, high = interval.around(final, so_far.now, trials.sizes(learnt, so_far), edges)
+    why += f"khoảng dự báo lấy theo sai số của {len(errors)} lần dự báo thử các năm trước vào cùng thời điểm trong năm."
+    return _Outlook(final, _by_year_end(learn, so_far.month), low, high, ENSEMBLE, why, rules.interval.coverage_pct)
 
 
 def _reference(so_far: YearSoFar, until: float, rules: ForecastRules, period: Period) -> _Outlook:
@@ -118,7 +112,7 @@ def _reference(so_far: YearSoFar, until: float, rules: ForecastRules, period: Pe
     low, high = _assumed(so_far, final, rules)
     why = (
         f"Chưa có năm trước đủ số liệu nên dùng {curve.title}, kết hợp tốc độ giải ngân của chính dự án đến hết ngày "
-        f"{vi.day(period.data_as_of)}; khoảng dự báo lấy theo giả định mặc định, chưa được kiểm chứng."
+        f"{vi.day(period.data_as_of)}; {_UNVALIDATED}"
     )
     return _Outlook(final, share, low, high, "reference", why)
 
@@ -132,7 +126,7 @@ def _assumed(so_far: YearSoFar, final: Floats, rules: ForecastRules) -> tuple[Fl
 def _by_year_end(learn: Panel, month: float) -> float:
     if month >= _YEAR_END:
         return 0.0
-    return _fraction(empirical.share(learn, month), empirical.share(learn, _YEAR_END), 1.0)
+    return _fraction(learn.median_share(month), learn.median_share(_YEAR_END), 1.0)
 
 
 def _fraction(now: float, by_then: float, end: float) -> float:
@@ -147,7 +141,7 @@ def _total(lines: pd.DataFrame, outlook: _Outlook, rules: ForecastRules) -> Fore
         forecast_vnd=forecast_vnd,
         forecast_low_vnd=forecast_vnd - below,
         forecast_high_vnd=forecast_vnd + above,
-        coverage_pct=rules.interval.coverage_pct,
+        coverage_pct=outlook.coverage_pct,
         method=outlook.method,
         why=outlook.why,
     )

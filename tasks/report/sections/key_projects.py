@@ -3,11 +3,10 @@
 from config import vi
 from tasks.progress.types import GroupRate
 from tasks.report.evidence import count_figure, ratio_figure, slug
-from tasks.report.model import Sentence, Table
-from tasks.report.rates import rate_columns, rate_figures, rate_rows
+from tasks.report.model import Sentence
+from tasks.report.rates import rate_figures
 from tasks.report.recipient_facts import Blocks, Context
 from tasks.report.sentences import listed, paragraph, say
-from tasks.report.tables import table_of
 
 TITLE = "CÁC DỰ ÁN TRỌNG ĐIỂM"
 NAMED = 3
@@ -15,10 +14,14 @@ NAMED = 3
 
 
 def write(context: Context) -> Blocks | None:
-    """The section, or None where the directive names no project that was reported."""
+    """The section, or None where the directive names no project or nothing was reported."""
     groups, whole = context.group_rates("key_project"), context.whole
-    if not groups or whole is None or whole.rate.pct is None:
+    named = context.facts.profile.key_projects
+    if not named or whole is None or whole.rate.pct is None:
         return None
+    if not groups:
+        none = count_figure("trong-diem.du-an", len(named), "dự án, nhóm dự án", "đếm dự án trọng điểm của văn bản")
+        return (paragraph(say("{} trọng điểm của văn bản chưa có số liệu{}.", none, context.see("key_projects"))),)
     lines = tuple(sorted({at for group in groups for at in group.lines}))
     plan = context.evidence.summed("trong-diem.ke-hoach", lines, "plan_vnd")
     disbursed = context.evidence.summed("trong-diem.giai-ngan", lines, "disbursed_vnd")
@@ -43,16 +46,6 @@ def write(context: Context) -> Blocks | None:
     if unreported:
         sentences.append(say("Chưa có số liệu: {}.", vi.joined(unreported)))
     return (paragraph(*sentences),)
-
-
-def key_project_table(context: Context) -> Table | None:
-    """The key projects that were reported, each with its rate."""
-    groups, whole = context.group_rates("key_project"), context.whole
-    if not groups or whole is None:
-        return None
-    rows, _, comparison = rate_rows(context, groups, whole, "trong-diem")
-    columns = rate_columns("Dự án, nhóm dự án", comparison, None)
-    return table_of("trong-diem", "Giải ngân các dự án trọng điểm", rows, columns, unit=context.evidence.unit)
 
 
 def _rated(context: Context, groups: list[GroupRate]) -> Sentence:

@@ -97,6 +97,7 @@ def reporting_table(context: Context) -> Table | None:
         col(
             "Thời điểm nhận",
             lambda e: "" if e.received_at is None else vi.moment(e.received_at.astimezone(zone)),
+            "date",
             width=22,
         ),
         col("Tệp", lambda e: e.file_name or "", width=36),

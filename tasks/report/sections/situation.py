@@ -190,11 +190,11 @@ def _forecast(
     pct = None if not plan.value else Decimal(forecast.forecast_vnd) * 100 / Decimal(plan.value)
     sentence = say(
         "Với tiến độ hiện nay, dự báo đến hết ngày {} giải ngân được {}, bằng {} kế hoạch "
-        "(khoảng dự báo với xác suất {}%: từ {} đến {})",
+        "(khoảng dự báo {}: từ {} đến {})",
         vi.day(last_disbursable_day(context.facts.profile, context.facts.period.plan_year)),
         final,
         rate_figure(f"{prefix}.du-bao-ty-le", pct, final, plan),
-        str(forecast.coverage_pct),
+        forecast.chance,
         low,
         high,
     )
