@@ -14,10 +14,14 @@ NAMED = 3
 
 
 def write(context: Context) -> Blocks | None:
-    """The section, or None where the directive names no project that was reported."""
+    """The section, or None where the directive names no project or nothing was reported."""
     groups, whole = context.group_rates("key_project"), context.whole
-    if not groups or whole is None or whole.rate.pct is None:
+    named = context.facts.profile.key_projects
+    if not named or whole is None or whole.rate.pct is None:
         return None
+    if not groups:
+        none = count_figure("trong-diem.du-an", len(named), "dự án, nhóm dự án", "đếm dự án trọng điểm của văn bản")
+        return (paragraph(say("{} trọng điểm của văn bản chưa có số liệu{}.", none, context.see("key_projects"))),)
     lines = tuple(sorted({at for group in groups for at in group.lines}))
     plan = context.evidence.summed("trong-diem.ke-hoach", lines, "plan_vnd")
     disbursed = context.evidence.summed("trong-diem.giai-ngan", lines, "disbursed_vnd")
