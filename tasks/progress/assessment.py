@@ -29,7 +29,7 @@ from tasks.progress.types import Assessment, Progress
 from tasks.read.reading_record import readings
 from tasks.run import Run, submissions_of
 
-RECKONING = "4"
+RECKONING = "5"
 """Raised whenever the same lines are assessed otherwise: assessments recorded before are then made anew."""
 
 _KIND = "assessment"

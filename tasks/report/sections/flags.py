@@ -97,6 +97,7 @@ def flag_table(context: Context) -> Table | None:
         col("Mức", lambda e: vocabulary().flag_levels[e.worst.severity], width=16),
         col("Cảnh báo", lambda e: capital("; ".join(lower_first(_brief(f, titles)) for f in e.flags)), width=30),
         col("Lý do", lambda e: "; ".join(f.reason.rstrip(" .;") for f in e.flags), width=60, detail=True),
+        col("Hết cảnh báo khi", lambda e: "; ".join(f.clears for f in e.flags if f.clears), width=36, detail=True),
         col("Từ kỳ", lambda e: vi.day(min(f.since for f in e.flags)), "date", width=12),
     )
     title = "Danh mục dự án chậm tiến độ giải ngân"
