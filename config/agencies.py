@@ -37,6 +37,19 @@ class Agency(Dated):
     hands_over: tuple[HandOver, ...] = ()
     """A split: projects that go to other agencies than `successor`, which takes the rest."""
 
+    @property
+    def head(self) -> str:
+        """Its head as an official text names them; whoever leads a Sở or a Ban is its Giám đốc unless the entry says
+        otherwise."""
+        leads = self.name.split()[0] in ("Sở", "Ban") and "head_title" not in self.model_fields_set
+        return head_of(self.name, "Giám đốc" if leads else self.head_title)
+
+
+def head_of(name: str, title: str) -> str:
+    """`Chủ tịch UBND thành phố Bắc Ninh`: what the title ends with and the name begins with is said once."""
+    *rest, last = title.split()
+    return f"{' '.join(rest)} {name}" if name.split()[0] == last else f"{title} {name}"
+
 
 class Recipient(Entry):
     """One line of the distribution list (Nơi nhận); `email` where the system itself sends the report there."""
@@ -55,6 +68,8 @@ class FundingSource(Entry):
     name: str
     level: Literal["central", "local", "foreign"]
     aliases: tuple[str, ...] = ()
+    programme: bool = False
+    """A national programme, which reports tell apart."""
     source: Source
 
 

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from config.agencies import AgencyKind
 from config.citation import Dated
+from config.release import DocumentKind
 
 Owed = Literal[
     "project_table",
@@ -67,6 +68,8 @@ class Obligation(Dated):
     tracked_by: str | None = None
     """Who sees to it where it is not the focal department, in the document's words: that body is asked, not the debtor.
     """
+    fulfilled_by: DocumentKind | None = None
+    """The kind of document of the office whose release fulfils a duty of its own: the note on transfers, the report."""
     data_cutoff: DataCutoff | None = None
     data_cutoff_on: dict[int, DataCutoff] = Field(default_factory=dict)
     """Another cut-off for a day of the month of `days`."""
@@ -105,6 +108,8 @@ class Obligation(Dated):
             )
         if (self.days or self.rrule) and (self.valid_from is None or self.valid_to is None):
             raise ValueError("nghĩa vụ hằng tháng hoặc theo quy tắc lặp phải có `valid_from` và `valid_to`")
+        if self.fulfilled_by is not None and self.agencies != (OFFICE,):
+            raise ValueError(f"`fulfilled_by` chỉ dùng cho nghĩa vụ của chính cơ quan đầu mối (`agencies: [{OFFICE}]`)")
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
             raise ValueError("`valid_to` phải từ `valid_from` trở đi")
         if any(day < 1 or day > 31 for day in self.days):

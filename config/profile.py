@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from config.agencies import Agency, FundingSource, KeyProject, Recipient
-from config.citation import Citation, Document, Entry, Source
+from config.citation import Citation, Document, Entry, Marked, Source
 from config.follow_up import FollowUp
 from config.gates import GateLimits
 from config.obligations import OFFICE, Obligation
@@ -43,17 +43,52 @@ class Issuer(Entry):
     source: Source
 
 
+class ReportPart(Entry):
+    """A numbered part of a report under its own heading, made of sections that are numbered within it."""
+
+    title: str
+    of: tuple[str, ...] = Field(min_length=1)
+    """Names of modules in tasks/report/sections, as they are to stand."""
+
+
+class Direction(Marked):
+    """What a document of the regime directed about public investment, as the report's first part tells it."""
+
+    text: str
+    source: Source
+
+
+class Responsibility(Entry):
+    """Who is named in an assessment, and until when the report asks for something to be done. Ours."""
+
+    named: int = Field(default=3, ge=1)
+    """Agencies named for review: those below the province's rate, by what they lack to it, the most first."""
+    act_within_working_days: int = Field(default=7, ge=1)
+    """From the day of which the report speaks to the day by which it asks for something."""
+    source: Source | None = None
+
+
 class ReportRules(Entry):
     """Which sections a report has, in which order, per recipient."""
 
-    sections: dict[Audience, tuple[str, ...]]
-    """Names of modules in tasks/report/sections, as they are to stand."""
+    sections: dict[Audience, tuple[str | ReportPart, ...]]
+    """Names of modules in tasks/report/sections, as they are to stand; one outside a part is a part of its own."""
     basis: tuple[str, ...]
     """The `Căn cứ` lines."""
+    direction: tuple[Direction, ...] = ()
+    responsibility: Responsibility = Responsibility()
     unit: Literal["dong", "trieu", "ty"] = "ty"
     abbreviations: dict[str, str] = Field(default_factory=dict)
     """What charts write for the long parts of agencies' names."""
     source: Source
+
+    def ordered(self, audience: Audience) -> tuple[str, ...]:
+        """The sections of an audience's report in their order, whatever part they stand in."""
+        return tuple(
+            name
+            for part in self.sections.get(audience, ())
+            for name in (part.of if isinstance(part, ReportPart) else (part,))
+        )
 
 
 class ReturnPolicy(Entry):

@@ -3,11 +3,13 @@
 The one place where figures are rounded: half up, once, from the exact value.
 """
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from typing import Literal
 
+from config.units import UnitName
 from config.vocabulary import vocabulary
 
 MoneyUnit = Literal["dong", "trieu", "ty"]
@@ -18,6 +20,7 @@ _TRIEU, _TY = 10**6, 10**9
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 _MARKS = str.maketrans(",.", ".,")
 _FEBRUARY = 2
+_DONG = re.compile(r"(?<![\d.,])(-?\d{1,3}(?:\.\d{3})+|-?\d+) đồng\b")
 
 
 def rounded(value: int | Decimal, decimals: int = 0) -> Decimal:
@@ -79,6 +82,20 @@ def amount(vnd: int, unit: MoneyUnit = "ty", decimals: int = 1) -> str:
     return f"{sign}{shown}" + (f",{part:0{decimals}d}" if kept > 1 else "")
 
 
+def said_in_unit(text: str, unit: UnitName) -> str:
+    """The text with every amount in đồng said in the unit of a form, exactly: `9.000.000 đồng` as `9 triệu đồng`."""
+    if unit == "dong":
+        return text
+    step, name = vocabulary().units[unit].vnd, vocabulary().units[unit].name
+
+    def said(found: re.Match[str]) -> str:
+        exact = (Decimal(found[1].replace(".", "")) / step).normalize()
+        decimals = max(0, -int(exact.as_tuple().exponent))
+        return f"{number(exact, decimals)} {name}"
+
+    return _DONG.sub(said, text)
+
+
 def day(on: date) -> str:
     """`05/8/2023`: days below 10 and months 1 and 2 padded (Decree 30/2020)."""
     return f"{_day(on)}/{_month(on)}/{on.year}"
@@ -87,6 +104,15 @@ def day(on: date) -> str:
 def moment(at: datetime) -> str:
     """`10:48 ngày 31/7/2023`, in the time zone that `at` has."""
     return f"{at:%H:%M} ngày {day(at.date())}"
+
+
+def read_moment(text: str) -> datetime | None:
+    """The day (its midnight) or moment that `day` or `moment` wrote, without a zone; None of any other text."""
+    at, between, on = text.rpartition(" ngày ")
+    try:
+        return datetime.strptime(f"{at if between else '00:00'} {on}", "%H:%M %d/%m/%Y")  # noqa: DTZ007 - a wall's time
+    except ValueError:
+        return None
 
 
 def month(on: date) -> str:

@@ -172,6 +172,8 @@ def _question_words(words: Words) -> None:
     add_words(who, RunRequest, ("profile", "profiles"))
     who.add_argument("agency", metavar="ĐƠN-VỊ", help="mã của đơn vị trong hồ sơ")
     who.add_argument("--json", action="store_true")
+    key = _of_period(words, "key-projects", "key_projects", "các dự án trọng điểm: giải ngân, cảnh báo, vướng mắc")
+    key.add_argument("--json", action="store_true")
     _of_period(words, "changes", "reports:changes", "những gì đã thay đổi từ khi phát hành báo cáo")
     remind = _word(
         words, "remind", "follow_up:remind", "các thư nhắc, đôn đốc của những ngày tới; --send: gửi của hôm nay"
@@ -191,7 +193,7 @@ def _question_words(words: Words) -> None:
 
 def _plan_words(words: Words) -> None:
     """What the province has decided, which belongs to no period."""
-    from tasks.plan.importing import PlanForm
+    from tasks.plan.importing import IMPORT_PLAN, PlanForm
 
     plan = words.add_parser("plan", help="kế hoạch vốn được giao: ghi quyết định, xem kế hoạch có hiệu lực")
     things = plan.add_subparsers(required=True, metavar="VIỆC")
@@ -202,6 +204,7 @@ def _plan_words(words: Words) -> None:
         add_words(word, RunRequest, ("profile", "as_of", "profiles", "clock"))
     add_words(taken, PlanForm)
     add_words(taken, RunRequest, ("columns",))
+    taken.set_defaults(act=IMPORT_PLAN)
     taken.add_argument("--dry-run", action="store_true", help="chỉ xem thay đổi, không ghi")
     show.add_argument("--on", metavar="NGÀY", help="bỏ trống: hôm nay")
     show.add_argument("--json", action="store_true")
@@ -215,6 +218,8 @@ def _act_words(groups: Mapping[str, Words]) -> None:
 
     for act in ACTS.values():
         group, _, name = (act.command or act.name).rpartition(" ")
+        if group not in groups:
+            continue  # its command asks for more than its form: made above
         told = act.title[0].lower() + act.title[1:]
         word = (_of_profile if act.of_profile else _of_period)(groups[group], name, "act", told)
         add_words(word, act.form)

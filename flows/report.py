@@ -2,6 +2,7 @@
 
 from tasks.progress.types import Progress
 from tasks.reallocate.proposal import Proposal
+from tasks.report.carry_request import draft_carry_request
 from tasks.report.covered import withheld
 from tasks.report.gather import gather
 from tasks.report.issue import Issued, issue, note_documents_drafted
@@ -19,6 +20,7 @@ def report(run: Run, assessed: Progress, proposal: Proposal) -> Outcome[Issued]:
     run.step("dự thảo báo cáo chờ phát hành", draft_report, run, issued)
     run.step("dự thảo trích báo cáo từng đơn vị", draft_extracts, run, issued)
     run.step("dự thảo biên bản đối chiếu Kho bạc Nhà nước", draft_minutes, run, facts)
+    run.step("dự thảo đề nghị kéo dài vốn", draft_carry_request, run, facts)
     note_documents_drafted(run, issued)
     attention = tuple(f"Báo cáo chưa đủ điều kiện phát hành: {reason}" for reason in withheld(facts))
     return Outcome(issued, attention=attention, nothing_new=not issued.is_new)

@@ -31,7 +31,7 @@ ALLOWED = {
     "explain": "a deployment of prefect.yaml names it as text",
     "accept": "a deployment of prefect.yaml names it as text",
     "hold": "a deployment of prefect.yaml names it as text",
-    "RULES": "tasks/read/row_rules.py: the whole order, which tests walk",
+    "RULES": "tasks/read/rows/rules.py: the whole order, which tests walk",
     **dict.fromkeys(("width_pct", "is_behind", "mark_pct"), "tasks/report/assets/page.html.j2 shows it"),
     "FlowRunInput": "a type that stands in quotes",
     "template_version": "stands in the stamp of every issued form, for the version after this one",

@@ -19,7 +19,7 @@ from config.vocabulary import vocabulary
 from flows.words import day
 from tasks.check.batch import Verdict
 from tasks.check.findings_list import findings_list, findings_text
-from tasks.check.verdicts import check_one
+from tasks.check.one_file import check_one
 from tasks.read.account_shown import account_lines
 from tasks.read.one_file import read_one, totals
 from tasks.read.outcome import ReadResult, Unreadable

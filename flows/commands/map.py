@@ -9,8 +9,8 @@ from config.load import SHARED_FOLDER, load_profile
 from config.settings import Settings
 from config.vocabulary import vocabulary
 from flows.commands.check import WITHOUT_PROFILE
-from tasks.read.explain import ColumnView, TableView, views
-from tasks.read.mending import Mending, mapping_of, mended, write_mapping
+from tasks.read.header.explain import ColumnView, TableView, views
+from tasks.read.header.mending import Mending, mapping_of, mended, write_mapping
 from tasks.read.one_file import aliases_of, read_one, totals
 from tasks.read.outcome import ReadOutcome, Unreadable
 from tasks.read.workbook import reader_for

@@ -32,16 +32,25 @@ def report(arguments: argparse.Namespace) -> int:
 
 
 def changes(arguments: argparse.Namespace) -> int:
-    """What became known since the report was issued, and the figures that would differ if it were issued now."""
+    """What became known since the report was issued, and what would differ if it were issued now: in words, the head
+    figures, then every other."""
+    from tasks.report.changes import in_words, is_head
     from tasks.report.inquiries import changes_since, events_since
 
     run = run_of(arguments, acting=True)
     found = changes_since(run)
     for event in events_since(run):
         print(event)
-    for change in found:
-        old = change.old.text if change.old else "(không có)"
-        new = change.new.text if change.new else "(không còn)"
-        print(f"{change.figure_id}: {old} -> {new}")
+    print(in_words(found))
+    for title, part in (
+        ("Số liệu chính:", [change for change in found if is_head(change)]),
+        ("Số liệu khác:", [change for change in found if not is_head(change)]),
+    ):
+        if part:
+            print(title)
+        for change in part:
+            old = change.old.text if change.old else "(không có)"
+            new = change.new.text if change.new else "(không còn)"
+            print(f"  {change.figure_id}: {old} -> {new}")
     print(f"{len(found)} số liệu thay đổi so với báo cáo đã phát hành.")
     return 0

@@ -27,9 +27,9 @@ from config.vocabulary import vocabulary
 from tasks.check.result_sheet import SEVERITY_FILLS, TITLE, Head, ranked, write_results
 from tasks.check.workbook import clean, created_at, saved, write_text
 from tasks.ledger.finding import Finding
-from tasks.read.archives import members_of
+from tasks.read.formats.archives import members_of
+from tasks.read.formats.sheets import Sheet, open_book
 from tasks.read.refusal import RefusedFileError
-from tasks.read.sheets import Sheet, open_book
 
 AUTHOR = "giaingan"
 """Heads our part of a comment: by it a file that comes back with our marks is recognised and freed of them."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -10,7 +11,10 @@ from config.period import Period
 from config.profile import Profile
 from tasks.ledger.finding import Finding
 from tasks.read.outcome import Column, ReadResult, StatedTotal
-from tasks.read.reading_record import Reading
+
+if TYPE_CHECKING:
+    # Judging one file needs no ledger, which a reading's record is kept in.
+    from tasks.read.reading_record import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Checked:
     """When it came in: of two files with the same project the later one is in the wrong, if nothing else tells."""
 
     @classmethod
-    def of(cls, read: Reading | ReadResult, agency: str) -> "Checked":
+    def of(cls, read: "Reading | ReadResult", agency: str) -> "Checked":
         """What was read of an agency's file, on its own."""
         return cls(
             sha256=read.sha256,

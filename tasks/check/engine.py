@@ -12,7 +12,6 @@ from config.vocabulary import vocabulary
 from tasks.check.batch import Batch, Checked, NotApplicable, Verdict
 from tasks.check.protocol import Hit, Kind, Skipped, Value, plain
 from tasks.check.rules import JUDGES
-from tasks.check.waivers import covers
 from tasks.ledger.finding import CellRef, Finding, Severity
 from tasks.ledger.records import Waiver
 
@@ -81,12 +80,13 @@ class _Lines:
         self.agencies = batch.profile.agency_names(batch.period.due_on)
         self.sources = batch.profile.source_names
         self.days = {"as_of": vi.day(batch.period.data_as_of), "period": vi.day(batch.period.due_on)}
-        self._columns: dict[str, list[object]] = {}
+        self._columns: dict[str, list[str | None]] = {}
         self._positions: dict[str, list[int]] = {}
 
-    def __call__(self, column: str, line: int) -> object:
+    def text(self, column: str, line: int) -> str | None:
+        """What a column says of that line as text; None for nothing."""
         if column not in self._columns:
-            self._columns[column] = self._frame[column].tolist()
+            self._columns[column] = [_text(value) for value in self._frame[column].tolist()]
         return self._columns[column][line]
 
     def position(self, submission: str, line: int) -> int:
@@ -99,12 +99,14 @@ class _Lines:
         """Funding source, project name and project key of a line."""
         if line is None:
             return None, None, None
-        return _text(self("funding_source", line)), _text(self("project_name", line)), _text(self("project_key", line))
+        return self.text("funding_source", line), self.text("project_name", line), self.text("project_key", line)
 
     def cell(self, layouts: Sequence[Mapping[str, str]], line: int, field: str) -> CellRef | None:
         """The cell of a field of that line; None where its layout has no such column."""
-        letters = layouts[int(str(self("layout", line)))].get(field)
-        return None if letters is None else CellRef(str(self("sheet", line)), f"{letters}{self('row', line)}")
+        letters = layouts[int(self.text("layout", line) or 0)].get(field)
+        if letters is None:
+            return None
+        return CellRef(self.text("sheet", line) or "", f"{letters}{self.text('row', line)}")
 
 
 def _met(rule: Rule, batch: Batch, lines: _Lines) -> Iterator[Finding]:
@@ -218,9 +220,22 @@ def _cell(hit: Hit, lines: _Lines, submission: Checked | None) -> CellRef | None
 
 def _waived(finding: Finding, waivers: Sequence[Waiver]) -> Finding:
     for waiver in waivers:
-        if covers(waiver, finding):
+        if _covers(waiver, finding):
             return replace(finding, waived=waiver.reason)
     return finding
+
+
+def _covers(waiver: Waiver, finding: Finding) -> bool:
+    """Whether the finding is one that the waiver lets pass; what the waiver does not name fits everything."""
+    return waiver.rule == finding.rule and all(
+        not wanted or wanted == found
+        for wanted, found in (
+            (waiver.submission, finding.submission),
+            (waiver.agency, finding.agency),
+            (waiver.project_key, finding.project_key),
+            (waiver.funding_source, finding.funding_source),
+        )
+    )
 
 
 def _file_of(finding: Finding, batch: Batch) -> tuple[str, str, str]:

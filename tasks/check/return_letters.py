@@ -2,20 +2,24 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from config import vi
 from config.agencies import Agency
 from config.period import Period
 from config.profile import Profile
+from config.units import UnitName
 from config.vocabulary import vocabulary
 from tasks.check.marking import Returned
 from tasks.check.rounds import JudgedFile
 from tasks.ledger.finding import Finding
+from tasks.letters.key import key_of_facts
 from tasks.letters.message import Attachment, Composed
 from tasks.letters.outbox_payload import queue
 from tasks.letters.render import composed, mailbox, open_until
+from tasks.read.reading_record import readings
 from tasks.run import Run
 
 SHOWN_FINDINGS = 20
@@ -24,15 +28,26 @@ SHOWN_FINDINGS = 20
 
 def queue_returns(run: Run, returned: Sequence[Returned]) -> int:
     """Send each returned file back with its findings."""
-    return queue(run, [letter for item in returned for letter in _letter(run, item.file, item.findings, item.marked)])
+    units = _units(run, [item.file for item in returned])
+    letters = [_letter(run, item.file, item.findings, item.marked, units) for item in returned]
+    return queue(run, [letter for found in letters for letter in found])
 
 
 def queue_questions(run: Run, asked: Sequence[tuple[JudgedFile, Sequence[Finding]]]) -> int:
     """Ask about the warnings on accepted files, once per file and set of warnings; nothing goes back to be fixed."""
-    return queue(run, [letter for file, found in asked for letter in _letter(run, file, found, None)])
+    units = _units(run, [file for file, _ in asked])
+    return queue(run, [letter for file, found in asked for letter in _letter(run, file, found, None, units)])
 
 
-def _letter(run: Run, file: JudgedFile, findings: Sequence[Finding], marked: Path | None) -> list[Composed]:
+def _units(run: Run, files: Sequence[JudgedFile]) -> Mapping[int, UnitName]:
+    """In which unit each file states its amounts, by submission."""
+    read = readings(run.ledger, [file.submission_id for file in files], known_at=run.as_of)
+    return {id_: reading.unit for id_, reading in read.items()}
+
+
+def _letter(
+    run: Run, file: JudgedFile, findings: Sequence[Finding], marked: Path | None, units: Mapping[int, UnitName]
+) -> list[Composed]:
     """The letter about a file; none to an agency without an address."""
     agency = run.profile.agency(file.agency)
     if agency.email is None:
@@ -48,6 +63,7 @@ def _letter(run: Run, file: JudgedFile, findings: Sequence[Finding], marked: Pat
             findings=findings,
             workbook=workbook,
             deadline=open_until(run.period, run.as_of),
+            unit=units.get(file.submission_id, "dong"),
             illustrative=run.illustrative,
         )
     ]
@@ -63,6 +79,7 @@ def returned_workbook(
     findings: Sequence[Finding],
     workbook: Attachment | None = None,
     deadline: datetime | None = None,
+    unit: UnitName = "dong",
     illustrative: bool = False,
 ) -> Composed:
     """The agency's own workbook going back with its findings, or a request to explain where none is an error.
@@ -70,6 +87,7 @@ def returned_workbook(
     Findings of other submissions and waived ones are left out. Where the profile says notice only (or there is no
     workbook to fix), nothing is attached and the message names places, not figures. `deadline`: until when a corrected
     file still enters the period; None where that has passed, for no letter names a deadline that lies behind it.
+    `unit`: that of the agency's own sheet, in which its amounts are told. The letter goes on from the file's receipt.
     """
     own = [f for f in findings if f.submission == sha256 and f.agency == agency.code and f.waived is None]
     words = vocabulary()
@@ -79,8 +97,8 @@ def returned_workbook(
     shown = [
         {
             "place": str(f.cell or "Toàn tệp"),
-            "message": f.message,
-            "fix": f.fix,
+            "message": vi.said_in_unit(f.message, unit),
+            "fix": vi.said_in_unit(f.fix, unit),
             "level": words.severities[f.severity],
         }
         for f in (own[:SHOWN_FINDINGS] if attached else own)
@@ -98,6 +116,7 @@ def returned_workbook(
         },
         attachments=[workbook] if workbook is not None and attached else [],
         illustrative=illustrative,
+        follows=key_of_facts(profile.code, period.code, "receipt", mailbox(agency), [agency.code, sha256]),
     )  # fmt: skip
 
 

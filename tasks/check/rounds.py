@@ -10,7 +10,7 @@ from config.period import project_periods
 from config.text import fold
 from tasks.check.batch import Batch, Checked
 from tasks.check.treasury_file import treasury_code, treasury_lines
-from tasks.check.waivers import waivers_of
+from tasks.ledger.findings import waivers
 from tasks.ledger.lines import lines, previous_lines
 from tasks.ledger.plans import plans_in_force
 from tasks.ledger.records import SubmissionRecord, Waiver
@@ -19,7 +19,7 @@ from tasks.plan.sources import with_sources_of_plan
 from tasks.plan.standing import last_day_of, plan_of
 from tasks.plan.succession import decided_under_successors, last_of_each
 from tasks.read.reading_record import Reading, readings
-from tasks.read.text import BY_NAME
+from tasks.read.values.text import BY_NAME
 from tasks.run import Run, submissions_of
 
 
@@ -88,7 +88,7 @@ def _round(
     return Round(
         batch=_batch(run, judged, others, replaced),
         files={record.sha256: JudgedFile.of(record) for record in judged},
-        waivers=waivers_of(run),
+        waivers=_waivers_of(run),
     )
 
 
@@ -187,3 +187,9 @@ def _checked(record: SubmissionRecord, reading: Reading) -> Checked:
         file_name=record.file_name,
         received_at=record.received_at,
     )
+
+
+def _waivers_of(run: Run) -> tuple[Waiver, ...]:
+    """The period's waivers known at the run's moment."""
+    known = waivers(run.ledger, run.profile_code, known_at=run.as_of)
+    return tuple(waiver for waiver in known if waiver.period == run.period.code)

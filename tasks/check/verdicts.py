@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 
-from config.period import Period
-from config.profile import Profile
 from config.rules import load_rules
-from tasks.check.batch import Batch, Checked, Verdict
+from tasks.check.batch import Verdict
 from tasks.check.engine import check
 from tasks.check.rounds import JudgedFile, Round
 from tasks.ledger.finding import Finding
 from tasks.ledger.findings import findings, record_findings
 from tasks.ledger.records import StateEvent, SubmissionState
 from tasks.ledger.submissions import set_states
-from tasks.read.outcome import ReadResult
 from tasks.run import Run, submissions_of
 
 NIL_RETURN = "báo cáo không có dự án"
@@ -96,16 +93,3 @@ def _with_findings(run: Run, state: SubmissionState) -> list[tuple[JudgedFile, l
         for record in submissions_of(run)
         if record.state == state
     ]
-
-
-def check_one(result: ReadResult, profile: Profile, period: Period) -> Verdict:
-    """One file judged on its own: what other files or earlier periods would tell is not applicable."""
-    agency = result.stamp.agency if result.stamp else ""
-    batch = Batch(
-        profile=profile,
-        period=period,
-        submissions={result.sha256: Checked.of(result, agency)},
-        lines=result.lines.assign(submission=result.sha256, agency=agency).reset_index(drop=True),
-        previous=result.lines.iloc[:0].assign(submission="", agency=""),
-    )
-    return check(batch, load_rules())

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from tasks.dispatch.smtp_settings import Sender
 from tasks.letters.address import address, one_line, slug
 from tasks.letters.attach import content_type, packed
+from tasks.letters.key import message_id as id_of
 from tasks.letters.message import Composed
 
 _HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -68,6 +69,8 @@ def to_eml(composed: Composed, message_id: str, sender: Sender, date: datetime) 
     message["Subject"] = one_line(composed.subject)
     message["Date"] = date.astimezone(_HANOI)
     message["Message-ID"] = one_line(message_id)
+    if composed.follows:
+        message["In-Reply-To"] = message["References"] = id_of(composed.follows)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(composed.text, cte="quoted-printable")
     message.add_alternative(composed.html, subtype="html", cte="quoted-printable")

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from config import vi
+from config.agencies import head_of
 from config.calendar import roll_forward
 from config.clock import HANOI
 from config.errors import ToldError
@@ -82,19 +83,13 @@ def reminder(run: Run, one: Planned) -> Composed:
     ]
     letter = composed(
         "reminder", run.profile, period_on(run.profile, one.on), recipient=one.recipient or "",
-        addressee=_head_of(one.name, head) if one.to_head or own else one.name,
+        addressee=head_of(one.name, head) if one.to_head or own else one.name,
         subject=f"{'Đôn đốc' if late else 'Nhắc'} thực hiện nhiệm vụ, báo cáo: {one.name}",
         about=[one.debtor, one.on.isoformat()],
         facts={"parts": parts, "to_head": one.to_head, "own": own, "issuer": issuer_name(run.profile)},
         illustrative=run.illustrative,
     )  # fmt: skip
     return replace(letter, expires_at=_until(one.on))
-
-
-def _head_of(name: str, title: str) -> str:
-    """`Chủ tịch UBND thành phố Bắc Ninh`: what the title ends with and the name begins with is said once."""
-    *rest, last = title.split()
-    return f"{' '.join(rest)} {name}" if name.split()[0] == last else f"{title} {name}"
 
 
 def period_on(profile: Profile, day: date) -> Period:

@@ -195,9 +195,10 @@ class _Round:
         identity = message_id(row.key)
         rehearsal = self.settings.redirect_all_to
         if rehearsal is not None:
-            identity = message_id(hashlib.sha256(f"{row.key} {rehearsal}".encode()).hexdigest())
+            identity = message_id(_rehearsed(row.key, rehearsal))
+            follows = _rehearsed(composed.follows, rehearsal) if composed.follows else None
             subject = f"[DIỄN TẬP, gửi thay cho {composed.recipient}] {composed.subject}"
-            composed = replace(composed, recipient=rehearsal, subject=subject)
+            composed = replace(composed, recipient=rehearsal, subject=subject, follows=follows)
         mime = to_eml(composed, identity, courier.sender, self.now())
         limit = courier.largest_message_bytes
         if len(mime) > limit:
@@ -266,3 +267,8 @@ def _replace_file(path: Path, content: bytes) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     draft.write_bytes(content)
     draft.replace(path)
+
+
+def _rehearsed(key: str, to: str) -> str:
+    """The key of the rehearsal of a message, which is another message than the real one."""
+    return hashlib.sha256(f"{key} {to}".encode()).hexdigest()

@@ -13,7 +13,7 @@ from config.text import fold
 from config.vocabulary import vocabulary
 from tasks.acts import Act, ActForm, Done
 from tasks.duties.bottlenecks import Bottleneck, Note, id_of, keep, register
-from tasks.read.text import project_key
+from tasks.read.values.text import project_key
 from tasks.run import Run
 
 

@@ -75,6 +75,8 @@ class Standing:
     document: str | None = None
     """Number of the document by which it was delivered, extended or exempted."""
     reason: str | None = None
+    file: str | None = None
+    """Name and sha256 of what was delivered, where it was kept."""
 
 
 def owed_by_all(profile: Profile) -> list[Owed]:

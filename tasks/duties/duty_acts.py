@@ -1,6 +1,8 @@
 """What people record about duties: that something was delivered, that a date was put off, that somebody is exempt."""
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
@@ -8,10 +10,13 @@ from pydantic import Field
 from config import vi
 from config.errors import ToldError
 from config.forms import Day, Word
+from config.release import DocumentKind
 from config.text import fold
 from tasks.acts import Act, ActForm, Done, ReasonedForm
 from tasks.duties.duty import Owed, owed_by_all
 from tasks.duties.recorded import DELIVER, EXEMPT, EXTEND, facts_of, last, recorded
+from tasks.duties.standing import standings
+from tasks.ledger.contents import keep
 from tasks.run import Run
 
 _LAST = 85
@@ -53,6 +58,12 @@ class DeliverForm(DutyForm):
     number: str | None = Field(
         default=None, title="Số văn bản", description="Ví dụ 1234/SKHĐT-TH", json_schema_extra={"position": 5}
     )
+    file: Path | None = Field(
+        default=None,
+        title="Tệp",
+        description="Báo cáo, kế hoạch, đề xuất đã nhận: được lưu với sha256",
+        json_schema_extra={"position": 6},
+    )
     note: str | None = Field(
         default=None, title="Ghi chú", description="Nội dung kết quả", json_schema_extra={"position": _LAST}
     )
@@ -92,7 +103,30 @@ def _deliver(run: Run, form: DeliverForm) -> Done:
         before = last(recorded(run.ledger, run.profile_code, known_at=run.as_of), DELIVER, owed.key, on)
         if before is not None:
             raise ToldError(f"{_named(owed)}: đã ghi nhận ngày {vi.day(before.on)}; không ghi lần nữa")
-    return _done(owed, on, f"Đã ghi nhận ngày {vi.day(on)}: {_named(owed)}.")
+    done = _done(owed, on, f"Đã ghi nhận ngày {vi.day(on)}: {_named(owed)}.")
+    if form.file is None:
+        return done
+    kept = _kept(run, form.file)
+    return replace(done, told=f"{done.told} Đã lưu {kept}.", facts={**done.facts, "file": form.file.name, "kept": kept})
+
+
+def fulfilled_by(run: Run, kind: DocumentKind, on: date) -> list[str]:
+    """Ids of the office's own duties that a document of that kind, released on that day, fulfils."""
+    ids = [duty.id for duty in run.profile.obligations if duty.fulfilled_by == kind]
+    waiting = {one.owed.id for one in standings(run, on) if one.delivered_at is None and one.state != "not_due"}
+    standing = {duty.id for duty in run.profile.obligations if duty.undated == "standing"}
+    return [id_ for id_ in ids if id_ in waiting | standing]
+
+
+def _kept(run: Run, path: Path) -> str:
+    """Keep the file; its name and sha256. Raises ToldError."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ToldError(f"Không đọc được {path}: {error.strerror}") from None
+    if not data:
+        raise ToldError(f"{path}: tệp rỗng")
+    return f"{path.name} (sha256 {keep(run.ledger, data)})"
 
 
 def _extend(run: Run, form: ExtendForm) -> Done:

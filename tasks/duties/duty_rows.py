@@ -61,6 +61,7 @@ def row_of(stand: Standing) -> dict[str, Any]:
         "days_late": stand.days_late,
         "document": stand.document,
         "reason": stand.reason,
+        "file": stand.file,
         "coordinators": list(owed.coordinators),
         "deliverable": owed.deliverable,
         "lead_source": owed.lead_source,

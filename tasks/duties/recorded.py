@@ -23,6 +23,8 @@ class Said:
     to: date | None
     document: str | None
     reason: str | None
+    file: str | None = None
+    """Name and sha256 of the file that was delivered, where one was kept."""
 
 
 def facts_of(key: Key, on: date) -> dict[str, object]:
@@ -45,6 +47,7 @@ def recorded(ledger: Ledger, profile: str, *, known_at: datetime) -> list[Said]:
                     to=date.fromisoformat(to) if to else None,
                     document=act.payload.get("number"),
                     reason=act.payload.get("reason"),
+                    file=act.payload.get("kept"),
                 )
             )
     return found

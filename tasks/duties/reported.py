@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
+from tasks.duties.bottlenecks import Bottleneck, register
 from tasks.duties.indicators import indicator_frame, measured
 from tasks.duties.recorded import recorded
 from tasks.duties.standing import excused, overdue_listed, overdue_words, standings
+from tasks.duties.summary import DutyLine, duty_lines
 from tasks.duties.tasks import task_frame
 from tasks.ledger.codec import digest, to_json
 from tasks.run import Run
@@ -25,12 +28,19 @@ class ReportedDuties:
     """Other one-off duties past their date."""
     excused: Mapping[str, str]
     """Agencies that are neither late nor missing now, and why."""
+    lines: tuple[DutyLine, ...]
+    """Every obligation that has opened, beside project tables and tasks."""
+    bottlenecks: tuple[Bottleneck, ...]
+    """The register on `on`, open ones and those cleared."""
+    on: date
+    """The day as of which all this stands."""
 
     @property
     def name(self) -> str:
         """What a report names that rests on it: another name, another report."""
         frames = [frame.to_dict("records") for frame in (self.tasks, self.indicators)]
         said = [*frames, sorted(self.overdue.items()), self.overdue_listed, sorted(self.excused.items())]
+        said += [self.lines, self.bottlenecks, self.on]
         return f"duties {digest(to_json(said))}"
 
 
@@ -51,4 +61,7 @@ def gather_duties(run: Run) -> ReportedDuties:
         overdue=overdue_words(stands),
         overdue_listed=overdue_listed(stands),
         excused=excused(run),
+        lines=duty_lines(stands),
+        bottlenecks=tuple(register(run, on)),
+        on=on,
     )

@@ -9,11 +9,15 @@ from config.clock import HANOI
 from config.period import owing_agencies
 from tasks.duties.duty import DutyState, Owed, Standing, owed_by_all
 from tasks.duties.recorded import DELIVER, EXEMPT, EXTEND, Key, Said, last, recorded
-from tasks.ledger.records import SubmissionRecord
+from tasks.ledger.records import SubmissionRecord, SubmissionState
 from tasks.ledger.submissions import submissions
 from tasks.run import Run
 
-_DELIVERED = ("accepted", "superseded")
+_BY_FILE: Mapping[str, tuple[SubmissionState, ...]] = {
+    "project_table": ("accepted", "superseded"),
+    "task_report": ("document",),
+}
+"""What is owed as a file among those of a period, and the states of such a file that fulfil the duty."""
 _NAMED = 5
 """So many debtors of one duty are named; more are counted."""
 
@@ -42,13 +46,15 @@ def standing(owed: Owed, on: date, said: Sequence[Said], filed: Mapping[Key, dat
     exempt = last(said, EXEMPT, owed.key, on)
     delivery = _delivery(owed, on, said, filed)
     if delivery is not None:
-        delivered_at, document = delivery
+        delivered_at, said_of = delivery
         day = delivered_at.date() if isinstance(delivered_at, datetime) else delivered_at
         reset = owed.originally_due_on is not None and day >= owed.originally_due_on
         late = reset or (in_time is not None and day > in_time)
         state: DutyState = "done_late" if late else "received"
         days = _days_late(original, day) if late else 0
-        return Standing(owed, state, due_at, original, delivered_at, days, document)
+        if said_of is None:
+            return Standing(owed, state, due_at, original, delivered_at, days)
+        return Standing(owed, state, due_at, original, delivered_at, days, said_of.document, file=said_of.file)
     if exempt is not None:
         return Standing(owed, "exempt", due_at, original, document=exempt.document, reason=exempt.reason)
     reset_now = owed.originally_due_on is not None and not missed_before
@@ -79,8 +85,8 @@ def _open_state(owed: Owed, on: date, last_day: date | None, *, extended: bool) 
 
 def _delivery(
     owed: Owed, on: date, said: Sequence[Said], filed: Mapping[Key, datetime]
-) -> tuple[date | datetime, str | None] | None:
-    """When it was first delivered, and by which document; a standing duty is delivered again and again."""
+) -> tuple[date | datetime, Said | None] | None:
+    """When it was first delivered, and by which record; a standing duty is delivered again and again."""
     told = [one for one in said if one.what == DELIVER and one.on <= on and _is_about(one, owed)]
     came = filed.get(owed.key)
     if came is not None and (not told or came.date() <= told[0].on):
@@ -88,7 +94,7 @@ def _delivery(
     if not told:
         return None
     one = told[-1] if owed.due_on is None and owed.repeats else told[0]
-    return one.on, one.document
+    return one.on, one
 
 
 def _is_about(one: Said, owed: Owed) -> bool:
@@ -104,8 +110,9 @@ def _days_late(due_on: date | None, on: date) -> int:
 
 
 def _filed(run: Run, owed: Iterable[Owed], on: date) -> dict[Key, datetime]:
-    """When the first accepted file of each duty to send a project table came, by that day."""
-    tables = [one for one in owed if one.owed == "project_table" and one.due_on is not None]
+    """When what fulfils each duty first came by that day as a file of its date: an accepted table for a project table,
+    a Word or other narrative report for the reports that are due with it."""
+    tables = [one for one in owed if one.owed in _BY_FILE and one.due_on is not None]
     open_by = {one.due_on for one in tables if one.opens_on is None or one.opens_on <= on}
     known: dict[date, list[SubmissionRecord]] = {
         due_on: submissions(run.ledger, run.profile_code, due_on.isoformat(), known_at=run.as_of)
@@ -117,7 +124,7 @@ def _filed(run: Run, owed: Iterable[Owed], on: date) -> dict[Key, datetime]:
         came = [
             file.received_at.astimezone(HANOI)
             for file in known.get(one.due_on, ())  # type: ignore[arg-type]
-            if file.agency == one.debtor.key and file.state in _DELIVERED
+            if file.agency == one.debtor.key and file.state in _BY_FILE[one.owed]
         ]
         if came and min(came).date() <= on:
             found[one.key] = min(came)

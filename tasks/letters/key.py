@@ -2,13 +2,24 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 
-from tasks.letters.message import Composed
+from tasks.letters.message import Composed, MessageKind
 
 MESSAGE_ID_DOMAIN = "giaingan.invalid"
 """Fixed and never resolvable (RFC 2606), so that a Message-ID depends on nothing but the key."""
 
 _KEY_LENGTH = 64
+
+
+def about(kind: MessageKind, facts: Sequence[str]) -> str:
+    """What makes a message of a kind the same as another."""
+    return "\n".join([kind, *facts])
+
+
+def key_of_facts(profile: str, period: str, kind: MessageKind, recipient: str, facts: Sequence[str]) -> str:
+    """The key of the message of that kind about these facts, whether or not it was ever composed."""
+    return _sha256([profile, period, kind, recipient.casefold(), _sha256([about(kind, facts)])])
 
 
 def content_hash(composed: Composed) -> str:

@@ -38,3 +38,5 @@ class Composed:
     about: str = ""
     expires_at: datetime | None = None
     """After that moment its recipient has no more use for it; None: never."""
+    follows: str | None = None
+    """Key of the message that it goes on from, so that a mail program shows both together."""

@@ -48,6 +48,7 @@ def _payload(composed: Composed, files: Sequence[Attachment]) -> bytes:
         "text": composed.text,
         "reply_to": composed.reply_to,
         "about": composed.about,
+        "follows": composed.follows,
         "attachments": [
             {"file_name": item.file_name, "sha256": hashlib.sha256(item.content).hexdigest()} for item in files
         ],
@@ -80,6 +81,7 @@ def composed_of(
         attachments=tuple(Attachment(item["file_name"], content(item["sha256"])) for item in payload["attachments"]),
         reply_to=payload["reply_to"],
         about=payload["about"],
+        follows=payload.get("follows"),
     )
 
 

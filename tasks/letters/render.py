@@ -16,6 +16,7 @@ from config.agencies import Agency
 from config.period import Period
 from config.profile import Profile
 from tasks.letters.address import address, file_name, one_line
+from tasks.letters.key import about as about_of
 from tasks.letters.message import Attachment, Composed, MessageKind
 from tasks.letters.plain import plain_text
 
@@ -43,8 +44,10 @@ def composed(
     facts: dict[str, object],
     attachments: Sequence[Attachment] = (),
     illustrative: bool = False,
+    follows: str | None = None,
 ) -> Composed:
-    """A message of `kind` from its template; `about` is what makes it the same message as another.
+    """A message of `kind` from its template; `about` is what makes it the same message as another, `follows` the key of
+    the one that it goes on from.
 
     The subject is prefixed with the profile's title and the period. Raises AddressError where `recipient` is not one
     plain address.
@@ -77,7 +80,8 @@ def composed(
         text=plain_text(html),
         attachments=files,
         reply_to=address(reply_to) if reply_to else None,
-        about="\n".join([kind, *about]),
+        about=about_of(kind, about),
+        follows=follows,
         expires_at=period.closes_at if kind in _UNTIL_BOOKS_CLOSE else None,
     )
 

@@ -32,7 +32,7 @@ def plan_frame(
     carried = {
         _key(one): one for one in plan.beside if one.part == "carried-over" and one.project_key and plan.is_assigned
     }
-    keys = _Keys(lines)
+    keys = ProjectKeys(lines)
     rows = []
     for key in dict.fromkeys([*year, *carried]):
         own, kept = year.get(key), carried.get(key)
@@ -111,8 +111,8 @@ def _key(one: Planned) -> tuple[str, str, str]:
     return one.project_key, one.funding_source, one.agency
 
 
-class _Keys:
-    """What the lines call a project, and whose it is there."""
+class ProjectKeys:
+    """What agencies' lines call a project of the plan, and whose it is there."""
 
     def __init__(self, lines: pd.DataFrame | None) -> None:
         self._known: set[str] = set()
@@ -131,5 +131,6 @@ class _Keys:
         return next(iter(named)) if one.project_key not in self._known and len(named) == 1 else one.project_key
 
     def agency(self, project_key: str) -> str:
+        """The only agency whose lines have the project; '' where none has it, or several."""
         found = self._agencies.get(project_key, set())
         return next(iter(found)) if len(found) == 1 else ""

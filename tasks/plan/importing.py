@@ -25,7 +25,7 @@ class PlanForm(ActForm):
     """A decision and its annex."""
 
     file: Annotated[Path, Word()] = Field(title="Tệp phụ lục", description="Tệp bảng tính của phụ lục quyết định")
-    year: int = Field(title="Năm kế hoạch", ge=2000, le=2100)
+    year: int = Field(title="Năm kế hoạch", description="Kế hoạch giao cho năm nào", ge=2000, le=2100)
     kind: PlanKind = Field(
         title="Loại",
         description="assigned giao, adjustment điều chỉnh, supplement bổ sung, carried-over kéo dài, medium-term trung "
@@ -34,7 +34,9 @@ class PlanForm(ActForm):
     amounts: PlanAmounts = Field(
         title="Số vốn", description="total: kế hoạch mới; change: phần tăng, giảm so với kế hoạch đang có"
     )
-    document_number: Annotated[str, Word("document")] = Field(title="Số văn bản", min_length=1)
+    document_number: Annotated[str, Word("document")] = Field(
+        title="Số văn bản", description="Số của quyết định, ví dụ 12/NQ-HĐND", min_length=1
+    )
     on: Day = Field(title="Ngày văn bản", description="Kế hoạch có hiệu lực từ ngày này, ví dụ 2022-12-10")
 
 
@@ -114,4 +116,11 @@ def _import(run: Run, form: PlanForm) -> Done:
     return Done(found.annex.sha256, "\n".join(lines), {"file": found.annex.file_name})
 
 
-IMPORT_PLAN = Act("import-plan", "Ghi kế hoạch vốn từ phụ lục một quyết định", PlanForm, _import, command="plan import")
+IMPORT_PLAN = Act(
+    "import_plan",
+    "Ghi kế hoạch vốn từ phụ lục một quyết định",
+    PlanForm,
+    _import,
+    command="plan import",
+    of_profile=True,
+)

@@ -25,6 +25,7 @@ class Standing:
     """Each agency's last earlier lines of the plan year, under the agency that answers for them now."""
     before_on: date | None
     """The day to which all of them run; None where there are none or they run to several days."""
+    plan: PlanInForce
 
 
 def plan_of(run: Run) -> PlanInForce:
@@ -53,7 +54,7 @@ def standing_of(run: Run) -> Standing:
     )
     alike = found if not in_force.is_assigned or in_force.knows_carried_over else _this_year(found)
     judged = gates(run.profile, cover, alike, before, plan)
-    return Standing(cover, with_passes(run, judged), before, last_day_of(run, before))
+    return Standing(cover, with_passes(run, judged), before, last_day_of(run, before), in_force)
 
 
 def gates_of(run: Run) -> tuple[Gate, ...]:

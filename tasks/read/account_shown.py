@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from config.vocabulary import vocabulary
 from tasks.read.account import Account, CellClass, ColumnAccount, SheetState
 from tasks.read.accounting import project_rows
-from tasks.read.issue_texts import thousands
+from tasks.read.issues.texts import thousands
 
 SHEET_STATES: dict[SheetState, str] = {
     "read": "đã đọc",

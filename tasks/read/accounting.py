@@ -6,14 +6,14 @@ from typing import Any
 
 from config.fields import FIELDS, MONEY
 from tasks.read.account import CellClass, ColumnAccount, SheetAccount
-from tasks.read.header_texts import HeaderColumn
-from tasks.read.headers import HeaderReader
+from tasks.read.header.reader import HeaderReader
+from tasks.read.header.texts import HeaderColumn
+from tasks.read.issues.unknown_columns import unknown
 from tasks.read.lines import Lines
-from tasks.read.numbers import money_column
-from tasks.read.row_choice import AGGREGATED
-from tasks.read.rows import Row
+from tasks.read.rows.choice import AGGREGATED
+from tasks.read.rows.row import Row
 from tasks.read.table import Table
-from tasks.read.unknown_columns import unknown
+from tasks.read.values.numbers import money_column
 
 _KINDS: dict[str, CellClass] = {"text": "text", "integer": "text", "date": "date", "percent": "rate"}
 _ROWS: dict[str, CellClass] = {

@@ -8,27 +8,27 @@ from config.fields import LINE_COLUMNS, MONEY
 from tasks.ledger.finding import Finding
 from tasks.read.account import Account, ColumnAccount, Unaccounted
 from tasks.read.accounting import columns_of
-from tasks.read.blank_sources import blank_sources
-from tasks.read.cell_issues import number_issues, read_percents_and_dates, source_issues
-from tasks.read.column_issues import column_issues
-from tasks.read.header_texts import HeaderColumn
-from tasks.read.headers import HeaderReader
-from tasks.read.impossible_lines import huge_figures, torn_lines
-from tasks.read.issue_texts import issue
+from tasks.read.formats.sheets import Book, cell_text
+from tasks.read.header.reader import HeaderReader
+from tasks.read.header.texts import HeaderColumn
+from tasks.read.issues.blank_sources import blank_sources
+from tasks.read.issues.cells import number_issues, read_percents_and_dates, source_issues
+from tasks.read.issues.columns import column_issues
+from tasks.read.issues.impossible_lines import huge_figures, torn_lines
+from tasks.read.issues.money_looks import merged_money, shown_otherwise
+from tasks.read.issues.rows import row_issues
+from tasks.read.issues.texts import issue
+from tasks.read.issues.unit_notes import changed_units
+from tasks.read.issues.unknown_columns import unknown_columns
+from tasks.read.issues.unread_columns import left_out, unlike_their_parts
 from tasks.read.lines import Values, lines_of
-from tasks.read.money_looks import merged_money, shown_otherwise
 from tasks.read.outcome import Column, ReadResult, StatedTotal
-from tasks.read.row_issues import row_issues
-from tasks.read.rows import OUTSIDE
+from tasks.read.rows.row import OUTSIDE
 from tasks.read.select import Choice
-from tasks.read.sheets import Book, cell_text
 from tasks.read.stamp import stamp_of
 from tasks.read.table import Table
 from tasks.read.totals import stated_totals
-from tasks.read.unit_notes import changed_units
-from tasks.read.units import implausible
-from tasks.read.unknown_columns import unknown_columns
-from tasks.read.unread_columns import left_out, unlike_their_parts
+from tasks.read.values.units import implausible
 
 _TITLE_LENGTH = 300
 _MONTHS, _LONGEST_MONTH = 12, 31

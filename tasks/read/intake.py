@@ -19,7 +19,7 @@ from tasks.ledger.lines import record_period, record_reading
 from tasks.ledger.marks import marks, remember
 from tasks.ledger.records import Received, StateEvent, SubmissionRecord, SubmissionState
 from tasks.ledger.submissions import assign, register, set_states
-from tasks.read.archives import members
+from tasks.read.formats.archives import members
 from tasks.read.isolated import read_files
 from tasks.read.one_file import aliases_of
 from tasks.read.outcome import ReadOutcome, ReadResult, Unreadable

@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from config.columns import ColumnMap
 from tasks.read.assemble import Unframed
-from tasks.read.layout import layout_of
+from tasks.read.header.layout import layout_of
 from tasks.read.limits import STOPPED_BY_PROCESSOR_TIME, has_processor_limit
 from tasks.read.outcome import ReadOutcome, Unreadable
 from tasks.read.refusal import unreadable

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from config.fields import MONEY
-from tasks.read.header_texts import HeaderColumn
-from tasks.read.rows import Row
-from tasks.read.sheets import cell_text
+from tasks.read.formats.sheets import cell_text
+from tasks.read.header.texts import HeaderColumn
+from tasks.read.rows.row import Row
 from tasks.read.table import Table
 
 MEASURES = frozenset(

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from config.fields import DATES, FIELDS, MONEY, PERCENT, UNSPLIT
-from tasks.read.carried_over import WHOLES, one_year_only
-from tasks.read.headers import HeaderReader
+from tasks.read.formats.sheets import cell_text, texts_of
+from tasks.read.header.carried_over import WHOLES, one_year_only
+from tasks.read.header.reader import HeaderReader
 from tasks.read.levels import Pick, picks_of, split_fields, stated_whole, wide_sources
-from tasks.read.rows import Row
-from tasks.read.sheets import cell_text, texts_of
+from tasks.read.rows.row import Row
 from tasks.read.table import Table, key_of_row
-from tasks.read.words import Words
+from tasks.read.values.words import Words
 
 Values = dict[str, Any]
 _FROM_ROWS = frozenset({"serial", "project_code", "project_name"})

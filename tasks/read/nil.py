@@ -4,11 +4,11 @@ from typing import Any
 
 from config.fields import LINE_COLUMNS, MONEY
 from tasks.read.assemble import Unframed
+from tasks.read.formats.sheets import Book, Sheet, cell_text
 from tasks.read.lines import Values
-from tasks.read.sheets import Book, Sheet, cell_text
 from tasks.read.stamp import STAMP_SHEET, stamp_of
-from tasks.read.text import fold
-from tasks.read.words import Words
+from tasks.read.values.text import fold
+from tasks.read.values.words import Words
 
 ISSUED_FORM = "biểu mẫu của hệ thống gửi lại không có dòng dự án nào"
 _LONGEST_SAYING = 300

@@ -10,7 +10,7 @@ from config.vocabulary import vocabulary
 from config.yaml_file import ConfigurationError
 from tasks.read.isolated import read_files
 from tasks.read.outcome import ReadOutcome, ReadResult
-from tasks.read.text import fold
+from tasks.read.values.text import fold
 
 
 def aliases_of(profile: Profile) -> Mapping[str, str]:

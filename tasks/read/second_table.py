@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from config.fields import MONEY
-from tasks.read.header_paths import is_number
-from tasks.read.headers import Header, HeaderReader
-from tasks.read.sheets import Sheet, cell_text
-from tasks.read.text import fold
+from tasks.read.formats.sheets import Sheet, cell_text
+from tasks.read.header.paths import is_number
+from tasks.read.header.reader import Header, HeaderReader
+from tasks.read.values.text import fold
 
 _FEWEST_TEXTS = 3
 """A header row names at least this many columns."""

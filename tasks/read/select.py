@@ -6,18 +6,18 @@ from fnmatch import fnmatchcase
 from tasks.ledger.finding import CellRef, Finding
 from tasks.read.account import SheetAccount, Unaccounted
 from tasks.read.accounting import rows_of
-from tasks.read.carried_over import WHOLES, settled
-from tasks.read.headers import Header, HeaderReader
-from tasks.read.issue_texts import issue, thousands
-from tasks.read.layout import Layout
-from tasks.read.legacy import modernised
+from tasks.read.formats.legacy import modernised
+from tasks.read.formats.sheets import Book, Sheet
+from tasks.read.header.carried_over import WHOLES, settled
+from tasks.read.header.layout import Layout
+from tasks.read.header.reader import Header, HeaderReader
+from tasks.read.issues.texts import issue, thousands
+from tasks.read.issues.unread_sheets import lacks, level_of, nearest_header, told, unread_sheet
 from tasks.read.refusal import RefusedFileError
-from tasks.read.rows import Row, leaf_sum
+from tasks.read.rows.row import Row, leaf_sum
 from tasks.read.second_table import split_below
-from tasks.read.sheets import Book, Sheet
 from tasks.read.table import Table, key_of_row, read_table
-from tasks.read.text import fold
-from tasks.read.unread_sheets import lacks, level_of, nearest_header, told, unread_sheet
+from tasks.read.values.text import fold
 
 _SAME_PROJECTS = 0.3
 """Two sheets that share this part of their projects are versions of one table, not parts of one."""

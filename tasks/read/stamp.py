@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from tasks.read.formats.sheets import Sheet, cell_text
 from tasks.read.outcome import TemplateStamp
-from tasks.read.sheets import Sheet, cell_text
 
 STAMP_SHEET = "_giaingan"
 """Very hidden sheet of an issued form: names in column A, values in column B."""

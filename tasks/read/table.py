@@ -10,20 +10,20 @@ from config.fields import MONEY
 from config.units import UnitName
 from config.vocabulary import vocabulary
 from tasks.ledger.finding import CellRef, Finding
-from tasks.read.header_paths import is_index_row
-from tasks.read.header_texts import HeaderColumn
-from tasks.read.headers import Header, HeaderReader
-from tasks.read.issue_texts import issue
-from tasks.read.number_formats import Seen, Shown, as_seen
-from tasks.read.numbers import FACTORS, NumberColumn, added, money_column
-from tasks.read.outline import outline
-from tasks.read.row_choice import aggregate, chosen_rows, filters_missing
-from tasks.read.rows import Row
-from tasks.read.sheets import Sheet, cell_text, texts_of
-from tasks.read.text import fold, project_key, treasury_code
-from tasks.read.typed_numbers import Mark, marks_in
-from tasks.read.units import guess
-from tasks.read.words import Words, first_letters, may_start
+from tasks.read.formats.number_formats import Seen, Shown, as_seen
+from tasks.read.formats.sheets import Sheet, cell_text, texts_of
+from tasks.read.header.paths import is_index_row
+from tasks.read.header.reader import Header, HeaderReader
+from tasks.read.header.texts import HeaderColumn
+from tasks.read.issues.texts import issue
+from tasks.read.rows.choice import aggregate, chosen_rows, filters_missing
+from tasks.read.rows.outline import outline
+from tasks.read.rows.row import Row
+from tasks.read.values.numbers import FACTORS, NumberColumn, added, money_column
+from tasks.read.values.text import fold, project_key, treasury_code
+from tasks.read.values.typed_numbers import Mark, marks_in
+from tasks.read.values.units import guess
+from tasks.read.values.words import Words, first_letters, may_start
 
 _INDEX_NAME = re.compile(r"\(?[\dA-Da-d]{1,2}\)?")
 _INDEX_LENGTH = 4

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from config.vocabulary import vocabulary
 from tasks.ledger.finding import Finding
-from tasks.read.issue_texts import issue, thousands
+from tasks.read.issues.texts import issue, thousands
 from tasks.read.outcome import StatedTotal
-from tasks.read.rows import OUTSIDE, Row, leaf_sum
+from tasks.read.rows.row import OUTSIDE, Row, leaf_sum
 from tasks.read.table import Table, figure_rank
-from tasks.read.text import fold
-from tasks.read.words import Words
+from tasks.read.values.text import fold
+from tasks.read.values.words import Words
 
 
 def stated_totals(table: Table, words: Words) -> tuple[list[StatedTotal], list[Finding]]:

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tasks.read.assemble import Unframed, assemble
-from tasks.read.headers import HeaderReader
-from tasks.read.layout import layout_of
+from tasks.read.formats.sheets import open_book
+from tasks.read.header.layout import layout_of
+from tasks.read.header.reader import HeaderReader
 from tasks.read.nil import nil_return, says_only_nil
 from tasks.read.outcome import ReadOutcome, Unreadable
 from tasks.read.refusal import RefusedFileError, unreadable
 from tasks.read.select import choose
-from tasks.read.sheets import open_book
 
 if TYPE_CHECKING:
     from config.columns import ColumnMap

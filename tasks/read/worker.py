@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tasks.read.headers import HeaderReader
-from tasks.read.layout import Layout
+from tasks.read.header.layout import Layout
+from tasks.read.header.reader import HeaderReader
 from tasks.read.limits import limit_memory, limit_processor
 from tasks.read.workbook import parse_file
 

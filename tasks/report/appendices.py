@@ -4,14 +4,18 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from tasks.report.duty_tables import duty_table, register_table
 from tasks.report.evidence import Evidence, LineFigures, Positions
+from tasks.report.key_projects import key_project_table
 from tasks.report.model import Appendix, Figure, Provenance, Table
 from tasks.report.recipient_facts import Context
+from tasks.report.sections.agencies import agency_table
 from tasks.report.sections.bottlenecks import bottleneck_table
 from tasks.report.sections.commitments import commitment_table
 from tasks.report.sections.flags import flag_table, line_id
 from tasks.report.sections.reporting import reporting_table
-from tasks.report.sections.situation import agency_table, source_table
+from tasks.report.sections.sources import source_table
+from tasks.report.sections.tasks import task_table
 from tasks.report.sections.transfers import transfer_table, unplaced_table
 from tasks.report.tables import Columns, col, roman, table_of
 
@@ -19,15 +23,19 @@ PRINTED_COMMITMENTS = 60
 """Where silence is commitment nearly every project has one: a longer list is left to the workbook and the page."""
 
 SECTION_OF: dict[str, str] = {
-    "agencies": "situation",
+    "agencies": "agencies",
+    "key_projects": "key_projects",
     "projects": "situation",
-    "sources": "situation",
+    "sources": "sources",
     "flags": "flags",
     "bottlenecks": "bottlenecks",
+    "register": "bottlenecks",
     "transfers": "transfers",
     "unplaced": "transfers",
     "commitments": "commitments",
     "reporting": "reporting",
+    "duties": "reporting",
+    "tasks": "tasks",
 }
 """The section that an appendix stands behind."""
 
@@ -36,19 +44,23 @@ def make_appendices(context: Context) -> tuple[Appendix, ...]:
     """The appendices that have rows and stand behind a section that the recipient gets, in order; only printed ones
     count for the numbering."""
     whole = context.whole
-    sections = context.facts.profile.report.sections.get(context.audience, ())
+    sections = context.facts.profile.report.ordered(context.audience)
     sources = context.group_rates("funding_source")
     projects = project_table(context)
     tables = (
         ("agencies", agency_table(context) if context.agency is None else None, True),
+        ("key_projects", key_project_table(context) if context.agency is None else None, True),
         ("projects", projects, context.agency is not None),
         ("sources", source_table(context, sources, whole) if sources and whole else None, False),
         ("flags", flag_table(context), True),
         ("bottlenecks", bottleneck_table(context), True),
+        ("register", register_table(context), False),
         ("transfers", transfer_table(context) if context.agency is None else None, True),
         ("unplaced", unplaced_table(context) if context.agency is None else None, True),
         ("commitments", commitment_table(context), len(context.facts.proposal.commitments) <= PRINTED_COMMITMENTS),
         ("reporting", reporting_table(context) if context.agency is None else None, True),
+        ("duties", duty_table(context), False),
+        ("tasks", task_table(context), True),
     )
     found = [
         Appendix(code, "", table.title, table, printed)

@@ -1,21 +1,22 @@
 """Builds the report model: sections that have facts, numbered in order, and the appendices behind them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from config import vi
 from config.load import ConfigurationError
-from config.profile import Audience
+from config.profile import Audience, ReportPart
 from tasks.report.appendices import make_appendices
 from tasks.report.covered import coverage_sentences, withheld
 from tasks.report.evidence import Evidence
-from tasks.report.model import Figure, FileSource, Paragraph, ReportModel, Section
+from tasks.report.model import Appendix, Figure, FileSource, Paragraph, ReportModel, Section
 from tasks.report.page_data import page_figures
-from tasks.report.recipient_facts import Context, extract_contexts, make_context
+from tasks.report.rates import change, gap, rate_figures
+from tasks.report.recipient_facts import Blocks, Context, extract_contexts, make_context
 from tasks.report.report_facts import ReportFacts
 from tasks.report.report_record import MAIN
 from tasks.report.sections import section, situation
-from tasks.report.sentences import paragraph, say
+from tasks.report.sentences import heading, paragraph, say
 from tasks.report.tables import roman
 
 
@@ -49,12 +50,13 @@ def _report(context: Context) -> ReportModel:
         raise ConfigurationError(
             f"Hồ sơ {facts.profile.code}: khóa `report.sections` thiếu `{audience}`; khai báo các phần của báo cáo này"
         )
+    appendices = make_appendices(context)
+    context = replace(context, annexes=annexes(appendices))
     sections: list[Section] = []
-    for code in ordered:
-        writer = section(code)
-        blocks = writer.write(context)
-        if blocks:
-            sections.append(Section(code, roman(len(sections) + 1), writer.TITLE, blocks))
+    for part in ordered:
+        made = _part(context, part if isinstance(part, ReportPart) else ReportPart(title="", of=(part,)))
+        if made is not None:
+            sections.append(replace(made, number=roman(len(sections) + 1)))
     return ReportModel(
         title=_title(context),
         symbol=f"{'BC' if agency is None else 'TB'}-{facts.profile.issuer.abbreviation}",
@@ -65,20 +67,60 @@ def _report(context: Context) -> ReportModel:
         as_of=facts.as_of.isoformat(),
         opening=_opening(context),
         sections=tuple(sections),
-        appendices=make_appendices(context),
+        appendices=appendices,
         figures=_behind(context),
         files=_files(context),
         kind="BÁO CÁO" if agency is None else "THÔNG BÁO",
-        addressee="" if agency is None else context.agency_name(agency),
+        addressee=_addressee(context),
+        basis=facts.profile.report.basis,
+        copies=_copies(context),
         withheld=withheld(facts),
+        lead=situation.lead(context),
     )
+
+
+def annexes(appendices: Sequence[Appendix]) -> dict[str, str]:
+    """By code how the text refers to each printed appendix."""
+    return {one.code: f"Phụ lục {one.number}".strip() for one in appendices if one.printed}
+
+
+def _part(context: Context, part: ReportPart) -> Section | None:
+    """A part with those of its sections that have facts, under numbered headings where there are several."""
+    written = [(writer, blocks) for code in part.of if (blocks := (writer := section(code)).write(context))]
+    if not written:
+        return None
+    if len(written) == 1:
+        writer, blocks = written[0]
+        return Section(part.of[0], "", part.title or writer.TITLE, blocks)
+    found: Blocks = ()
+    for number, (writer, blocks) in enumerate(written, 1):
+        found += (heading(f"{number}. {writer.TITLE.capitalize()}"), *blocks)
+    return Section(part.of[0], "", part.title, found)
+
+
+def _addressee(context: Context) -> str:
+    """Who is addressed by name; the People's Committee stands first on the distribution list."""
+    if context.agency is not None:
+        return context.agency_name(context.agency)
+    return context.ministry if context.audience == "ministry" else ""
+
+
+def _copies(context: Context) -> tuple[str, ...]:
+    """The distribution list; of an edition with an addressee that of its own document."""
+    listed = context.facts.profile.recipients
+    if context.audience == "people_committee":
+        return tuple(one.text for one in listed)
+    kept = [one.text for one in listed if one.audience in ("people_committee", "archive")]
+    return ("Như trên", *kept)
 
 
 def _title(context: Context) -> str:
     day = vi.day(context.facts.period.data_as_of)
     whose = f" của {context.agency_name(context.agency)}" if context.agency else ""
     year = context.facts.period.plan_year
-    return f"Tình hình giải ngân vốn đầu tư công năm {year}{whose} đến hết ngày {day}"
+    what = "thực hiện và giải ngân kế hoạch vốn" if context.audience == "ministry" else "giải ngân vốn"
+    of_province = f" của {context.facts.profile.issuer.province}" if context.audience == "ministry" else ""
+    return f"Tình hình {what} đầu tư công năm {year}{whose}{of_province} đến hết ngày {day}"
 
 
 def _opening(context: Context) -> tuple[Paragraph, ...]:
@@ -100,13 +142,12 @@ def _opening(context: Context) -> tuple[Paragraph, ...]:
 def _behind(context: Context) -> tuple[Figure, ...]:
     """Each agency's and source's plan, disbursement and rate, also where no table of this report shows them."""
     found: list[Figure] = []
-    whole = context.whole
-    if whole is not None:
-        found.extend(situation.rate_figures(context, whole, context.prefix))
-        found.extend(f for f in (situation.gap(whole, context.prefix), situation.change(whole, context.prefix)) if f)
-    for dimension, prefix in (("agency", "don-vi"), ("funding_source", "nguon")):
-        for group in context.group_rates(dimension):
-            found.extend(situation.rate_figures(context, group, f"{prefix}.{group.key}"))
+    groups = [] if context.whole is None else [(context.whole, context.prefix)]
+    groups += [(group, f"don-vi.{group.key}") for group in context.group_rates("agency")]
+    groups += [(group, f"nguon.{group.key}") for group in context.group_rates("funding_source")]
+    for group, prefix in groups:
+        found.extend(rate_figures(context, group, prefix))
+        found.extend(figure for figure in (gap(group, prefix), change(group, prefix)) if figure)
     if context.audience == MAIN:
         found.extend(page_figures(context))
     return tuple({figure.id: figure for figure in found}.values())

@@ -32,12 +32,53 @@ class Change:
 
 
 def changes(old: Mapping[str, StatedFigure], new: Mapping[str, StatedFigure]) -> list[Change]:
-    """Figures whose exact value differs, or that only one report has, in order of id."""
+    """Figures whose exact value differs, or that only one report has: the head figures first, then in the order in
+    which the new report says them, then what only the old one said.
+    """
     return [
         Change(id_, old.get(id_), new.get(id_))
-        for id_ in sorted({*old, *new})
-        if id_ not in old or id_ not in new or old[id_].value != new[id_].value
+        for id_ in dict.fromkeys((*_HEAD, *new, *old))
+        if (id_ in old or id_ in new) and _value(old, id_) != _value(new, id_)
     ]
+
+
+def _value(figures: Mapping[str, StatedFigure], id_: str) -> tuple[bool, int | Decimal | None]:
+    return (True, figures[id_].value) if id_ in figures else (False, None)
+
+
+def is_head(change: Change) -> bool:
+    """Whether the change is one of a head figure of the report."""
+    return change.figure_id in _HEAD
+
+
+def in_words(differing: Sequence[Change]) -> str:
+    """The changes as one paragraph: what becomes of the head figures, how many others there are, and of what."""
+    if not differing:
+        return "Không có số liệu nào thay đổi so với báo cáo đã phát hành."
+    told = [text for change in differing if (text := _told(change))]
+    others = [change for change in differing if not is_head(change)]
+    appeared = sum(change.old is None for change in others)
+    gone = sum(change.new is None for change in others)
+    counts = ((appeared, "mới có"), (gone, "không còn"), (len(others) - appeared - gone, "đổi giá trị"))
+    rest = ", ".join(f"{vi.number(count)} {what}" for count, what in counts if count)
+    head = f"{'; '.join(told)}. " if told else "các số liệu chính không thay đổi. "
+    tail = f"Ngoài ra {vi.number(len(others))} số liệu khác thay đổi ({rest})." if others else ""
+    return f"So với báo cáo đã phát hành: {head}{tail}".strip()
+
+
+def _told(change: Change) -> str:
+    """`tổng kế hoạch vốn giảm 370,0 tỷ đồng, từ 8.226,2 tỷ đồng còn 7.856,2 tỷ đồng`; nothing where none shows."""
+    name = _HEAD.get(change.figure_id)
+    if name is None or change.old is None or change.new is None or change.old.text == change.new.text:
+        return ""
+    if change.difference is None:
+        return f"{name} từ {change.old.text} thành {change.new.text}"
+    moved = Decimal(change.difference)
+    way, to = ("tăng", "lên") if moved > 0 else ("giảm", "còn")
+    size = f"{vi.number(abs(moved), 1)} điểm phần trăm"
+    if change.old.text.endswith("đồng"):
+        size = vi.money_in_words(int(abs(moved)))
+    return f"{name} {way} {size}, từ {change.old.text} {to} {change.new.text}"
 
 
 def corrects_sentence(replaced: str, differing: Sequence[Change], parts: Sequence[str]) -> str:

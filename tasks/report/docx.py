@@ -8,9 +8,9 @@ basis lines, `{{p noi_dung }}` the body, `noi_nhan` the distribution list,
 in a draft), `{{p phu_luc }}` the appendices, which must come last. The body uses the styles named in word_xml.STYLES.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -36,20 +36,16 @@ from tasks.report.tables import on_paper
 from tasks.report.word_package import BLANK, BODY, same_bytes
 from tasks.report.word_xml import (
     DEFAULT_TEMPLATE,
-    MARGIN_LEFT_MM,
-    MARGIN_RIGHT_MM,
     NAMESPACE,
-    PAGE_MM,
     STYLES,
+    Page,
     model_paragraph,
     paragraph_xml,
     table_xml,
-    twips,
 )
 
 ILLUSTRATIVE = "SỐ LIỆU MINH HỌA"
 """Printed in the head of every page of a report made from sample data."""
-TEXT_MM = PAGE_MM[0] - MARGIN_LEFT_MM - MARGIN_RIGHT_MM
 _W = f"{{{NAMESPACE}}}"
 
 
@@ -60,39 +56,47 @@ def render_docx(model: ReportModel, facts: ReportFacts, template: Path | None = 
     """
     path = template or DEFAULT_TEMPLATE
     moment = facts.as_of.astimezone(facts.period.due_at.tzinfo)
-    values = {
-        "co_quan_chu_quan": superior_line(facts.profile.issuer.superior),
-        "co_quan": facts.profile.issuer.agency,
-        "so_ky_hieu": f"Số:{BLANK}/{model.symbol}" + ("" if model.kind else f"\nV/v {vi.lower_first(model.title)}"),
-        "dia_danh_ngay": place_and_date(facts.profile.issuer.place, moment),
-        "ten_loai": model.kind,
-        "trich_yeu": model.title if model.kind else "",
-        "kinh_gui": model.addressee,
-        "can_cu": basis_lines(facts.profile.report.basis),
-        "noi_dung": Markup(body_xml(model)),  # noqa: S704 - every text in it was escaped
-        "noi_nhan": distribution_lines([recipient.text for recipient in facts.profile.recipients]),
-        "thay_mat": facts.profile.issuer.on_behalf or "",
-        "chuc_vu_ky": facts.profile.issuer.signed_by,
-        "nguoi_ky": "",
-        "phu_luc": Markup(_APPENDICES_MARK),  # noqa: S704 - a constant
-    }
-    document = fill_template(path, values)
+    issuer = facts.profile.issuer
+
+    def values(page: Page) -> dict[str, Any]:
+        return {
+            "co_quan_chu_quan": superior_line(issuer.superior),
+            "co_quan": issuer.agency,
+            "so_ky_hieu": f"Số:{BLANK}/{model.symbol}" + ("" if model.kind else f"\nV/v {vi.lower_first(model.title)}"),
+            "dia_danh_ngay": place_and_date(issuer.place, moment),
+            "ten_loai": model.kind,
+            "trich_yeu": model.title if model.kind else "",
+            "kinh_gui": model.addressee,
+            "can_cu": basis_lines(model.basis),
+            "noi_dung": Markup(body_xml(model, page)),  # noqa: S704 - every text in it was escaped
+            "noi_nhan": distribution_lines(model.copies),
+            "thay_mat": issuer.on_behalf or "",
+            "chuc_vu_ky": issuer.signed_by,
+            "nguoi_ky": "",
+            "phu_luc": Markup(_APPENDICES_MARK),  # noqa: S704 - a constant
+        }
+
+    document, page = fill_template(path, values)
     printed = [appendix for appendix in model.appendices if appendix.printed]
     _open_appendices(document, len(printed))
     marks = [ILLUSTRATIVE] * facts.illustrative + [WITHHELD] * bool(model.withheld)
     if marks:
         document = _marked(document, marks)
-    return saved(document, model.title, moment, [_appendix_xml(appendix, model, facts) for appendix in printed])
+    texts = [_appendix_xml(appendix, model, facts, page) for appendix in printed]
+    return saved(document, model.title, issuer_name(facts.profile), moment, texts)
 
 
-def fill_template(path: Path, values: dict[str, Any]) -> Any:
-    """The template with its placeholders filled, as a python-docx document. Raises ConfigurationError."""
+def fill_template(path: Path, values: Callable[[Page], dict[str, Any]]) -> tuple[Any, Page]:
+    """The template with its placeholders filled, as a python-docx document, and its page, of which the values are
+    made. Raises ConfigurationError."""
     if not path.is_file():
         raise ConfigurationError(f"{path}: không có mẫu Word này; kiểm tra đường dẫn hoặc bỏ khóa để dùng mẫu mặc định")
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
     try:
         template = DocxTemplate(str(path))
-        template.render(values, environment, autoescape=True)
+        template.init_docx()
+        page = _page_of(template.docx)
+        template.render(values(page), environment, autoescape=True)
         document = template.docx
         known = {style.style_id for style in document.styles}
     except TemplateError as error:
@@ -110,15 +114,22 @@ def fill_template(path: Path, values: dict[str, Any]) -> Any:
             f"{path}: mẫu Word thiếu kiểu đoạn {', '.join(missing)}; "
             f"chép các kiểu này từ mẫu mặc định {DEFAULT_TEMPLATE.name}"
         )
-    return document
+    return document, page
 
 
-def saved(document: Any, title: str, moment: datetime, appendices: Sequence[str] = ()) -> bytes:
+def _page_of(document: Any) -> Page:
+    section = document.sections[0]
+    return Page(section.page_width.mm, section.page_height.mm, section.left_margin.mm + section.right_margin.mm)
+
+
+def saved(document: Any, title: str, author: str, moment: datetime, appendices: Sequence[str] = ()) -> bytes:
     """The document as bytes that depend on nothing but its content and `moment`. `appendices`: the text of each."""
     naive = moment.replace(tzinfo=None, microsecond=0)
     core = document.core_properties
-    core.title, core.author, core.last_modified_by, core.revision = title[:255], "giaingan", "giaingan", 1
-    core.created = core.modified = naive
+    core.title, core.author, core.last_modified_by, core.revision = title[:255], author[:255], author[:255], 1
+    core.language = "vi-VN"
+    # The package writes these as UTC.
+    core.created = core.modified = moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     buffer = BytesIO()
     document.save(buffer)
     return same_bytes(buffer.getvalue(), naive, {BODY: lambda body: _with_appendices(body, appendices)})
@@ -140,7 +151,7 @@ def basis_lines(basis: tuple[str, ...]) -> list[str]:
     return [line + ("." if index == len(lines) - 1 else ";") for index, line in enumerate(lines)]
 
 
-def distribution_lines(texts: list[str]) -> list[str]:
+def distribution_lines(texts: Sequence[str]) -> list[str]:
     """The lines of `Nơi nhận`: dash, `;`, and last `- Lưu: VT, ....`"""
     kept = [text.strip().lstrip("- ").rstrip(".;") for text in texts]
     archive = [text for text in kept if text.startswith("Lưu")] or ["Lưu: VT"]
@@ -148,7 +159,7 @@ def distribution_lines(texts: list[str]) -> list[str]:
     return [f"- {text};" for text in others] + [f"- {archive[-1]}."]
 
 
-def body_xml(model: ReportModel) -> str:
+def body_xml(model: ReportModel, page: Page) -> str:
     """Opening and sections; the last paragraph ends with `./.` as official texts do."""
     parts = [paragraph_xml(WITHHELD, "section")] if model.withheld else []
     parts += [paragraph_xml(reason, "body") for reason in model.withheld]
@@ -161,7 +172,7 @@ def body_xml(model: ReportModel) -> str:
         for block, following in zip(section.blocks, (*section.blocks[1:], None), strict=True):
             if isinstance(block, Table):
                 # A heading that says what the table is stands for its title.
-                parts.append(table_xml(block, TEXT_MM, titled=not before.endswith(block.title)))
+                parts.append(table_xml(block, page.text_width, titled=not before.endswith(block.title)))
                 continue
             if block.style == "heading":
                 before = block.text
@@ -219,8 +230,7 @@ def _with_appendices(body: bytes, texts: Sequence[str]) -> bytes:
     return body
 
 
-def _appendix_xml(appendix: Appendix, model: ReportModel, facts: ReportFacts) -> str:
-    width_mm = PAGE_MM[1] - MARGIN_LEFT_MM - MARGIN_RIGHT_MM
+def _appendix_xml(appendix: Appendix, model: ReportModel, facts: ReportFacts, page: Page) -> str:
     moment = facts.as_of.astimezone(facts.period.due_at.tzinfo)
     kind = model.kind.capitalize()
     date = place_and_date("", moment).lstrip(", ")
@@ -229,7 +239,7 @@ def _appendix_xml(appendix: Appendix, model: ReportModel, facts: ReportFacts) ->
         paragraph_xml(f"Phụ lục {appendix.number}".strip(), "appendix")
         + paragraph_xml(appendix.title.upper(), "appendix_title")
         + paragraph_xml(f"(Kèm theo {kind} số{BLANK}/{model.symbol} {date} của {issuer})", "appendix_ref")
-        + table_xml(table, width_mm, titled=False)
+        + table_xml(table, page.landscape_width, titled=False)
         + _left_out(appendix, table, model, issuer)
     )
 
@@ -253,8 +263,9 @@ def _landscape(section: Any) -> Any:
         for element in section.findall(f"{_W}{tag}"):
             section.remove(element)
     size = section.find(f"{_W}pgSz")
-    size.set(f"{_W}w", str(twips(PAGE_MM[1])))
-    size.set(f"{_W}h", str(twips(PAGE_MM[0])))
+    width, height = size.get(f"{_W}w"), size.get(f"{_W}h")
+    size.set(f"{_W}w", height)
+    size.set(f"{_W}h", width)
     size.set(f"{_W}orient", "landscape")
     margins = section.find(f"{_W}pgMar")
     numbering = section.makeelement(f"{_W}pgNumType", {f"{_W}start": "1"})

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from config import vi
-from config.fields import UNSPLIT
+from config.fields import MONEY, UNSPLIT
 from config.vi import MoneyUnit
 from config.vocabulary import Denominator, vocabulary
 from tasks.progress.plans import DECISION, STATED
@@ -151,12 +151,14 @@ class Evidence:
         for position in addend.lines:
             address, value = addresses[position], values[position]
             if address is not None:
+                blank, is_money = pd.isna(value), field in MONEY
                 yield SourceCell(
                     submission=str(files[position]),
                     sheet=str(sheets[position]),
                     address=address,
-                    value_vnd=None if pd.isna(value) else int(value),
+                    value_vnd=int(value) if is_money and not blank else None,
                     row_label=str(names[position] or ""),
+                    text="" if is_money or blank else str(value),
                 )
 
     def total(self, positions: Positions, field: str) -> int:
@@ -309,10 +311,24 @@ def points_figure(id_: str, value: Decimal, formula: str, parts: tuple[str, ...]
     return Figure(id_, "points", value, vi.number(value, 1), "điểm phần trăm", Provenance(formula, parts))
 
 
-def count_figure(id_: str, value: int, unit: str, formula: str, parts: tuple[str, ...] = ()) -> Figure:
-    """A count; in a sentence numbers below ten are padded as official texts do."""
+def count_figure(
+    id_: str,
+    value: int,
+    unit: str,
+    formula: str,
+    parts: Iterable[str] = (),
+    *,
+    lines: Iterable[int] = (),
+    by: tuple[str, ...] = ("project_name",),
+) -> Figure:
+    """A count; in a sentence numbers below ten are padded as official texts do.
+
+    It rests on figures (`parts`), or on `lines` by the cells of the fields that say what is counted (`by`).
+    """
     shown = f"{value:02d}" if 0 < value < 10 else vi.number(value)
-    return Figure(id_, "count", value, shown, unit, Provenance(formula, parts))
+    counted = tuple(lines)
+    addends = tuple(Addend(field, counted) for field in by) if counted else ()
+    return Figure(id_, "count", value, shown, unit, Provenance(formula, tuple(parts), addends))
 
 
 def exact(figure: Figure) -> str:

@@ -17,10 +17,12 @@ from tasks.ledger.codec import digest, to_json
 from tasks.ledger.finding import Finding
 from tasks.ledger.findings import findings
 from tasks.ledger.known import submissions_in
+from tasks.ledger.lines import lines
 from tasks.ledger.records import RestsOn, SubmissionRecord
 from tasks.plan.standing import Standing, standing_of
 from tasks.progress.assessment import earlier_reports
 from tasks.progress.types import Progress
+from tasks.progress.year_closing import YearClosing, last_closing
 from tasks.read.account_shown import sentence
 from tasks.read.reading_record import Reading, readings
 from tasks.reallocate.proposal import Proposal
@@ -29,7 +31,7 @@ from tasks.report.reporting import reporting
 from tasks.report.word_xml import DEFAULT_TEMPLATE
 from tasks.run import Run, submissions_of
 
-RENDERING = "6"
+RENDERING = "7"
 """Raised whenever the same facts give a report that says something else or looks otherwise: reports issued before are
 then made anew."""
 
@@ -46,6 +48,7 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
     owes = gather_duties(run)
     standing = standing_of(run)
     beside = reconciliation_of(run, progress.lines)
+    closing = last_closing(run)
     return ReportFacts(
         profile=run.profile,
         period=run.period,
@@ -62,6 +65,9 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
         tasks=owes.tasks,
         indicators=owes.indicators,
         overdue_duties=owes.overdue_listed,
+        duties=owes.lines,
+        register=owes.bottlenecks,
+        duties_on=owes.on,
         progress=uncompared(progress) if standing.coverage.is_below_floor else progress,
         proposal=proposal,
         findings=tuple(found),
@@ -72,11 +78,14 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
         illustrative=run.illustrative,
         coverage=standing.coverage,
         gates=standing.gates,
+        plan=standing.plan if standing.plan.documents else None,
+        asked_in_returned=_asked_in_returned(run),
         earlier=_earlier(run, standing),
         reconciliation=beside,
+        closing=closing,
         rests_on=None
         if progress.rests_on is None
-        else _rests_on(run, progress.rests_on, proposal, records, found, standing, beside, owes.name),
+        else _rests_on(run, progress.rests_on, proposal, records, found, standing, beside, closing, owes.name),
     )
 
 
@@ -88,6 +97,7 @@ def _rests_on(
     found: Sequence[Finding],
     standing: Standing,
     beside: Reconciliation | None,
+    closing: YearClosing | None,
     duties: str,
 ) -> RestsOn:
     """An assessment is named by what it was made from: lines, layouts and earlier reports are in that."""
@@ -102,12 +112,28 @@ def _rests_on(
             f"illustrative {run.illustrative}",
             duties,
             f"coverage {digest(to_json(standing.coverage))}",
+            f"plan {digest(to_json([standing.plan.projects, standing.plan.beside, standing.plan.totals_vnd]))}",
             f"gates {digest(to_json(standing.gates))}",
             f"treasury {digest(to_json(beside))}",
+            f"closing {digest(to_json(closing))}",
         ),
         config_sha256=digest(*words, to_json(vocabulary()), _digest_of(template or DEFAULT_TEMPLATE)),
         version=RENDERING,
     )
+
+
+def _asked_in_returned(run: Run) -> dict[str, int]:
+    """What the files that went back ask for, by source, whole đồng."""
+    returned = lines(run.ledger, run.profile_code, run.period.code, known_at=run.as_of, states=("returned",))
+    if returned.empty:
+        return {}
+    owe = {agency.code for agency in owing_agencies(run.profile, run.period)}
+    accepted = {file.agency for file in submissions_of(run) if file.state == "accepted"}
+    open_ = returned[returned["agency"].isin(owe - accepted)]
+    last = open_[open_["submission_id"] == open_.groupby("agency")["submission_id"].transform("max")]
+    source = last["funding_source"].astype(object)
+    asked = last["increase_vnd"].fillna(0).groupby(source.where(source.notna(), run.profile.default_funding_source))
+    return {str(code): int(vnd) for code, vnd in asked.sum().items() if vnd > 0}
 
 
 def _earlier(run: Run, standing: Standing) -> EarlierReports | None:

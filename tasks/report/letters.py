@@ -221,6 +221,4 @@ def _attached(run: Run, name: str, content: bytes) -> Attachment:
 
 def _leading_sentences(model: ReportModel) -> list[str]:
     """The report's own first sentences, so that the letter says what the report says."""
-    blocks = [block for section in model.sections for block in section.blocks]
-    body = [block.text for block in blocks if isinstance(block, Paragraph) and block.style == "body"]
-    return [*(block.text for block in model.opening[-1:] if len(model.opening) > 1), *body[:2]]
+    return [block.text for block in (*(model.opening[-1:] if len(model.opening) > 1 else ()), *model.lead)]

@@ -12,13 +12,17 @@ ColumnKind = Literal["text", "vnd", "pct", "points", "count", "date"]
 
 @dataclass(frozen=True, slots=True)
 class SourceCell:
-    """One cell of one submission, and what it said in whole đồng (or as text); `row_label` names its line."""
+    """One cell of one submission, and what it said: whole đồng, or `text` where it holds no amount.
+
+    `row_label` names its line.
+    """
 
     submission: str
     sheet: str
     address: str
     value_vnd: int | None
     row_label: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered part of the report; `code` is the name of its module in tasks/report/sections."""
+    """A numbered part of the report; `code` is the name of its (first) module in tasks/report/sections."""
 
     code: str
     number: str
@@ -189,5 +193,11 @@ class ReportModel:
     """The document's type as its head prints it."""
     addressee: str = ""
     """After `Kính gửi:`, where the type has one."""
+    basis: tuple[str, ...] = ()
+    """The `Căn cứ` lines."""
+    copies: tuple[str, ...] = ()
+    """The distribution list (Nơi nhận)."""
     withheld: tuple[str, ...] = ()
     """Why the report may not be issued yet: every face of it then says that it is a draft."""
+    lead: tuple[Paragraph, ...] = ()
+    """What a letter that carries it says of the figures."""

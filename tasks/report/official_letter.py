@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from config.agencies import Recipient
-from config.citation import Citation
 from config.period import Period
 from config.profile import Profile
 from tasks.progress.types import Progress
@@ -16,8 +14,6 @@ from tasks.reallocate.proposal import Proposal
 from tasks.report.docx import render_docx
 from tasks.report.model import Column, Paragraph, ReportModel, Row, Section, Sentence, Table
 from tasks.report.report_facts import ReportFacts
-
-_FORM = Citation(document="30/2020/ND-CP", place="Phụ lục I")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +49,7 @@ def render_letter(
     Raises ConfigurationError where the template is broken.
     """
     facts = ReportFacts(
-        profile=profile.model_copy(
-            update={
-                "recipients": tuple(Recipient(text=line, source=_FORM) for line in text.copies),
-                "report": profile.report.model_copy(update={"basis": ()}),
-            }
-        ),
+        profile=profile,
         period=period,
         as_of=as_of,
         reporting=(),
@@ -92,6 +83,7 @@ def _model(text: LetterText, profile: Profile, period: Period, as_of: datetime) 
         appendices=(),
         kind=text.kind,
         addressee=text.addressee,
+        copies=tuple(text.copies),
     )
 
 

@@ -1,6 +1,6 @@
 """The ranked bars of the page: sources, agencies, transfers and bottlenecks; whatever is added up adds up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 
 from config import vi
@@ -9,8 +9,9 @@ from tasks.reallocate.proposal import Transfer
 from tasks.report.evidence import count_figure, money_figure
 from tasks.report.model import Figure, Provenance, Sentence
 from tasks.report.page_parts import Bar, Bars, Chart
-from tasks.report.recipient_facts import Context
-from tasks.report.sections import bottlenecks, situation, transfers
+from tasks.report.rates import change, rate_figures
+from tasks.report.recipient_facts import Context, short
+from tasks.report.sections import bottlenecks, transfers
 from tasks.report.sentences import say
 
 SHOWN, SHOWN_OF_SIDE = 10, 5
@@ -128,11 +129,11 @@ def _is_behind(context: Context, group: GroupRate) -> bool:
 
 
 def _rate_bar(context: Context, group: GroupRate, prefix: str, id_: str) -> Bar:
-    plan, spent, rate = situation.rate_figures(context, group, prefix)
+    plan, spent, rate = rate_figures(context, group, prefix)
     below = say("{} trên {}", spent, plan)
-    change = situation.change(group, id_)
-    if change is not None and group.change_points is not None and vi.rounded(group.change_points, 1) != 0:
-        below = say("{}; {} {} điểm so với kỳ trước", below, _way(group.change_points), change.shown.lstrip("-+"))
+    moved = change(group, id_)
+    if moved is not None and group.change_points is not None and vi.rounded(group.change_points, 1) != 0:
+        below = say("{}; {} {} điểm so với kỳ trước", below, _way(group.change_points), moved.shown.lstrip("-+"))
     name = _short(context, group.name)
     return Bar(name, rate, min(100.0, float(group.rate.pct or 0)), _is_behind(context, group), below)
 
@@ -173,10 +174,3 @@ def _side(context: Context, title: str, moves: list[Transfer], total: Figure, ow
 
 def _short(context: Context, name: str) -> str:
     return short(name, context.facts.profile.report.abbreviations)
-
-
-def short(name: str, abbreviations: Mapping[str, str]) -> str:
-    """An agency's name as charts have room for."""
-    for long in sorted(abbreviations, key=len, reverse=True):
-        name = name.replace(long, abbreviations[long])
-    return name

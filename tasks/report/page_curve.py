@@ -14,6 +14,7 @@ from tasks.report.charts import Curve, Fan, Goal, Label, Series, day_and_percent
 from tasks.report.evidence import ratio_figure
 from tasks.report.model import Figure, Sentence
 from tasks.report.page_parts import Chart, Drawing, Tile
+from tasks.report.rates import rate_figures
 from tasks.report.recipient_facts import Context
 from tasks.report.report_facts import CurvePoint
 from tasks.report.sections import situation
@@ -50,14 +51,8 @@ def tiles(context: Context, figures: dict[str, Figure]) -> list[Tile]:
 
 def year_goal(context: Context) -> tuple[Target, Rung] | None:
     """What the directive itself demands of the whole plan year; None where no directive states a rate for it."""
-    facts = context.facts
-    year, final = facts.period.plan_year, last_disbursable_day(facts.profile, facts.period.plan_year)
-    own = [
-        (target, target.rungs[-1])
-        for target in facts.profile.targets
-        if not target.is_default and target.funding_source is None and target.status is None
-    ]
-    return next((found for found in own if date(year, 12, 1) <= found[1].on <= final), None)
+    aim = situation.year_target(context)
+    return None if aim is None else (aim, aim.rungs[-1])
 
 
 def forecast_rates(context: Context) -> tuple[Figure, ...]:
@@ -66,7 +61,7 @@ def forecast_rates(context: Context) -> tuple[Figure, ...]:
     if forecast is None or whole is None or not whole.rate.denominator_vnd:
         return ()
     prefix = context.prefix
-    plan = situation.rate_figures(context, whole, prefix)[0]
+    plan = rate_figures(context, whole, prefix)[0]
     amounts = situation.forecast_figures(context, forecast, prefix)
     return tuple(ratio_figure(f"{amount.id}-ty-le", amount, plan) for amount in amounts)
 

@@ -21,6 +21,7 @@ class FileEvidence:
     name: str
     addresses: str
     sum: str
+    """Of the amounts in these cells; empty where they hold none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,11 @@ def _by_file(
                 file=numbers.get(sha, 0),
                 name=names.get(sha, sha[:12]),
                 addresses=", ".join(ranges(CellRef(cell.sheet, cell.address) for cell in used)),
-                sum=vi.number(sum(cell.value_vnd or 0 for cell in used)),
+                sum=_sum([cell.value_vnd for cell in used if cell.value_vnd is not None]),
             )
         )
     return tuple(found)
+
+
+def _sum(amounts: Sequence[int]) -> str:
+    return f"{vi.number(sum(amounts))} đồng" if amounts else ""

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol, TypeVar
 
@@ -34,6 +34,12 @@ class Context:
     evidence: Evidence
     audience: Audience
     agency: str | None
+    annexes: Mapping[str, str] = field(default_factory=dict)
+    """By code of the appendix how the text refers to it: `Phụ lục II`."""
+
+    def see(self, code: str) -> str:
+        """` (Phụ lục II)` where that appendix goes with the report, for the end of what it details."""
+        return f" ({self.annexes[code]})" if code in self.annexes else ""
 
     def group_rates(self, dimension: str) -> list[GroupRate]:
         """Rates of the groups of one dimension, in the order given."""
@@ -55,13 +61,23 @@ class Context:
         """The issuing department as running text writes it."""
         return issuer_name(self.facts.profile)
 
+    @property
+    def ministry(self) -> str:
+        """The ministry as the distribution list names it, without `(b/c)`."""
+        listed = [one.text for one in self.facts.profile.recipients if one.audience == "ministry"]
+        return listed[0].partition("(")[0].strip() if listed else "cơ quan có thẩm quyền"
+
     def agency_name(self, code: str) -> str:
         """The agency's name; its code where the profile does not know it."""
         return self._agency_names.get(code, code)
 
+    def short_name(self, code: str) -> str:
+        """The agency's name as lists have room for: with the abbreviations of the profile."""
+        return short(self.agency_name(code), self.facts.profile.report.abbreviations)
+
     def of_agency(self, code: str) -> str:
         """` (Sở Y tế)` after a project's name; nothing in an agency's own extract, where all is its own."""
-        return "" if self.agency is not None else f" ({self.agency_name(code)})"
+        return "" if self.agency is not None else f" ({self.short_name(code)})"
 
     def source_name(self, code: str) -> str:
         """The funding source's name, UNSPLIT included; its code where the profile does not know it."""
@@ -74,6 +90,13 @@ class Context:
     @cached_property
     def _source_names(self) -> Mapping[str, str]:
         return self.facts.profile.source_names
+
+
+def short(name: str, abbreviations: Mapping[str, str]) -> str:
+    """A name with its long parts abbreviated, the longest first."""
+    for long in sorted(abbreviations, key=len, reverse=True):
+        name = name.replace(long, abbreviations[long])
+    return name
 
 
 def issuer_name(profile: Profile) -> str:
@@ -91,7 +114,21 @@ def make_context(facts: ReportFacts, audience: Audience, agency: str | None) -> 
     """The context of a report; with `agency` everything that belongs to others is cut away first."""
     if agency is not None:
         return extract_contexts(facts, [agency])[agency]
-    return Context(facts, evidence_of(facts), audience, None)
+    return Context(_of_central_capital(facts) if audience == "ministry" else facts, evidence_of(facts), audience, None)
+
+
+def _of_central_capital(facts: ReportFacts) -> ReportFacts:
+    """The proposal cut to the sources that the central authorities assign; of others nothing is asked of them."""
+    central = {one.code for one in facts.profile.funding_sources if one.level in ("central", "foreign")}
+    proposal = facts.proposal
+    cut = replace(
+        proposal,
+        transfers=tuple(one for one in proposal.transfers if one.funding_source in central),
+        unplaced=tuple(one for one in proposal.unplaced if one.funding_source in central),
+        effects=tuple(one for one in proposal.effects if one.funding_source in central),
+    )
+    asked = {code: vnd for code, vnd in facts.asked_in_returned.items() if code in central}
+    return replace(facts, proposal=cut, asked_in_returned=asked)
 
 
 def extract_contexts(
@@ -130,6 +167,7 @@ def slices(facts: ReportFacts, agencies: Iterable[str]) -> dict[str, ReportFacts
     )
     sources = _by_agency((source.agency, (sha, source)) for sha, source in facts.sources.items())
     since = _by_agency((key[0], (key, on)) for key, on in facts.bottleneck_since.items())
+    register = _owned(facts.register)
     tasks = {} if facts.tasks.empty else dict(iter(facts.tasks.groupby("lead", sort=False)))
     return {
         agency: replace(
@@ -159,10 +197,15 @@ def slices(facts: ReportFacts, agencies: Iterable[str]) -> dict[str, ReportFacts
             tasks=tasks.get(agency, facts.tasks.iloc[:0]),
             indicators=facts.indicators.iloc[:0],
             overdue_duties=(),
+            duties=(),
+            register=register[agency],
             coverage=None,
             gates=(),
+            plan=None,
+            asked_in_returned={},
             earlier=None,
             reconciliation=None,
+            closing=None,
         )
         for agency in agencies
     }

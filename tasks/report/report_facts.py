@@ -10,11 +10,15 @@ import pandas as pd
 from config.period import Period
 from config.profile import Profile
 from tasks.check.reconciliation import Reconciliation
+from tasks.duties.bottlenecks import Bottleneck
+from tasks.duties.summary import DutyLine
 from tasks.ledger.finding import Finding
 from tasks.ledger.records import RestsOn
 from tasks.plan.coverage import Coverage
 from tasks.plan.gates import Gate
+from tasks.plan.in_force import PlanInForce
 from tasks.progress.types import Progress
+from tasks.progress.year_closing import YearClosing
 from tasks.reallocate.proposal import Proposal
 
 ReportingState = Literal["accepted", "returned", "quarantined", "missing"]
@@ -100,13 +104,25 @@ class ReportFacts:
     """Assigned tasks, when they are tracked; the section appears only when there are facts."""
     overdue_duties: tuple[str, ...] = ()
     """One-off duties to report that are past their date without a delivery, a line for each."""
+    duties: tuple[DutyLine, ...] = ()
+    """Every obligation beside project tables and assigned tasks, and what became of it."""
+    register: tuple[Bottleneck, ...] = ()
+    """The register of bottlenecks by `duties_on`, open ones first: kind, level, age, next action."""
+    duties_on: date = date.min
+    """The day as of which duties and register stand: ages count to it."""
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
     coverage: Coverage | None = None
     """None in an agency's own extract, and for facts that come from no ledger."""
     gates: tuple[Gate, ...] = ()
+    plan: PlanInForce | None = None
+    """The plan by imported decisions; None where none was imported, and in an agency's own extract."""
+    asked_in_returned: Mapping[str, int] = field(default_factory=dict)
+    """By source what returned files ask to be given more, whole đồng: known, and not yet counted."""
     earlier: EarlierReports | None = None
     """The last reports of the agencies of which none is accepted now."""
     reconciliation: Reconciliation | None = None
     """With the State Treasury; None where the profile names none, and in an agency's own extract."""
+    closing: YearClosing | None = None
+    """Of this plan year or, before that is closed, of the year before; None in an agency's own extract."""
     rests_on: RestsOn | None = None
     """What all this was gathered from; None where it comes from no ledger."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
@@ -12,6 +12,13 @@ _LONGEST = 32_767
 """Characters that a cell can hold."""
 _LOOKS_ESCAPED = re.compile("(_x[0-9a-fA-F]{4}_)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
+
+
+class Formula(NamedTuple):
+    """A formula of ours, without `=`, with the result that it has before anybody reckons it again."""
+
+    text: str
+    value: float | int
 
 
 class RowSheet(Worksheet):  # type: ignore[misc]  # the library has no types
@@ -29,7 +36,7 @@ class RowSheet(Worksheet):  # type: ignore[misc]  # the library has no types
         self._letters: list[str] = []
 
     def give_rows(
-        self, first: int, heights: Sequence[int], rows: Sequence[Sequence[tuple[str | float | int, Any]]]
+        self, first: int, heights: Sequence[int], rows: Sequence[Sequence[tuple[str | float | int | Formula, Any]]]
     ) -> None:
         """Rows from `first` (0-based) on, heights in points, a cell a (value, format); text is text, a number a number.
 
@@ -66,7 +73,9 @@ class RowSheet(Worksheet):  # type: ignore[misc]  # the library has no types
         self.dim_rowmin, self.dim_rowmax = least, most
 
 
-def _cell(place: str, style: int, value: str | float | int) -> str:
+def _cell(place: str, style: int, value: str | float | int | Formula) -> str:
+    if isinstance(value, Formula):
+        return f'<c r="{place}" s="{style}"><f>{escape(value.text, quote=False)}</f><v>{value.value:.16G}</v></c>'
     if not isinstance(value, str):
         return f'<c r="{place}" s="{style}"><v>{value:.16G}</v></c>'
     if not value:

@@ -100,7 +100,15 @@ def note_model(facts: ReportFacts) -> ReportModel:
         appendices=numbered([Appendix(code, "", table.title, table) for code, table in tables if table is not None]),
         kind="TỜ TRÌNH",
         addressee=f"Ủy ban nhân dân {issuer.province}",
+        basis=facts.profile.report.basis,
+        copies=note_copies(facts.profile),
     )
+
+
+def note_copies(profile: Profile) -> tuple[str, ...]:
+    """The distribution list of a document that goes to its addressee: nobody else on the report's list needs it."""
+    archive = [one.text for one in profile.recipients if one.audience == "archive"]
+    return ("Như trên", *archive)
 
 
 def change_table(context: Context) -> Table:

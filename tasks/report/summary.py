@@ -12,6 +12,7 @@ from config.vocabulary import Denominator
 from tasks.check.reconciliation import Reconciliation
 from tasks.plan.coverage import Coverage
 from tasks.progress.measures import carried_plan
+from tasks.progress.year_closing import YearClosing
 from tasks.read.unsplit import measured_sources
 from tasks.report.report_facts import ReportFacts
 
@@ -56,6 +57,7 @@ def summary(facts: ReportFacts, messages: Mapping[str, int], files: Mapping[str,
             for gate in facts.gates
         ],
         "treasury": _treasury(facts.reconciliation),
+        "year_closing": _closing(facts.closing),
         "totals": {**_totals(lines), "by_source": _by_source(lines), "by_agency": _by_agency(lines)},
         "findings": {
             "error": sum(1 for finding in facts.findings if finding.severity == "error"),
@@ -69,6 +71,7 @@ def summary(facts: ReportFacts, messages: Mapping[str, int], files: Mapping[str,
                 "agency": flag.agency,
                 "rule": flag.rule,
                 "reason": flag.reason,
+                "clears": flag.clears,
             }
             for flag in facts.progress.flags
         ],
@@ -123,6 +126,19 @@ def _treasury(found: Reconciliation | None) -> dict[str, Any] | None:
         "differing": len(found.differing),
         "reported_only": len(found.reported_only),
         "treasury_only": len(found.treasury_only),
+    }
+
+
+def _closing(closing: YearClosing | None) -> dict[str, Any] | None:
+    """The plan year that was closed last; None where none was."""
+    if closing is None:
+        return None
+    sums = ("plan_vnd", "disbursed_vnd", "remaining_vnd", "carried_vnd", "lapsed_vnd")
+    return {
+        "plan_year": closing.plan_year,
+        "closed_on": closing.closed_on.isoformat(),
+        **{name: closing.total(name) for name in sums},
+        "documents": list(closing.documents),
     }
 
 

@@ -51,7 +51,7 @@ class _Path:
     def _cells(self, figure: Figure, indent: str) -> list[str]:
         by_file: dict[str, list[str]] = {}
         for cell in self._evidence.cells(figure.provenance.addends):
-            value = "(trống)" if cell.value_vnd is None else f"{vi.number(cell.value_vnd)} đồng"
+            value = f"{vi.number(cell.value_vnd)} đồng" if cell.value_vnd is not None else cell.text or "(trống)"
             line = f"{indent}      {cell.sheet}!{cell.address} = {value}: {cell.row_label}"
             by_file.setdefault(cell.submission, []).append(line)
         return [

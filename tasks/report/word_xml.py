@@ -5,6 +5,7 @@ Written as text because a table of a thousand rows built cell by cell through py
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -17,10 +18,6 @@ DEFAULT_TEMPLATE = Path(__file__).parents[2] / "config" / "templates" / "bao-cao
 """A plain Word file, changed in Word."""
 
 TWIPS_PER_MM = 1440 / 25.4
-PAGE_MM = (210, 297)
-MARGIN_LEFT_MM, MARGIN_RIGHT_MM = 30, 15
-"""Decree 30/2020, Appendix I: left 30-35, right 15-20."""
-
 STYLES = {
     "section": "GNSection",
     "heading": "GNHeading",
@@ -44,10 +41,32 @@ TABLE_POINTS = 11
 """Type size of tables in the default template; widths are reckoned with it."""
 _CELL_MARGIN = 57
 """Twentieths of a point left and right of a cell's text."""
+_CELL_PADDING = 28
+"""Likewise above and below it."""
 _CELL_MARGINS_MM = 2 * _CELL_MARGIN / TWIPS_PER_MM + 0.7
 
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ALIGNMENT = {"text": "left", "date": "center", "count": "center", "vnd": "right", "pct": "right", "points": "right"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page of a template, in millimetres: the template alone says what it is."""
+
+    width: float
+    height: float
+    margins: float
+    """Left and right together."""
+
+    @property
+    def text_width(self) -> float:
+        """Of a line of the letter."""
+        return self.width - self.margins
+
+    @property
+    def landscape_width(self) -> float:
+        """Of a line of an appendix, whose page is turned."""
+        return self.height - self.margins
 
 
 def twips(millimetres: float) -> int:
@@ -139,7 +158,8 @@ def _title(column: Column) -> str:
 def _table_properties(width: int) -> str:
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in sides)
-    margins = f'<w:left w:w="{_CELL_MARGIN}" w:type="dxa"/><w:right w:w="{_CELL_MARGIN}" w:type="dxa"/>'
+    cell = (("top", _CELL_PADDING), ("left", _CELL_MARGIN), ("bottom", _CELL_PADDING), ("right", _CELL_MARGIN))
+    margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in cell)
     return (
         f'<w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{borders}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from tasks.read.headers import HeaderReader
+from tasks.read.header.reader import HeaderReader
 from tasks.read.outcome import Unreadable
 from tasks.read.workbook import parse_file
 from tasks.read.worker import Start, limit_memory
@@ -42,7 +42,7 @@ def costs(paths: Iterable[Path]) -> Iterator[Cost]:
     What a file cost whose process died is not known and stands as 0.
     """
     from config.columns import load_columns
-    from tasks.read.layout import layout_of
+    from tasks.read.header.layout import layout_of
     from tests.read.helpers import ALIASES
 
     start = Start(layout_of(load_columns()), dict(ALIASES), "nsdp", MEMORY_BYTES)
@@ -103,7 +103,7 @@ def main() -> None:
     if isinstance(outcome, Unreadable):
         ended = outcome.code
     else:
-        ended = "with errors" if any(issue.level == "error" for issue in outcome.facts["issues"]) else "clean"
+        ended = "with errors" if any(issue.severity == "error" for issue in outcome.facts["issues"]) else "clean"
     cost = Cost(path.name, seconds, cpu_seconds, _memory_mib("VmHWM"), idle_mib, ended)
     sys.stdout.write(json.dumps(asdict(cost)))
 

@@ -197,15 +197,42 @@ STRUCTURE = (
     ),
     Case(
         "name-moved",
-        batch(line(project_name="Trường B"), {**B, "project_name": "Đường tỉnh 295C"}, previous=[line(), B]),
+        batch(
+            line(project_name="Trường khu Tây"),
+            {**B, "project_name": "Trường khu Đông"},
+            {**B, "project_code": "7000003", "project_key": "7000003", "project_name": "Cầu vượt số 5"},
+            previous=[
+                line(project_name="Trường khu Đông"),
+                {**B, "project_name": "Trường khu Tây"},
+                {**B, "project_code": "7000003", "project_key": "7000003", "project_name": "Trường B"},
+            ],
+        ),
         (
-            (10, "project_name", "Trường B", "Đường tỉnh 295C"),
-            (11, "project_name", "Đường tỉnh 295C", "Trường B"),
+            (10, "project_name", "Trường khu Tây", "Trường khu Đông"),
+            (11, "project_name", "Trường khu Đông", "Trường khu Tây"),
+            (12, "project_name", "Cầu vượt số 5", "Trường B"),
         ),
         batch(
             line(project_name="ĐƯỜNG tỉnh 295C (đoạn 1)"), B, previous=[line(project_name="Đường tỉnh 295C, đoạn 1"), B]
         ),
         PLAIN,
+    ),
+    Case(
+        "standing-changed",
+        batch(
+            line(total_investment_vnd=50 * BN, allocated_before_vnd=12 * BN),
+            previous=[line(total_investment_vnd=50 * BN, allocated_before_vnd=21 * BN)],
+        ),
+        ((10, "allocated_before_vnd", "12.000.000.000 đồng", "21.000.000.000 đồng"),),
+        batch(line(total_investment_vnd=50 * BN), previous=[line(total_investment_vnd=50 * BN + 900_000)]),
+        PLAIN,
+    ),
+    Case(
+        "volume-falls",
+        batch(line(volume_vnd=3 * BN), previous=[line(volume_vnd=5 * BN)]),
+        ((10, "volume_vnd", "3.000.000.000 đồng", "5.000.000.000 đồng"),),
+        batch(line(volume_vnd=5 * BN), previous=[line(volume_vnd=5 * BN + 900_000)]),
+        batch(line(), previous=[line(volume_vnd=5 * BN)]),
     ),
     Case(
         "revision-drops-projects",

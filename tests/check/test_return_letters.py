@@ -7,6 +7,7 @@ from tasks.check.return_letters import returned_workbook
 from tasks.ledger.finding import CellRef, Finding
 from tasks.letters.key import outbox_key
 from tasks.letters.message import Attachment, Composed
+from tasks.read.receipts import receipt
 from tests.letters.form import AGENCY, PERIOD, PROFILE, keeps_to_the_form, names_no_other_agency
 
 SHA256 = "ab" * 32
@@ -47,8 +48,9 @@ def test_a_returned_workbook_lists_errors_first_with_place_and_fix() -> None:
     assert "kỳ này đã khóa sổ" in _returned(warning, _finding()).text, "no deadline that has passed"
     rows = [line for line in composed.text.splitlines() if "Biểu 1!H12" in line]
     assert rows == [
-        "1 | Biểu 1!H12 | Lũy kế giải ngân 9.000.000.000 đồng nhỏ hơn kỳ trước | Ghi lại số lũy kế từ 01/01",
-        "2 | Biểu 1!H12 | Tỷ lệ trên 100% | Giải trình",
+        "1 | Lỗi phải sửa | Biểu 1!H12 | Lũy kế giải ngân 9.000.000.000 đồng nhỏ hơn kỳ trước | "
+        "Ghi lại số lũy kế từ 01/01",
+        "2 | Cần giải trình | Biểu 1!H12 | Tỷ lệ trên 100% | Giải trình",
     ]
     assert composed.attachments == (WORKBOOK,)
 
@@ -64,7 +66,7 @@ def test_a_notice_only_profile_sends_places_without_figures_or_file() -> None:
     profile = PROFILE.model_copy(update={"returns": PROFILE.returns.model_copy(update={"attach_workbook": False})})
     composed = _returned(_finding(), profile=profile)
     assert composed.attachments == ()
-    assert "1 | Biểu 1!H12 | Lỗi phải sửa" in composed.text
+    assert "1 | Lỗi phải sửa | Biểu 1!H12" in composed.text
     for secret in ("9.000.000.000", "10.000.000.000", "Đường trục thị xã", "7954321"):
         assert secret not in composed.text + composed.html
 
@@ -84,3 +86,16 @@ def test_findings_of_others_and_waived_ones_are_left_out() -> None:
 def test_new_findings_on_the_same_file_are_a_new_message() -> None:
     assert outbox_key(_returned(_finding())) == outbox_key(_returned(_finding()))
     assert outbox_key(_returned(_finding())) != outbox_key(_returned(_finding(), _finding(message="khác")))
+
+
+def test_amounts_are_told_in_the_unit_of_the_agencys_own_sheet() -> None:
+    told = _returned(_finding(message="Lũy kế 9.000.000.000 đồng, kỳ trước 9.000.500.000 đồng"), unit="trieu").text
+    assert "Lũy kế 9.000 triệu đồng, kỳ trước 9.000,5 triệu đồng" in told
+
+
+def test_it_goes_on_from_the_receipt_of_the_file() -> None:
+    received = receipt(
+        PROFILE, PERIOD, AGENCY, file_name="Báo cáo T7.xlsx", sha256=SHA256, received_at=PERIOD.due_at, projects=1,
+        plan_vnd=1, disbursed_vnd=0,
+    )  # fmt: skip
+    assert _returned(_finding()).follows == outbox_key(received)

@@ -10,7 +10,7 @@ from tasks.check.batch import Batch, Verdict
 from tasks.check.engine import check
 from tasks.check.rules import MODULES
 from tasks.ledger.finding import CellRef, Finding
-from tasks.read.issue_texts import ISSUES
+from tasks.read.issues.texts import ISSUES
 from tasks.read.outcome import StatedTotal
 from tests.check.batches import batch, frame, line, of_reader
 from tests.check.case import BN, B, C, Case

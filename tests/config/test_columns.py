@@ -10,8 +10,8 @@ import yaml
 from config.columns import STANDARD, load_columns
 from config.fields import FIELDS
 from config.text import fold
-from tasks.read.headers import HeaderReader
-from tasks.read.layout import layout_of
+from tasks.read.header.layout import layout_of
+from tasks.read.header.reader import HeaderReader
 
 LAYOUTS = sorted(STANDARD.parent.glob("columns*.yaml"))
 READER = HeaderReader(layout_of(load_columns()), {"NSTW": "nstw", "Ngân sách địa phương": "nsdp"})

@@ -50,6 +50,13 @@ def test_everything_vietnamese_survives() -> None:
     assert not any(part.defects for part in parsed.walk())
 
 
+def test_a_message_stands_beside_the_one_that_it_goes_on_from() -> None:
+    key = "ab" * 32
+    parsed = _parsed(_eml(follows=key))
+    assert parsed["In-Reply-To"] == parsed["References"] == message_id(key)
+    assert _parsed(_eml())["In-Reply-To"] is None
+
+
 TEXT = 'Đề nghị sửa báo cáo của Ủy ban nhân dân thị xã Quế Võ (5/8), 41,2% "x" a@b; <i> kỳ Q=?'
 WORDS = st.lists(st.sampled_from(TEXT.split()), min_size=1, max_size=40).map(" ".join)
 

@@ -50,6 +50,17 @@ COMMANDS = {
             "amounts_vnd": {3: 1_500_000_000, 5: 0},
         },
     ),
+    "import_plan": (
+        (
+            *("plan", "import", WHOSE[0], "pl.xlsx", "--year", "2023", "--kind", "assigned", "--amounts", "total"),
+            *("--document", "1/NQ-HĐND", "--on", "10/12/2022", "--by", "Nguyễn Văn A"),
+        ),
+        {"file": Path("pl.xlsx"), "year": 2023, "document_number": "1/NQ-HĐND", "on": date(2022, 12, 10)},
+    ),
+    "close_year": (
+        ("close-year", *WHOSE, *WHO, "--document", "5/BB-STC"),
+        {"reason": "công văn 12", "document_number": "5/BB-STC"},
+    ),
     "explain": (
         (
             *("explain", *WHOSE, "rate-mismatch", "sxd", "--project", "DA-1", "--answer", "do làm tròn"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.read.layout import layout_of
+from tasks.read.header.layout import layout_of
 from tasks.read.worker import LENGTH, READY, Start, framed
 from tests.read.helpers import COLUMNS, PLAN_VND, save_xlsx
 from tests.read.odd_files import PLAIN

@@ -29,11 +29,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def sent(home: Path, agency: str, *rows: tuple[Cell, ...], unit: str = "triệu đồng") -> None:
+def sent(home: Path, agency: str, *rows: tuple[Cell, ...], unit: str = "triệu đồng", until: str = "31/7/2023") -> None:
     """A report of an agency in the drop folder, without a source column."""
     folder = home / "in" / agency
     folder.mkdir(parents=True)
-    title = (("BÁO CÁO GIẢI NGÂN VỐN ĐẦU TƯ CÔNG ĐẾN NGÀY 31/7/2023",), (f"Đơn vị tính: {unit}",), HEAD)
+    title = ((f"BÁO CÁO GIẢI NGÂN VỐN ĐẦU TƯ CÔNG ĐẾN NGÀY {until}",), (f"Đơn vị tính: {unit}",), HEAD)
     data = plain_workbook([SampleSheet("Biểu", (*title, *rows))], datetime(2023, 8, 3))  # noqa: DTZ001
     (folder / "bao-cao.xlsx").write_bytes(data)
 
@@ -78,3 +78,30 @@ def test_a_file_in_another_unit_is_returned_at_first_use(home: Path) -> None:
     assert found["findings"]["by_rule"]["unit-scale"] == 1
     assert "plan-differs-from-decision" not in found["findings"]["by_rule"]
     assert found["totals"]["plan_vnd"] == 0
+
+
+def test_a_year_is_closed_with_what_is_carried_over_and_what_lapses(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """1.000 of which 400 spent and 500 carried over, 2.000 of which 2.000 spent: 100 triệu lapse."""
+    assert taken(annex(home / "pl.xlsx", *PLAN[:2])) == 0
+    rows = ((1, "Trụ sở A", "7001001", 1000, 400), (2, "Trường B", "7001002", 2000, 2000))
+    sent(home, "sxd", *rows, until="31/01/2024")
+    close = ["close-year", "bac-ninh-2023", "2024-02-05", "--by", "Trần Thị B", "--reason", "khóa sổ"]
+    assert main([*close[:2], "2023-08-05", *close[3:]]) == 1
+    assert "được giải ngân đến hết ngày 31/01/2024" in capsys.readouterr().err
+    place = ["--inbox", str(home / "in"), "--out", str(home / "out"), "--plain"]
+    assert main(["stage", "collect", "bac-ninh-2023", "2024-02-05", *place]) == 0
+    main(["stage", "check", "bac-ninh-2023", "2024-02-05", *place])
+    kept = annex(home / "kd.xlsx", (1, "Trụ sở A", "7001001", "Sở Xây dựng", "Xổ số kiến thiết", 500))
+    words = ("plan", "import", "bac-ninh-2023", str(kept), "--year", "2024", "--kind", "carried-over", "--amounts")
+    assert main([*words, "total", "--document", "3/QĐ", "--on", "20/02/2024", "--by", "Trần Thị B"]) == 0
+    assert main(close) == 0
+    told = capsys.readouterr().out
+    assert "Được kéo dài sang năm 2024: 500,0 triệu đồng theo 3/QĐ" in told
+    main(["stage", "report", "bac-ninh-2023", "2024-02-05", *place])
+    closed = json.loads((home / "out" / "summary.json").read_text("utf-8"))["year_closing"]
+    sums = {name: closed[f"{name}_vnd"] // 10**6 for name in ("plan", "disbursed", "carried", "lapsed")}
+    assert sums == {"plan": 3000, "disbursed": 2400, "carried": 500, "lapsed": 100}
+    assert main(["documents", "bac-ninh-2023", "2024-02-05"]) == 0
+    assert "de-nghi-keo-dai" in capsys.readouterr().out

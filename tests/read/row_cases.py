@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tasks.read.rows import Kind, Row
+from tasks.read.rows.row import Kind, Row
 
 
 def row(serial: str, name: str, *figures: int | None, code: str = "", source: str = "") -> Row:

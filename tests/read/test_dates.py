@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from config.columns import load_columns
-from tasks.read.dates import Dates
-from tasks.read.words import words_of
+from tasks.read.values.dates import Dates
+from tasks.read.values.words import words_of
 
 DATES = Dates(words_of(load_columns()))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.read.error_cells import in_xls
+from tasks.read.formats.error_cells import in_xls
 from tasks.read.outcome import ReadResult
 from tests.read.helpers import HEAD, UNIT_NOTE, A, B, C, Rows, result, save_xlsx
 from tests.read.xlsb import Failed, xlsb_bytes

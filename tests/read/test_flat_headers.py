@@ -3,9 +3,9 @@
 import pytest
 
 from config.columns import load_columns
-from tasks.read.headers import HeaderReader
-from tasks.read.layout import layout_of
-from tasks.read.text import fold
+from tasks.read.header.layout import layout_of
+from tasks.read.header.reader import HeaderReader
+from tasks.read.values.text import fold
 
 READER = HeaderReader(layout_of(load_columns()), {})
 

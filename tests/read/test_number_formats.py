@@ -6,9 +6,9 @@ import pytest
 from openpyxl import load_workbook
 
 from config.columns import load_columns
-from tasks.read.number_formats import Shown, shown_by
+from tasks.read.formats.number_formats import Shown, shown_by
 from tasks.read.outcome import ReadResult
-from tasks.read.words import words_of
+from tasks.read.values.words import words_of
 from tests.read.helpers import DISBURSED_VND, HEAD, PLAN_VND, UNIT_NOTE, A, B, C, result, save_xlsx
 
 UNITS = words_of(load_columns()).unit_words

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.read.numbers import money_column
+from tasks.read.values.numbers import money_column
 
 quick = settings(max_examples=50, deadline=None)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from config.fields import LINE_COLUMNS
-from tasks.read.issue_texts import ISSUES
+from tasks.read.issues.texts import ISSUES
 from tasks.read.outcome import ReadResult, Unreadable
 from tests.read.helpers import codes, read
 from tests.read.odd_kinds import CASES, KINDS, Case

@@ -8,11 +8,11 @@ from copy import deepcopy
 import pytest
 
 from config.columns import load_columns
-from tasks.read.outline import outline
-from tasks.read.row_rules import RULES
-from tasks.read.rows import Row
-from tasks.read.text import fold
-from tasks.read.words import words_of
+from tasks.read.rows.outline import outline
+from tasks.read.rows.row import Row
+from tasks.read.rows.rules import RULES
+from tasks.read.values.text import fold
+from tasks.read.values.words import words_of
 from tests.read.helpers import ALIASES
 from tests.read.row_cases import CASES, Case, row
 

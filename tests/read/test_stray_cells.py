@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from tasks.read.formats.sheets import MAX_COLUMNS, MAX_ROWS, Sheet, _fill
 from tasks.read.outcome import ReadResult
-from tasks.read.sheets import MAX_COLUMNS, MAX_ROWS, Sheet, _fill
 from tests.read.helpers import DISBURSED_VND, HEAD, PLAN_VND, UNIT_NOTE, A, B, C, result, save_xlsx
 
 

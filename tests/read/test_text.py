@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.read.text import clean, decode, fold, is_clean, legacy_encoding, project_key, treasury_code
+from tasks.read.values.text import clean, decode, fold, is_clean, legacy_encoding, project_key, treasury_code
 
 quick = settings(max_examples=50, deadline=None)
 

@@ -114,19 +114,38 @@ def profile() -> Profile:
             "report": {
                 "sections": {
                     "people_committee": [
-                        "situation",
-                        "reporting",
-                        "flags",
-                        "bottlenecks",
-                        "transfers",
-                        "commitments",
-                        "tasks",
-                        "indicators",
+                        {"title": "CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH", "of": ["direction", "tasks", "reporting"]},
+                        {
+                            "title": "TÌNH HÌNH PHÂN BỔ VÀ KẾT QUẢ GIẢI NGÂN",
+                            "of": [
+                                "allocation",
+                                "situation",
+                                "sources",
+                                "programmes",
+                                "carried_over",
+                                "key_projects",
+                                "agencies",
+                            ],
+                        },
+                        {
+                            "title": "ĐÁNH GIÁ TÌNH HÌNH THỰC HIỆN",
+                            "of": ["indicators", "flags", "bottlenecks", "causes", "responsibility", "commitments"],
+                        },
+                        {"title": "NHIỆM VỤ, GIẢI PHÁP TRONG THỜI GIAN TỚI", "of": ["transfers", "measures"]},
                         "recommendations",
                     ],
-                    "ministry": ["situation", "bottlenecks", "transfers", "recommendations"],
-                    "agency": ["situation", "flags", "bottlenecks", "transfers", "commitments", "tasks"],
+                    "ministry": [
+                        {
+                            "title": "TÌNH HÌNH PHÂN BỔ VÀ KẾT QUẢ GIẢI NGÂN",
+                            "of": ["allocation", "situation", "sources", "programmes", "carried_over"],
+                        },
+                        "bottlenecks",
+                        "transfers",
+                        "recommendations",
+                    ],
+                    "agency": ["situation", "sources", "flags", "bottlenecks", "transfers", "commitments", "tasks"],
                 },
+                "direction": [{"text": "Phấn đấu giải ngân đạt trên 95% kế hoạch", "source": "001 L10"}],
                 "basis": [
                     "Căn cứ Luật Đầu tư công ngày 13 tháng 6 năm 2019",
                     "Thực hiện Kế hoạch của UBND tỉnh về điều hành tăng trưởng kinh tế - xã hội Quý III/2023",

@@ -122,10 +122,11 @@ def test_sections_without_facts_do_not_appear_and_numbers_close_up() -> None:
     bare = replace(_with(flags=()), proposal=NOTHING)
     sections = build_report(bare).sections
     assert [(s.number, s.code) for s in sections] == [
-        ("I", "situation"),
-        ("II", "reporting"),
-        ("III", "bottlenecks"),
-        ("IV", "recommendations"),
+        ("I", "direction"),
+        ("II", "allocation"),
+        ("III", "indicators"),
+        ("IV", "transfers"),
+        ("V", "recommendations"),
     ]
 
 
@@ -141,7 +142,7 @@ def test_nothing_reported_gives_a_report_of_who_is_missing() -> None:
         curve=(),
     )
     model = build_report(empty)
-    assert [section.code for section in model.sections] == ["reporting", "recommendations"]
+    assert [section.code for section in model.sections] == ["direction", "transfers"]
     assert "có 0 đơn vị đã gửi báo cáo" in text_of(model)
 
 
@@ -163,8 +164,8 @@ def test_tasks_and_indicators_appear_when_there_are_facts() -> None:
     )
     text = text_of(build_report(replace(facts(), tasks=tasks, indicators=indicators)))
     assert "Đang theo dõi 02 nhiệm vụ, trong đó 01 nhiệm vụ đang thực hiện và " in text
-    assert "01 nhiệm vụ đã quá hạn, chưa ghi nhận kết quả." in text
-    assert "Ban hành kịch bản (chủ trì: UBND thành phố Bắc Ninh, hạn ngày 31/7/2023, chậm 9 ngày)." in text
+    assert "01 nhiệm vụ đã quá hạn, chưa ghi nhận kết quả (Phụ lục " in text
+    assert "1 | Ban hành kịch bản | UBND thành phố Bắc Ninh | 31/7/2023 | 9 | quá hạn" in text
     assert "1 | GRDP | % | 7,0 | 5,1 | chưa đạt" in text
 
 
@@ -229,13 +230,13 @@ def test_unplaced_capital_is_stated_with_its_reason() -> None:
         ),
     )
     text = text_of(build_report(replace(facts(), proposal=proposal)))
-    assert "Số vốn có thể điều chuyển nhưng chưa có nơi tiếp nhận là 100,0 tỷ đồng, gồm:" in text
-    assert "Vốn nước ngoài (ODA): 100,0 tỷ đồng của 02 dự án; lý do: không có dự án cùng nguồn tiếp nhận." in text
+    assert "Số vốn có thể điều chuyển nhưng chưa có nơi tiếp nhận là 100,0 tỷ đồng (Phụ lục " in text
+    assert "vốn nước ngoài (ODA) 100,0 tỷ đồng của 02 dự án do không có dự án cùng nguồn tiếp nhận." in text
 
 
 def test_appendices_are_numbered_only_where_there_are_several(model: ReportModel) -> None:
     printed = [appendix.number for appendix in model.appendices if appendix.printed]
-    assert printed == ["I", "II", "III", "IV", "V", "VI"]
+    assert printed == ["I", "II", "III", "IV", "V", "VI", "VII"]
     assert [a.number for a in model.appendices if not a.printed] == ["", ""]
 
 

@@ -24,7 +24,7 @@ def test_an_edition_per_audience_of_the_distribution_list() -> None:
 
 def test_the_ministry_gets_its_own_sections_and_no_appendix_without_its_section(ministry: ReportModel) -> None:
     assert [section.code for section in ministry.sections] == [
-        "situation",
+        "allocation",
         "bottlenecks",
         "transfers",
         "recommendations",

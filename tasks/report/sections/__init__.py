@@ -21,7 +21,7 @@ def section(code: str) -> Any:
 
 def check_ordered(profile: Profile) -> None:
     """Every section that the profile orders is there, told before any work. Raises ConfigurationError."""
-    ordered = {code for sections in profile.report.sections.values() for code in sections}
+    ordered = {code for audience in profile.report.sections for code in profile.report.ordered(audience)}
     if strange := sorted(ordered - set(SECTIONS)):
         raise ConfigurationError(
             f"Hồ sơ {profile.code}: khóa `report.sections`: không có phần {', '.join(strange)}; "

@@ -4,18 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from config import vi
+from config.causes import Cause, load_causes
+from config.vi import lower_first
 from tasks.report.evidence import LineFigures, count_figure
 from tasks.report.model import Table
 from tasks.report.recipient_facts import Blocks, Context
 from tasks.report.sections.flags import line_figures
-from tasks.report.sentences import items, paragraph, say
+from tasks.report.sentences import capital, items, listed, paragraph, say
 from tasks.report.tables import Columns, col, table_of
 
 TITLE = "KHÓ KHĂN, VƯỚNG MẮC"
 UNSTATED = "Chưa xác định thẩm quyền"
 """For bottlenecks whose agency names no competent level."""
-NAMED = 3
-"""How many bottlenecks per level the text quotes."""
+CENTRAL_WORDS = ("trung ương", "bộ", "chính phủ", "quốc hội", "luật", "nghị định", "thông tư")
+"""Words by which a competent level is that of the central authorities."""
+OTHER = "vướng mắc khác"
+"""What no class of config/causes.yaml holds."""
 
 
 def write(context: Context) -> Blocks | None:
@@ -23,35 +27,61 @@ def write(context: Context) -> Blocks | None:
     positions = stuck(context)
     if not positions:
         return None
-    levels = by_competence(context, positions)
-    names = context.evidence.column("project_name")
     total = count_figure(
         f"{context.prefix}.vuong-mac", len(positions), "dự án", "đếm dòng có ghi khó khăn, vướng mắc trong biểu báo cáo"
     )
-    opening = say(
-        "{} báo cáo {} có khó khăn, vướng mắc, phân theo thẩm quyền giải quyết như sau:",
-        "Các đơn vị" if context.agency is None else "Đơn vị",
-        total,
-    )
-    blocks: Blocks = (paragraph(opening),)
-    sentences = []
-    for level, members in levels.items():
-        quoted = [f"{names[at]} ({_text(context, at)}{_since(context, at)})" for at in members[:NAMED]]
-        rest = len(members) - len(quoted)
-        text = "; ".join(quoted) + (f" và {rest:02d} dự án khác (chi tiết tại phụ lục)" if rest else "")
+    levels = []
+    for level, members in by_competence(context, positions).items():
         count = count_figure(f"vuong-mac.{level}", len(members), "dự án", "đếm dòng theo cột cấp thẩm quyền")
-        sentences.append(say("{} ({}): {}", level, count, text))
-    return blocks + tuple(items(sentences))
+        levels.append(say("{} {}", lower_first(level), count))
+    opening = say(
+        "{} báo cáo {} có khó khăn, vướng mắc, phân theo thẩm quyền giải quyết: {}{}.",
+        "Các đơn vị" if context.agency is None else "Đơn vị", total, listed(levels), context.see("bottlenecks"),
+    )  # fmt: skip
+    if "causes" in context.facts.profile.report.ordered(context.audience):
+        return (paragraph(opening),)
+    told = [
+        say("{} ({} dự án)", capital(cause.name if cause else OTHER), f"{len(own):02d}")
+        for cause, own in by_cause(context, positions)
+    ]
+    return (paragraph(opening, say("Cụ thể:")), *items(told))
+
+
+def by_cause(context: Context, positions: list[int]) -> list[tuple[Cause | None, list[int]]]:
+    """Positions by the class of their bottleneck, the class with most plan first; None, last, for what none holds."""
+    classes, texts = load_causes(), context.evidence.column("bottleneck")
+    found: dict[Cause | None, list[int]] = {}
+    for at in positions:
+        cause = next((one for one in classes if one.holds(str(texts[at]))), None)
+        found.setdefault(cause, []).append(at)
+    total = context.evidence.total
+    return sorted(
+        found.items(),
+        key=lambda item: (item[0] is None, -total(tuple(item[1]), "plan_vnd"), item[0].id if item[0] else ""),
+    )
+
+
+def is_central(level: str) -> bool:
+    """Whether a competent level is that of the central authorities."""
+    return any(word in level.lower() for word in CENTRAL_WORDS)
+
+
+def is_of_province(level: str) -> bool:
+    """Whether a competent level is that of the province."""
+    return "tỉnh" in level.lower()
 
 
 def stuck(context: Context) -> list[int]:
-    """Positions of the lines with a bottleneck, the oldest first, then the largest plan."""
+    """Positions of the lines with a bottleneck, the oldest first, then the largest plan; the Ministry is told of those
+    that the central authorities are competent for."""
     lines = context.evidence.lines
     if "bottleneck" not in lines:
         return []
     texts = lines["bottleneck"].fillna("").astype(str).str.strip()
     measured = {positions[0] for positions in context.evidence.measured()}
     positions = [int(at) for at in lines.index[texts != ""] if at in measured]
+    if context.audience == "ministry":
+        positions = [at for at in positions if is_central(_level(context, at))]
     plans = {at: context.evidence.total((at,), "plan_vnd") for at in positions}
     return sorted(positions, key=lambda at: (since(context, at) or context.facts.period.due_on, -plans[at], at))
 
@@ -121,12 +151,3 @@ def _proposals(context: Context, positions: list[int]) -> dict[int, str]:
 def _level(context: Context, at: int) -> str:
     value = context.evidence.column("competence")[at] if "competence" in context.evidence.lines else None
     return value.strip() if isinstance(value, str) and value.strip() else UNSTATED
-
-
-def _since(context: Context, at: int) -> str:
-    first = since(context, at)
-    return "" if first is None or first >= context.facts.period.due_on else f", từ kỳ {vi.day(first)}"
-
-
-def _text(context: Context, at: int) -> str:
-    return str(context.evidence.column("bottleneck")[at]).strip(" .;")

@@ -2,7 +2,7 @@
 
 from tasks.ledger.records import Commitment
 from tasks.report.evidence import LineFigures, count_figure
-from tasks.report.model import Provenance, Table
+from tasks.report.model import Provenance, Sentence, Table
 from tasks.report.recipient_facts import Blocks, Context
 from tasks.report.sections.flags import line_figures
 from tasks.report.sentences import named, paragraph, say
@@ -27,15 +27,23 @@ def write(context: Context) -> Blocks | None:
     projects = {(c.agency, c.project_key) for c in commitments}
     count = count_figure(f"{context.prefix}.cam-ket.du-an", len(projects), "dự án", "đếm dự án có cam kết")
     blocks: Blocks = (
-        paragraph(say(basis + "Trong kỳ ghi nhận cam kết của {} với tổng kế hoạch vốn {}.", count, total)),
+        paragraph(
+            say(
+                basis + "Trong kỳ ghi nhận cam kết của {} với tổng kế hoạch vốn {}{}.",
+                count,
+                total,
+                context.see("commitments"),
+            )
+        ),
     )
     slow = unspent(context)
     if slow:
-        names = [c.project_name + context.of_agency(c.agency) for c in slow]
         number = count_figure(
             f"{context.prefix}.cam-ket.chua-giai-ngan", len(slow), "dự án", "đếm dự án cam kết chưa giải ngân"
         )
-        blocks += (paragraph(say("Trong đó {} đến nay chưa giải ngân, gồm: {}.", number, named(names, of="dự án"))),)
+        names = [c.project_name + context.of_agency(c.agency) for c in slow]
+        told = say(": {}", named(names, of="dự án")) if context.agency is not None else Sentence(())
+        blocks += (paragraph(say("Trong đó {} đến nay chưa giải ngân{}.", number, told)),)
     return blocks
 
 

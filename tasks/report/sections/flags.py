@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 
 from config import vi
 from config.vi import lower_first
@@ -9,12 +10,14 @@ from config.vocabulary import vocabulary
 from tasks.progress.types import Flag
 from tasks.report.evidence import Evidence, LineFigures, count_figure, slug
 from tasks.report.model import Table
+from tasks.report.rates import target_of
 from tasks.report.recipient_facts import Blocks, Context
+from tasks.report.sections.situation import year_target
 from tasks.report.sentences import capital, items, listed, paragraph, say
 from tasks.report.tables import Columns, col, table_of
 
 TITLE = "DỰ ÁN CHẬM TIẾN ĐỘ GIẢI NGÂN"
-NAMED_PROJECTS = 5
+NAMED_PROJECTS = 4
 """How many of the worst projects the text names."""
 
 
@@ -36,22 +39,26 @@ def write(context: Context) -> Blocks | None:
         if counts[key]
     ]
     blocks: Blocks = (
-        paragraph(say("Qua rà soát có {} bị cảnh báo chậm giải ngân, trong đó {}.", total, listed(by_severity))),
-    )
-    titles = {rule.id: rule.title for rule in context.facts.profile.flag_rules}
-    by_rule = Counter(flag.rule for flag in flags)
-    blocks += (
         paragraph(
             say(
-                "Các cảnh báo gồm: {}.",
-                "; ".join(f"{lower_first(titles.get(rule, rule))} ({n:02d})" for rule, n in by_rule.most_common()),
+                "Qua rà soát có {} bị cảnh báo chậm giải ngân{}, trong đó {}.",
+                total, context.see("flags"), listed(by_severity),
             )
         ),
-    )
+    )  # fmt: skip
     worst = _worst_by_project(flags)[:NAMED_PROJECTS]
     blocks += (paragraph(say("Các dự án cần tập trung chỉ đạo:")),)
     blocks += tuple(
-        items(say("{}{}: {}", flag.project_name, context.of_agency(flag.agency), _clause(flag)) for flag in worst)
+        items(
+            say(
+                "{}{}: {}{}",
+                flag.project_name,
+                context.of_agency(flag.agency),
+                reason(context, flag),
+                _moved(context, flag),
+            )
+            for flag in worst
+        )
     )
     return blocks
 
@@ -95,9 +102,16 @@ def flag_table(context: Context) -> Table | None:
         col("Lũy kế giải ngân", lambda e: e.figures.disbursed, "vnd", width=10),
         col("Tỷ lệ", lambda e: e.figures.rate, "pct", unit="%", width=7),
         col("Mức", lambda e: vocabulary().flag_levels[e.worst.severity], width=16),
-        col("Cảnh báo", lambda e: capital("; ".join(lower_first(_brief(f, titles)) for f in e.flags)), width=30),
-        col("Lý do", lambda e: "; ".join(f.reason.rstrip(" .;") for f in e.flags), width=60, detail=True),
-        col("Hết cảnh báo khi", lambda e: "; ".join(f.clears for f in e.flags if f.clears), width=36, detail=True),
+        col(
+            "Cảnh báo", lambda e: capital("; ".join(lower_first(_brief(context, f, titles)) for f in e.flags)), width=30
+        ),
+        col("Lý do", lambda e: capital("; ".join(reason(context, f) for f in e.flags)), width=60, detail=True),
+        col(
+            "Hết cảnh báo khi",
+            lambda e: "; ".join(f.clears for f in e.flags if f.clears and is_told(context, f)),
+            width=36,
+            detail=True,
+        ),
         col("Từ kỳ", lambda e: vi.day(min(f.since for f in e.flags)), "date", width=12),
     )
     title = "Danh mục dự án chậm tiến độ giải ngân"
@@ -129,11 +143,41 @@ def _stake(flag: Flag) -> int:
     return facts.get("plan_vnd", 0) - facts.get("disbursed_vnd", 0)
 
 
-def _brief(flag: Flag, titles: dict[str, str]) -> str:
-    """The rule's title, and how far below the rung."""
-    below = f" {vi.number(flag.measured, 1)} điểm %" if flag.kind == "rung_missed" else ""
+def _brief(context: Context, flag: Flag, titles: dict[str, str]) -> str:
+    """The rule's title, and how far below the regime's own rung."""
+    below = f" {vi.number(flag.measured, 1)} điểm %" if flag.kind == "rung_missed" and is_told(context, flag) else ""
     return titles.get(flag.rule, flag.rule) + below
 
 
-def _clause(flag: Flag) -> str:
-    return lower_first(flag.reason.rstrip(" .;"))
+_BY_LADDER = ("rung_missed", "donor_slow_again", "forecast_below_target")
+"""Kinds of flags whose reason names a rate that should have been reached."""
+
+
+def is_told(context: Context, flag: Flag) -> bool:
+    """Whether the reason may be told as it is: a rung of ours is for the office's own use, not a target for others."""
+    if flag.kind not in _BY_LADDER:
+        return True
+    if flag.kind == "forecast_below_target":
+        return year_target(context) is not None
+    return context.whole is not None and target_of(context, context.whole) is not None
+
+
+def reason(context: Context, flag: Flag) -> str:
+    """Why the project is called slow, within a sentence."""
+    if is_told(context, flag):
+        return lower_first(flag.reason.rstrip(" .;"))
+    facts = dict(flag.facts)
+    plan, disbursed = facts.get("plan_vnd", 0), facts.get("disbursed_vnd", 0)
+    share = f", bằng {vi.percent(Decimal(disbursed) * 100 / Decimal(plan))}" if plan else ""
+    return f"mới giải ngân {vi.money_in_words(disbursed)}{share} kế hoạch ({vi.money_in_words(plan)})"
+
+
+def _moved(context: Context, flag: Flag) -> str:
+    """What the proposal does to the project that is urged here: both are said in one place."""
+    moves = context.facts.proposal.transfers
+    project = (flag.agency, flag.project_key)
+    down = sum(move.amount_vnd for move in moves if (move.donor_agency, move.donor) == project)
+    up = sum(move.amount_vnd for move in moves if (move.recipient_agency, move.recipient) == project)
+    see = context.see("transfers")
+    told = f"; đề xuất điều chuyển giảm {vi.money_in_words(down)}{see}, phần vốn còn lại phải đẩy nhanh" if down else ""
+    return told + (f"; đề xuất bổ sung {vi.money_in_words(up)}{see}" if up else "")

@@ -14,8 +14,10 @@ TITLE = "KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU"
 
 
 def write(context: Context) -> Blocks | None:
-    """The section, or None where no indicator is tracked."""
+    """The section, or None where no indicator has a value yet."""
     indicators = context.facts.indicators
+    if not indicators.empty:
+        indicators = indicators[indicators["value"].astype(str).str.strip() != ""]
     if indicators.empty:
         return None
     columns: Columns[Any] = (

@@ -1,19 +1,14 @@
 """Recommendations (kiến nghị): drafted from the facts of the other sections, for the department to settle."""
 
 from config import vi
-from config.period import last_disbursable_day
+from config.vi import joined
 from tasks.report.evidence import count_figure
 from tasks.report.model import Figure, Provenance, Sentence
 from tasks.report.recipient_facts import Blocks, Context
-from tasks.report.sections import bottlenecks, commitments, flags, transfers
-from tasks.report.sentences import items, named, paragraph, say
+from tasks.report.sections import bottlenecks, responsibility, transfers
+from tasks.report.sentences import items, listed, named, paragraph, say
 
 TITLE = "KIẾN NGHỊ, ĐỀ XUẤT"
-PROVINCE_WORDS, CENTRAL_WORDS = (
-    ("tỉnh",),
-    ("trung ương", "bộ", "chính phủ", "quốc hội", "luật", "nghị định", "thông tư"),
-)
-"""Words by which a competent level is that of the province's People's Committee, or of the central authorities."""
 
 
 def write(context: Context) -> Blocks | None:
@@ -22,7 +17,7 @@ def write(context: Context) -> Blocks | None:
     wanted = _to_ministry(context) if to_ministry else [*_to_decide(context), *_to_direct(context)]
     if not wanted:
         return None
-    addressee = _ministry(context) if to_ministry else "UBND tỉnh"
+    addressee = context.ministry if to_ministry else "UBND tỉnh"
     opening = say(
         "Từ tình hình trên, {} kính đề nghị {} xem xét, {} một số nội dung sau:",
         context.issuer_name,
@@ -35,49 +30,50 @@ def write(context: Context) -> Blocks | None:
 def _to_decide(context: Context) -> list[Sentence]:
     found = []
     proposal = context.facts.proposal
+    left = (
+        say("; cho ý kiến về phương án sử dụng {} chưa có nơi tiếp nhận", transfers.unplaced_total(context))
+        if proposal.unplaced
+        else Sentence(())
+    )
     if proposal.transfers:
+        deciders = joined(sorted({move.decided_by for move in proposal.transfers}))
         found.append(
             say(
-                "Xem xét, quyết định theo thẩm quyền hoặc trình cấp có thẩm quyền quyết định phương án điều chuyển {} "
-                "kế hoạch vốn theo đề xuất tại báo cáo này",
-                transfers.transfers_total(context),
+                "Xem xét phương án điều chuyển {} kế hoạch vốn{}, thuộc thẩm quyền quyết định của {}{}",
+                transfers.transfers_total(context), context.see("transfers"), deciders, left,
             )
-        )
-    if proposal.unplaced:
-        found.append(
-            say(
-                "Cho ý kiến về phương án sử dụng {} chưa có nơi tiếp nhận trong cùng nguồn vốn",
-                transfers.unplaced_total(context),
-            )
-        )
-    of_province, central = _held_up(context, "cap-tinh", PROVINCE_WORDS), _held_up(context, "trung-uong", CENTRAL_WORDS)
+        )  # fmt: skip
+    elif proposal.unplaced:
+        found.append(say("Phương án điều chuyển{}{}", context.see("unplaced"), left))
+    of_province, central = _held_up(context, "cap-tinh", central=False), _held_up(context, "trung-uong", central=True)
+    clear = []
     if of_province is not None:
-        found.append(say("Chỉ đạo tháo gỡ khó khăn, vướng mắc thuộc thẩm quyền cấp tỉnh của {}", of_province))
-    if central is not None:
-        found.append(
-            say(
-                "Kiến nghị các Bộ, ngành Trung ương hướng dẫn, tháo gỡ khó khăn, vướng mắc thuộc thẩm quyền "
-                "Trung ương của {}",
-                central,
-            )
+        until = vi.day(responsibility.act_by(context))
+        clear.append(
+            say("chỉ đạo tháo gỡ vướng mắc thuộc thẩm quyền cấp tỉnh của {}, xong trước ngày {}", of_province, until)
         )
+    if central is not None:
+        clear.append(
+            say("kiến nghị các Bộ, ngành Trung ương tháo gỡ vướng mắc thuộc thẩm quyền Trung ương của {}", central)
+        )
+    if clear:
+        told = listed(clear, "; ", "; ")
+        found.append(say("Về khó khăn, vướng mắc{}: {}", context.see("bottlenecks"), told))
     return found
 
 
 def _to_ministry(context: Context) -> list[Sentence]:
     """What the central authorities are competent for: their own bottlenecks, and capital that they assigned."""
     found = []
-    held_up = _held_up(context, "trung-uong", CENTRAL_WORDS)
+    held_up = _held_up(context, "trung-uong", central=True)
     if held_up is not None:
         found.append(
-            say("Hướng dẫn, tháo gỡ khó khăn, vướng mắc thuộc thẩm quyền các Bộ, ngành Trung ương của {}", held_up)
-        )
-    levels = {source.code: source.level for source in context.facts.profile.funding_sources}
-    left_vnd = sum(
-        left.amount_vnd
-        for left in context.facts.proposal.unplaced
-        if levels.get(left.funding_source) in ("central", "foreign")
-    )
+            say(
+                "Hướng dẫn, tháo gỡ khó khăn, vướng mắc thuộc thẩm quyền các Bộ, ngành Trung ương của {}{}",
+                held_up, context.see("bottlenecks"),
+            )
+        )  # fmt: skip
+    left_vnd = sum(left.amount_vnd for left in context.facts.proposal.unplaced)
     if left_vnd:
         formula = Provenance("tổng các khoản chưa có nơi tiếp nhận thuộc nguồn vốn Trung ương giao")
         found.append(
@@ -90,44 +86,42 @@ def _to_ministry(context: Context) -> list[Sentence]:
     return found
 
 
-def _held_up(context: Context, code: str, words: tuple[str, ...]) -> Figure | None:
-    """How many projects wait for a level whose name holds one of the words; None where none does."""
+def _held_up(context: Context, code: str, *, central: bool) -> Figure | None:
+    """How many projects wait for the central authorities, or for the province's; None where none does."""
     levels = bottlenecks.by_competence(context, bottlenecks.stuck(context))
-    count = sum(len(members) for level, members in levels.items() if any(word in level.lower() for word in words))
+    count = sum(
+        len(members)
+        for level, members in levels.items()
+        if (bottlenecks.is_central(level) if central else bottlenecks.is_of_province(level))
+    )
     formula = "đếm dòng có khó khăn, vướng mắc theo cột cấp thẩm quyền"
     return count_figure(f"kien-nghi.vuong-mac.{code}", count, "dự án", formula) if count else None
 
 
-def _ministry(context: Context) -> str:
-    """The ministry as the distribution list names it, without `(b/c)`."""
-    listed = [recipient.text for recipient in context.facts.profile.recipients if recipient.audience == "ministry"]
-    return listed[0].partition("(")[0].strip() if listed else "cơ quan có thẩm quyền"
-
-
 def _to_direct(context: Context) -> list[Sentence]:
     found = []
-    severe = sorted({context.agency_name(f.agency) for f in flags.ordered(context) if f.severity == "severe"})
-    if severe:
+    heaviest = responsibility.named(context)
+    if heaviest:
         found.append(
             say(
-                "Giao Thủ trưởng các cơ quan, đơn vị có dự án bị cảnh báo nghiêm trọng ({}) kiểm điểm trách nhiệm, "
-                "rà soát từng dự án và có giải pháp đẩy nhanh tiến độ",
-                named(severe),
+                "Yêu cầu {} kiểm điểm, làm rõ nguyên nhân tỷ lệ giải ngân thấp, cam kết tiến độ từng dự án, báo cáo "
+                "UBND tỉnh trước ngày {}",
+                listed(responsibility.heads(context, heaviest)),
+                vi.day(responsibility.act_by(context)),
             )
         )
-    missing = [entry.name for entry in context.facts.reporting if entry.state == "missing" and not entry.excused]
-    if missing:
+    blamed = _criticised(context)
+    if blamed:
         found.append(
-            say("Phê bình, yêu cầu các đơn vị chưa gửi báo cáo thực hiện nghiêm chế độ báo cáo: {}", named(missing, 10))
-        )
-    slow = commitments.unspent(context)
-    if slow:
-        until = vi.day(last_disbursable_day(context.facts.profile, context.facts.period.plan_year))
-        found.append(
-            say(
-                "Yêu cầu các chủ đầu tư đã cam kết giải ngân 100% nhưng chưa giải ngân xây dựng kế hoạch giải ngân "
-                "chi tiết đến ngày {}, chịu trách nhiệm về cam kết",
-                until,
-            )
+            say("Phê bình các đơn vị chưa gửi báo cáo, yêu cầu thực hiện nghiêm chế độ báo cáo: {}", named(blamed, 10))
         )
     return found
+
+
+def _criticised(context: Context) -> list[str]:
+    """Agencies that sent nothing once the profile's follow-up tells the People's Committee of it; nobody before."""
+    facts = context.facts
+    steps = [rung for rung in facts.profile.follow_up.ladder_of(facts.period.obligation) if rung.to == "committee"]
+    if not steps or facts.as_of.date() < steps[0].on(facts.period.last_day):
+        return []
+    return [entry.name for entry in facts.reporting if entry.state == "missing" and not entry.excused]

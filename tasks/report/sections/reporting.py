@@ -44,7 +44,11 @@ def write(context: Context) -> Blocks | None:
                 vi.day(deadline),
                 counts["da-gui"],
             ),
-            say("Số báo cáo đạt yêu cầu và được tổng hợp là {} báo cáo.", counts["chap-nhan"].shown),
+            say(
+                "Số báo cáo đạt yêu cầu và được tổng hợp là {} báo cáo{}.",
+                counts["chap-nhan"].shown,
+                context.see("reporting"),
+            ),
         ),
     )
     nil = [entry for entry in reporting if entry.is_nil]
@@ -70,7 +74,7 @@ def write(context: Context) -> Blocks | None:
         blocks += (paragraph(say("Các nhiệm vụ báo cáo khác đã quá hạn:")),)
         blocks += tuple(items(say("{}", line) for line in context.facts.overdue_duties))
     absent = [entry for entry in reporting if entry.state != "accepted"]
-    if absent:
+    if absent and context.facts.coverage is None:
         blocks += (
             paragraph(
                 say(
@@ -93,6 +97,7 @@ def reporting_table(context: Context) -> Table | None:
         col(
             "Thời điểm nhận",
             lambda e: "" if e.received_at is None else vi.moment(e.received_at.astimezone(zone)),
+            "date",
             width=22,
         ),
         col("Tệp", lambda e: e.file_name or "", width=36),
@@ -123,7 +128,8 @@ def _named(entry: AgencyReporting, key: str) -> str:
     notes = []
     if key == "gui-muon" and entry.days_late:
         notes.append(f"muộn {entry.days_late:02d} ngày")
-    if key != "gui-muon" and entry.reason:
+    # What is wrong with a returned file stands in the appendix, row by row in the workbook.
+    if key not in ("gui-muon", "tra-lai") and entry.reason:
         notes.append(entry.reason)
     return f"{entry.name} ({', '.join(notes)})" if notes else entry.name
 

@@ -8,12 +8,16 @@ from datetime import date
 from typing import Any
 
 from config import vi
+from config.vocabulary import vocabulary
 from tasks.report.evidence import count_figure
-from tasks.report.model import Sentence
+from tasks.report.model import Table
 from tasks.report.recipient_facts import Blocks, Context
-from tasks.report.sentences import items, listed, paragraph, say
+from tasks.report.sentences import listed, paragraph, say
+from tasks.report.tables import Columns, col, table_of
 
 TITLE = "TÌNH HÌNH THỰC HIỆN NHIỆM VỤ ĐƯỢC GIAO"
+_LISTED = ("overdue", "due-soon")
+"""Groups that the appendix lists."""
 GROUPS = {
     "done": (("received",), "đã hoàn thành"),
     "done-late": (("done_late",), "hoàn thành muộn"),
@@ -37,16 +41,24 @@ def write(context: Context) -> Blocks | None:
         if n
     ]
     total = count_figure("nhiem-vu.tong", len(tasks), "nhiệm vụ", formula)
-    blocks: Blocks = (paragraph(say("Đang theo dõi {}, trong đó {}.", total, listed(by_state))),) if by_state else ()
-    for key, heading in (("overdue", "Các nhiệm vụ quá hạn:"), ("due-soon", "Các nhiệm vụ sắp đến hạn:")):
-        named = tasks[tasks["state"].isin(GROUPS[key][0])]
-        if len(named):
-            blocks += (paragraph(say(heading)), *items(_task(context, row) for _, row in named.iterrows()))
-    return blocks
+    if not by_state:
+        return None
+    return (paragraph(say("Đang theo dõi {}, trong đó {}{}.", total, listed(by_state), context.see("tasks"))),)
 
 
-def _task(context: Context, row: Any) -> Sentence:
-    due = row["due_on"]
-    by = f", hạn ngày {vi.day(due)}" if isinstance(due, date) else ""
-    late = f", chậm {row['days_late']} ngày" if row["days_late"] else ""
-    return say("{} (chủ trì: {}{}{})", str(row["task"]), context.agency_name(str(row["lead"])), by, late)
+def task_table(context: Context) -> Table | None:
+    """The tasks that are overdue, then those that are due soon, by their dates."""
+    tasks = context.facts.tasks
+    if tasks.empty:
+        return None
+    named = [row for key in _LISTED for _, row in tasks[tasks["state"].isin(GROUPS[key][0])].iterrows()]
+    if not named:
+        return None
+    columns: Columns[Any] = (
+        col("Nhiệm vụ", lambda row: str(row["task"]), width=52),
+        col("Chủ trì", lambda row: context.agency_name(str(row["lead"])), width=24),
+        col("Thời hạn", lambda row: vi.day(row["due_on"]) if isinstance(row["due_on"], date) else "", "date", width=12),
+        col("Số ngày chậm", lambda row: str(row["days_late"] or ""), "count", width=8),
+        col("Trạng thái", lambda row: vocabulary().duty_states[row["state"]], width=12),
+    )
+    return table_of("nhiem-vu", "Nhiệm vụ quá hạn, sắp đến hạn", named, columns)

@@ -9,13 +9,14 @@ from tasks.report.evidence import Evidence, count_figure, money_figure, ratio_fi
 from tasks.report.model import Addend, Cell, Figure, Provenance, Sentence, Table
 from tasks.report.recipient_facts import Blocks, Context
 from tasks.report.sections.flags import line_figures
-from tasks.report.sentences import items, paragraph, say
+from tasks.report.sentences import items, listed, paragraph, say
 from tasks.report.tables import Columns, col, table_of
+from tasks.report.transfer_effect import expected_gain
 
 TITLE = "ĐỀ XUẤT ĐIỀU CHUYỂN KẾ HOẠCH VỐN"
 UNPLACED_REASONS: dict[UnplacedReason, str] = {
     "no_recipient": "không có dự án cùng nguồn vốn có nhu cầu tiếp nhận",
-    "room_exhausted": "các dự án tiếp nhận cùng nguồn vốn đã hết khả năng tiếp nhận thêm",
+    "room_exhausted": "các dự án cùng nguồn vốn trong các báo cáo được chấp nhận đã được bố trí đủ mức tiếp nhận được",
     "authority": "việc điều chuyển vượt thẩm quyền quyết định",
     "lot": "số vốn nhỏ hơn mức điều chuyển tối thiểu",
     "locked": "không được điều chuyển giữa các chủ đầu tư này",
@@ -34,22 +35,22 @@ def write(context: Context) -> Blocks | None:
         return _own(context, context.agency)
     blocks: Blocks = ()
     if proposal.transfers:
-        blocks += (paragraph(*_overview(context)), *items(_by_source(context)))
         effect = _effect(context)
-        if effect is not None:
-            blocks += (paragraph(effect),)
+        blocks += (paragraph(*_overview(context), *([] if effect is None else [effect])),)
     if proposal.unasked is not None:
         blocks += (paragraph(_unasked(context, proposal.unasked)),)
     if proposal.notice:
         blocks += (paragraph(say("{}", proposal.notice)),)
     if proposal.unplaced:
-        blocks += (
-            paragraph(
-                say("Số vốn có thể điều chuyển nhưng chưa có nơi tiếp nhận là {}, gồm:", unplaced_total(context))
-            ),
+        told = say(
+            "Số vốn có thể điều chuyển nhưng chưa có nơi tiếp nhận là {}{}, gồm: {}.",
+            unplaced_total(context),
+            context.see("unplaced"),
+            listed(_unplaced(context), "; ", "; "),
         )
-        blocks += tuple(items(_unplaced(context)))
-    return blocks
+        blocks += (paragraph(told),)
+    unmet = _unmet(context)
+    return (*blocks, paragraph(*unmet)) if unmet else blocks
 
 
 def transfers_total(context: Context) -> Figure:
@@ -204,14 +205,13 @@ def _overview(context: Context) -> list[Sentence]:
     recipients = {(t.recipient_agency, t.recipient) for t in transfers}
     return [
         say(
-            "Đề xuất điều chuyển {} từ {} không có khả năng giải ngân hết sang {} có khả năng giải ngân ngay.",
+            "Đề xuất điều chuyển {} từ {} không có khả năng giải ngân hết sang {} có nhu cầu và khả năng giải ngân{}.",
             transfers_total(context),
             count_figure("dieu-chuyen.du-an-giam", len(donors), "dự án", _COUNTED),
             count_figure("dieu-chuyen.du-an-tang", len(recipients), "dự án", _COUNTED),
+            context.see("transfers"),
         ),
-        say(
-            "Việc điều chuyển thực hiện trong nội bộ từng nguồn vốn, tổng mức vốn của mỗi nguồn không thay đổi. Cụ thể:"
-        ),
+        say("Theo nguồn vốn, tổng mức của mỗi nguồn không thay đổi: {}.", listed(_by_source(context), "; ", "; ")),
     ]
 
 
@@ -228,20 +228,79 @@ def _by_source(context: Context) -> list[Sentence]:
         takers = count_figure(
             f"dieu-chuyen.nguon.{source.code}.tang", len({t.recipient for t in of_source}), "dự án", _COUNTED
         )
-        found.append(say("{}: {}, giảm tại {}, tăng tại {}", source.name, amount, donors, takers))
+        found.append(say("{} {} (giảm {}, tăng {})", lower_first(source.name), amount, donors, takers))
     return found
 
 
 def _effect(context: Context) -> Sentence | None:
-    effects = context.facts.proposal.effects
-    gain = sum(effect.with_vnd - effect.without_vnd for effect in effects)
-    if not effects or gain <= 0:
+    gain = expected_gain(context.evidence, context.facts.proposal.transfers)
+    if gain is None or gain.expected_vnd <= 0:
         return None
-    formula = Provenance("dự báo giải ngân khi có điều chuyển trừ dự báo khi không điều chuyển")
-    return say(
-        "Dự kiến việc điều chuyển làm tăng số giải ngân đến hết thời hạn giải ngân thêm {}.",
-        context.evidence.money("dieu-chuyen.hieu-qua", gain, formula),
+    fields = ("plan_vnd", "disbursed_vnd", "volume_vnd")
+    formula = Provenance(
+        "khối lượng chờ thanh toán và phần dự báo giải ngân được của số vốn tăng tại dự án nhận, trừ phần dự án giảm "
+        "vốn vẫn giải ngân được theo dự báo của dự án",
+        (),
+        tuple(Addend(field, gain.lines) for field in fields if field in context.evidence.lines),
     )
+    expected, low, high = (
+        context.evidence.money(f"dieu-chuyen.hieu-qua{name}", vnd, formula)
+        for name, vnd in (("", gain.expected_vnd), ("-thap", gain.low_vnd), ("-cao", gain.high_vnd))
+    )
+    worst = say("từ {}", low) if gain.low_vnd > 0 else say("bất lợi nhất không tăng")
+    interval = say("{} đến {}", worst, high)
+    return say(
+        "Theo kết quả giải ngân của chính các dự án giảm và tăng vốn, điều chuyển làm số giải ngân đến hết thời hạn "
+        "tăng thêm khoảng {} ({}).",
+        expected,
+        interval,
+    )
+
+
+def _unmet(context: Context) -> list[Sentence]:
+    """What projects ask for and the proposal cannot give, by source; and what files that went back ask for."""
+    found = []
+    proposal, evidence = context.facts.proposal, context.evidence
+    rows = []
+    for source in context.facts.profile.funding_sources:
+        if context.audience == "ministry" and source.level == "local":
+            continue
+        moved = sum(move.amount_vnd for move in proposal.transfers if move.funding_source == source.code)
+        lines = asked_lines(context, source.code)
+        if lines and evidence.total(lines, "increase_vnd") > moved:
+            id_ = f"nhu-cau.{source.code}"
+            asked = evidence.summed(f"{id_}.de-nghi", lines, "increase_vnd")
+            formula = Provenance("đề nghị bổ sung trừ số vốn bố trí được của nguồn vốn", (asked.id,))
+            left = evidence.money(f"{id_}.con-thieu", int(asked.value or 0) - moved, formula)
+            rows.append(say("{} {} trên {} đề nghị", lower_first(source.name), left, asked))
+    if rows:
+        found.append(say("Nhu cầu bổ sung vốn chưa có nguồn điều chuyển: {}.", listed(rows, "; ", "; ")))
+    waiting = context.facts.asked_in_returned
+    if waiting:
+        formula = Provenance("tổng đề nghị bổ sung trong các tệp trả lại để hoàn thiện")
+        told = [
+            say(
+                "{} {}", lower_first(context.source_name(code)), evidence.money(f"nhu-cau.{code}.tra-lai", vnd, formula)
+            )
+            for code, vnd in waiting.items()
+        ]
+        found.append(
+            say(
+                "Các báo cáo đang trả lại để hoàn thiện còn đề nghị bổ sung {}, chưa tính ở trên, được xét khi "
+                "số liệu được tiếp nhận.",
+                listed(told),
+            )
+        )
+    return found
+
+
+def asked_lines(context: Context, source: str) -> tuple[int, ...]:
+    """The accepted lines of a source that ask for more."""
+    lines = context.evidence.lines
+    if "increase_vnd" not in lines:
+        return ()
+    asks = (lines["funding_source"] == source) & (lines["increase_vnd"].fillna(0) > 0)
+    return tuple(int(at) for at in lines.index[asks])
 
 
 def _unasked(context: Context, unasked: Unasked) -> Sentence:
@@ -269,10 +328,11 @@ def _unasked(context: Context, unasked: Unasked) -> Sentence:
 
 
 def _unplaced(context: Context) -> list[Sentence]:
+    """The leftovers under each reason by source, so that one reason of several sources is told once."""
     groups: dict[tuple[str, UnplacedReason], list[Unplaced]] = {}
     for entry in context.facts.proposal.unplaced:
         groups.setdefault((entry.funding_source, entry.code), []).append(entry)
-    found = []
+    by_reason: dict[str, list[Sentence]] = {}
     for (source, code), entries in groups.items():
         id_ = f"chua-bo-tri.nhom.{source}.{code}"
         parts = tuple(unplaced_id(entry) for entry in entries)
@@ -281,8 +341,9 @@ def _unplaced(context: Context) -> list[Sentence]:
         count = count_figure(f"{id_}.du-an", len({(e.agency, e.project_key) for e in entries}), "dự án", _COUNTED)
         own = {entry.reason.strip(" .;") for entry in entries}
         reason = lower_first(own.pop()) if len(own) == 1 else UNPLACED_REASONS[code]
-        found.append(say("{}: {} của {}; lý do: {}", context.source_name(source), amount, count, reason))
-    return found
+        name = lower_first(context.source_name(source))
+        by_reason.setdefault(reason, []).append(say("{} {} của {}", name, amount, count))
+    return [say("{} do {}", listed(told), reason) for reason, told in by_reason.items()]
 
 
 def _own(context: Context, agency: str) -> Blocks:

@@ -1,0 +1,1 @@
+"""A file's bytes, whatever their format, as sheets of cells."""

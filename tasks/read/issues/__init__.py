@@ -1,0 +1,1 @@
+"""What is told of a table: what was not understood, left out, doubtful or impossible."""

@@ -1,0 +1,1 @@
+"""One figure wrong in a good workbook: is it caught? `python -m tests.mutations` writes docs/mutations.md."""
