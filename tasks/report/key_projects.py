@@ -8,7 +8,7 @@ from config.profile import Profile
 from config.vocabulary import vocabulary
 from tasks.duties.bottlenecks import Bottleneck
 from tasks.progress.types import Flag, GroupRate, Progress
-from tasks.report.model import Cell, Table
+from tasks.report.model import Cell, Figure, Table
 from tasks.report.rates import RateRow, rate_rows
 from tasks.report.recipient_facts import Context
 from tasks.report.tables import Columns, col, table_of
@@ -53,7 +53,7 @@ def key_project_table(context: Context) -> Table | None:
     rated, _, comparison = rate_rows(context, groups, whole, "trong-diem")
     rates = {group.key: rate for group, rate in zip(groups, rated, strict=True)}
 
-    def of(cell: Callable[[RateRow], Cell | None]) -> Callable[[KeyProjectRow], Cell]:
+    def of(cell: Callable[[RateRow], Figure | None]) -> Callable[[KeyProjectRow], Cell]:
         return lambda row: (cell(rates[row.group.key]) if row.group else None) or ""
 
     columns: Columns[KeyProjectRow] = (
