@@ -54,6 +54,12 @@ def due_dates(obligation: Obligation) -> list[date]:
     return sorted({day for day in found if first <= day <= last})
 
 
+def begins_on(profile: Profile, obligation: Obligation) -> date | None:
+    """The first day on which it can be asked for: of its regime, or of the document that sets it; None where neither
+    is dated."""
+    return obligation.valid_from or profile.documents[obligation.source.document].issued_on
+
+
 def occurrence_of(profile: Profile, obligation: Obligation, due_on: date) -> Occurrence:
     """The occurrence of `obligation` nominally due on `due_on`."""
     zone = ZoneInfo(profile.timezone)
@@ -64,7 +70,7 @@ def occurrence_of(profile: Profile, obligation: Obligation, due_on: date) -> Occ
     return Occurrence(
         obligation=obligation,
         due_on=due_on,
-        opens_on=due_on - timedelta(days=obligation.opens_days_before),
+        opens_on=max(due_on - timedelta(days=obligation.opens_days_before), begins_on(profile, obligation) or date.min),
         last_day=last_day,
         due_at=datetime.combine(last_day + timedelta(days=1), time(0), zone),
         closes_at=datetime.combine(closes_on, _CLOSING_TIME, zone),

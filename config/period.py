@@ -60,22 +60,33 @@ def period_of(profile: Profile, obligation: Obligation, due_on: date) -> Period:
 
 def project_periods(profile: Profile) -> list[Period]:
     """All periods of the profile in which agencies owe a project table, in order of due date."""
-    periods = [
-        period_of(profile, obligation, due_on)
+    return [period_of(profile, obligation, due_on) for due_on, obligation in _project_dues(profile)]
+
+
+def _project_dues(profile: Profile) -> list[tuple[date, Obligation]]:
+    dues = [
+        (due_on, obligation)
         for obligation in profile.obligations
         if obligation.owed == "project_table"
         for due_on in due_dates(obligation)
     ]
-    return sorted(periods, key=lambda period: period.due_on)
+    return sorted(dues, key=lambda due: due[0])
+
+
+def latest_period(profile: Profile, today: date) -> Period:
+    """The last project-table period nominally due by that day, or the first of all."""
+    dues = _project_dues(profile)
+    due_on, obligation = ([due for due in dues if due[0] <= today] or dues[:1])[-1]
+    return period_of(profile, obligation, due_on)
 
 
 def find_period(profile: Profile, due_on: date) -> Period:
     """The project-table period nominally due on `due_on`. Raises UnknownPeriodError, naming the ones there are."""
-    periods = project_periods(profile)
-    for period in periods:
-        if period.due_on == due_on:
-            return period
-    known = ", ".join(period.code for period in periods)
+    dues = _project_dues(profile)
+    for nominal, obligation in dues:
+        if nominal == due_on:
+            return period_of(profile, obligation, due_on)
+    known = ", ".join(nominal.isoformat() for nominal, _ in dues)
     raise UnknownPeriodError(f"Hồ sơ {profile.code} không có kỳ báo cáo {due_on.isoformat()}; các kỳ: {known}")
 
 

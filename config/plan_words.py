@@ -10,9 +10,13 @@ STANDARD = Path(__file__).with_name("plan-words.yaml")
 
 
 class PlanWords(Entry):
-    """What a row says that is no project."""
+    """What rows say that are no projects."""
 
     unallocated: tuple[str, ...]
+    plan_of_year: tuple[str, ...]
+    """Before a year: a heading with them says whose year's plan the lines below are of."""
+    carried_over: tuple[str, ...]
+    """A heading with one of these is about capital of an earlier year, whatever year it names."""
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TONES = {"òa": "oà", "óa": "oá", "ỏa": "oả", "õa": "oã", "ọa": "oạ",
           "òe": "oè", "óe": "oé", "ỏe": "oẻ", "õe": "oẽ", "ọe": "oẹ",
@@ -20,6 +21,7 @@ _SAME = {ord("ð"): "đ", ord("ɖ"): "đ"} | dict.fromkeys(
 _EDGES = " .,;:!?-–—_*/\\|\"'`“”‘’…·•"
 
 
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """`text` for comparison: composed, lower case, one tone placement, single spaces, no punctuation at the ends.
 

@@ -7,6 +7,7 @@ from typing import Any
 from tasks.acts import Act, Done, carry_out
 from tasks.check.explanations import ACCEPT, EXPLAIN
 from tasks.check.waiving import WAIVE
+from tasks.dispatch.forwarding import note_forwarded
 from tasks.dispatch.message_acts import RESEND, SETTLE
 from tasks.dispatch.release import RELEASE, ReleaseForm
 from tasks.dispatch.reminders import HOLD
@@ -33,7 +34,7 @@ def _decide(run: Run, form: DecideForm) -> Done:
 
 
 def _release(run: Run, form: ReleaseForm) -> Done:
-    """The release, and at once the deliveries of the office's own duties that the document fulfils."""
+    """The release, and at once what it means: bottlenecks have gone up, duties of the office's own are fulfilled."""
     drafts = {one.code for one in documents(run) if one.state == "draft"}
     done = RELEASE.carry_out(run, form)
     gone = [one for one in documents(run) if one.code in drafts and one.release and one.release.is_complete]
@@ -41,6 +42,8 @@ def _release(run: Run, form: ReleaseForm) -> Done:
     on = min(form.on, run.as_of.date())
     for document in gone:
         number = document.release.number if document.release else None
+        if forwarded := note_forwarded(run, document, on, form.by):
+            told.append(f"{forwarded} vướng mắc đã chuyển cấp trên.")
         for duty in fulfilled_by(run, document.record.kind, on):
             told.append(carry_out(DELIVERED, run, DeliverForm(duty=duty, on=on, number=number, by=form.by)))
     return replace(done, told="\n".join(told))

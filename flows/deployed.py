@@ -5,7 +5,6 @@ Green means done. A run that went through but left something for a person (a fil
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from functools import partial
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
@@ -14,14 +13,6 @@ from prefect import Flow, State, flow, get_client, get_run_logger, tags, task
 from prefect.artifacts import create_table_artifact
 from prefect.blocks.system import Secret
 from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.filters import (
-    DeploymentFilter,
-    DeploymentFilterId,
-    FlowRunFilter,
-    FlowRunFilterState,
-    FlowRunFilterStateType,
-)
-from prefect.client.schemas.objects import StateType
 from prefect.runtime import deployment, flow_run
 from prefect.states import Completed, Failed
 
@@ -29,7 +20,8 @@ from config.clock import local
 from config.errors import ToldError
 from config.run_request import PeriodRequest, ProfileRequest, RunRequest
 from flows.acts import ACTS
-from flows.opening import NoPeriodDueError, RegimeExpiredError, due_asked, open_day_run, open_profile_run, open_run
+from flows.opening import NoPeriodDueError, RegimeExpiredError, open_day_run, open_profile_run, open_run
+from flows.run_names import name_those_to_come, named, run_name
 from flows.schedules import is_overtaken
 from flows.stages import WHOLE
 from tasks.acts import Act, F, carry_out
@@ -64,7 +56,7 @@ class PrefectRuns:
         """A subflow run under the name of its run and stage; what it made does not come back through its state."""
         made: list[Outcome[T]] = []
 
-        @flow(name=name, flow_run_name=_named(run.name, name, live=run.live))
+        @flow(name=name, flow_run_name=named(run.name, name, live=run.live))
         def stage() -> State[Any]:
             made.append(work(run))
             return state_of(made[0])
@@ -121,7 +113,7 @@ def as_flow(
     def run_flow(request: RunRequest) -> State[Any]:
         scheduled = flow_run.scheduled_start_time if request.period is None else None
         if scheduled is not None and deployment.id is not None:
-            _name_those_to_come(name, request)
+            name_those_to_come(request.profile)
         try:
             if daily:
                 run = open_day_run(request, orchestrator=PrefectRuns(), scheduled=scheduled)
@@ -145,7 +137,7 @@ def as_flow(
             keep(outcome)
         return state_of(outcome)
 
-    return _flow(name, run_flow, work.__doc__, partial(_run_name, name, RunRequest, live=acting))
+    return _flow(name, run_flow, work.__doc__, partial(run_name, name, RunRequest, live=acting))
 
 
 def act_flow(act: Act[F]) -> Flow[[PeriodRequest, F], State[Any]]:
@@ -167,7 +159,7 @@ def act_flow(act: Act[F]) -> Flow[[PeriodRequest, F], State[Any]]:
                 return Failed(message=str(refused), data=refused)
 
     run_flow.__annotations__ |= {"form": act.form, "request": asked}
-    return _flow(act.name, run_flow, act.title, partial(_run_name, act.name, asked, live=True))
+    return _flow(act.name, run_flow, act.title, partial(run_name, act.name, asked, live=True))
 
 
 def _flow(
@@ -181,36 +173,6 @@ def _tag_run(own: Sequence[str]) -> None:
     """Put the tags on the run itself; those in force while it works reach its tasks and subflows only."""
     with get_client(sync_client=True) as client:
         client.update_flow_run(UUID(flow_run.id), tags=sorted({*flow_run.tags, *own}))
-
-
-def _name_those_to_come(name: str, request: RunRequest) -> None:
-    """The server names scheduled runs at random; those of this deployment that are to come get their names now."""
-    scheduled = FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED]))
-    own = DeploymentFilter(id=DeploymentFilterId(any_=[UUID(deployment.id)]))
-    with get_client(sync_client=True) as client:
-        for run in client.read_flow_runs(flow_run_filter=FlowRunFilter(state=scheduled), deployment_filter=own):
-            if run.expected_start_time is not None:
-                client.update_flow_run(run.id, name=_name_at(run.expected_start_time, name, request))
-
-
-def _run_name(name: str, asked: type[ProfileRequest], *, live: bool) -> str:
-    request = asked.model_validate(flow_run.parameters["request"])
-    if not isinstance(request, PeriodRequest):
-        return _named(request.profile, name, live=live)
-    return _name_at(flow_run.scheduled_start_time, name, request, live=live)
-
-
-def _name_at(started: datetime, name: str, request: PeriodRequest, *, live: bool = False) -> str:
-    """`bac-ninh-2023 · 2023-08-05 · cycle`: a scheduled run is named by the period that it is for."""
-    try:
-        period = due_asked(request, local(started)).isoformat()
-    except (NoPeriodDueError, RegimeExpiredError):
-        period = "không có kỳ"
-    return _named(f"{request.profile} · {period}", name, live=live or getattr(request, "live", False))
-
-
-def _named(whose: str, name: str, *, live: bool) -> str:
-    return f"{whose} · {name}" + ("" if live else " · dry run")
 
 
 cycle = as_flow("cycle", WHOLE["cycle"])

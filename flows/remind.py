@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flows.dispatch import dispatch
 from tasks.dispatch.forms import queue_forms
+from tasks.dispatch.forwarding import draft_forwarding
 from tasks.dispatch.reminders import judge_again, queue_reminders
 from tasks.dispatch.urging import draft_urging
 from tasks.run import Outcome, Run, together
@@ -25,6 +26,7 @@ def remind(run: Run) -> Outcome[Reminded]:
     forms = run.step("gửi biểu mẫu các kỳ đang mở", queue_forms, run)
     reminders = run.step("soạn thư nhắc của ngày", queue_reminders, run)
     letters = run.step("dự thảo công văn đôn đốc", draft_urging, run)
+    letters += run.step("dự thảo công văn kiến nghị vướng mắc vượt thẩm quyền", draft_forwarding, run)
     done = Reminded(forms, reminders, letters, withdrawn)
     return Outcome(done, nothing_new=not any((forms, reminders, letters, withdrawn)))
 

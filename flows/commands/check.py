@@ -4,17 +4,15 @@ import argparse
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from config.clock import MACHINE
 from config.columns import STANDARD, load_columns
 from config.load import SHARED_FOLDER, load_profile
-from config.period import Period, find_period, project_periods
+from config.period import Period, find_period, latest_period
 from config.profile import Profile
 from config.rules import load_rules
-from config.settings import Settings
 from config.vocabulary import vocabulary
 from flows.words import day
 from tasks.check.batch import Verdict
@@ -60,25 +58,26 @@ def _regime(arguments: argparse.Namespace) -> tuple[Profile, Period]:
     if arguments.profile is None:
         profile = load_profile(WITHOUT_PROFILE, SHARED_FOLDER)
     else:
-        profile = load_profile(arguments.profile, arguments.profiles or Settings().profiles)
+        profile = load_profile(arguments.profile, _profiles(arguments))
     if arguments.period is not None:
         return profile, find_period(profile, day(arguments.period))
-    return profile, _latest(profile, MACHINE.now().date())
+    return profile, latest_period(profile, MACHINE.now().date())
 
 
-def _latest(profile: Profile, today: date) -> Period:
-    """The last period due by today, or the first of all."""
-    periods = project_periods(profile)
-    return ([period for period in periods if period.due_on <= today] or periods[:1])[-1]
+def _profiles(arguments: argparse.Namespace) -> Path:
+    if arguments.profiles is not None:
+        return Path(arguments.profiles)
+    from config.settings import Settings
+
+    return Settings().profiles
 
 
 def _office_hints(verdict: Verdict, path: Path, arguments: argparse.Namespace) -> list[str]:
     """What the office can mend itself, in which file under which key, where the agency need do nothing."""
-    folder = arguments.profiles or Settings().profiles
-    file = folder / f"{arguments.profile or 'HỒ-SƠ'}.yaml"
     found: dict[str, None] = {}
     for finding in verdict.findings:
         if finding.rule == "read-unknown-source":
+            file = _profiles(arguments) / f"{arguments.profile or 'HỒ-SƠ'}.yaml"
             entry = f'funding_sources: [{{code: MÃ-NGUỒN, aliases: ["{finding.supplied}"]}}]'
             found[f"Nếu “{finding.supplied}” là tên khác của một nguồn vốn: thêm vào {file}, khóa {entry}"] = None
         elif finding.rule in ("read-column-missing", "read-column-unread", "read-column-twice"):

@@ -41,17 +41,21 @@ def reallocate(arguments: argparse.Namespace) -> int:
 
 
 def note(arguments: argparse.Namespace) -> int:
-    """The Tờ trình on the period's proposal."""
+    """The Tờ trình on the period's proposal, and beside it the decision that it asks for, drafted."""
     from tasks.reallocate.proposals import frozen_proposal
-    from tasks.report.inquiries import submission_note
+    from tasks.report.inquiries import submission_papers
     from tasks.report.letters import draft_note
 
     run = run_of(arguments)
-    content = submission_note(run)
-    write(arguments.output, content)
-    draft_note(run, content)
+    papers = submission_papers(run)
+    write(arguments.output, papers.note)
+    draft_note(run, papers.note, papers.decision)
     in_force = frozen_proposal(run)
     print(f"Đã ghi Tờ trình về phương án số {in_force[0].id if in_force else '(không)'}: {arguments.output}")
+    if papers.decision is not None:
+        path = arguments.output.with_name(f"{arguments.output.stem}-du-thao-quyet-dinh.docx")
+        write(path, papers.decision)
+        print(f"Đã ghi dự thảo Quyết định kèm Tờ trình: {path}")
     return 0
 
 

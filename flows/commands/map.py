@@ -9,6 +9,7 @@ from config.load import SHARED_FOLDER, load_profile
 from config.settings import Settings
 from config.vocabulary import vocabulary
 from flows.commands.check import WITHOUT_PROFILE
+from tasks.read.account_shown import account_lines
 from tasks.read.header.explain import ColumnView, TableView, views
 from tasks.read.header.mending import Mending, mapping_of, mended, write_mapping
 from tasks.read.one_file import aliases_of, read_one, totals
@@ -94,6 +95,8 @@ def _print_result(outcome: ReadOutcome) -> None:
     print(f"Đọc được {outcome.lines['project_key'].nunique()} dự án, {len(outcome.lines)} dòng. {outcome.why_sheet}")
     for field, amount in totals(outcome).items():
         print(f"  {words.field(field)}: {amount:,} đồng".replace(",", "."))
+    for line in account_lines(outcome.account) if outcome.account else ():
+        print(f"  {line}")
     for issue in outcome.issues[:_MOST_ISSUES]:
         place = f" [{issue.cell}]" if issue.cell else ""
         print(f"  {words.severities[issue.severity]}{place} {issue.message}")

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from config.errors import ToldError
-from config.forms import Word
-from tasks.acts import Act, ActForm, Done, ReasonedForm
+from tasks.acts import Act, Done, ReasonedForm
+from tasks.check.findings_form import FindingsForm
 from tasks.check.rounds import JudgedFile
 from tasks.check.verdicts import asked_about
 from tasks.ledger.codec import digest, from_json
@@ -93,29 +93,14 @@ def unanswered_by_agency(run: Run) -> dict[str, int]:
     return found
 
 
-class QuestionForm(ActForm):
-    """Which warnings: of a rule, in an agency's accepted file, everywhere or in one project or source."""
-
-    rule: Annotated[str, Word()] = Field(
-        title="Quy tắc", description="Mã quy tắc của nội dung phải giải trình, xem giaingan questions", min_length=1
-    )
-    agency: Annotated[str, Word()] = Field(title="Đơn vị", description="Mã đơn vị trong hồ sơ tỉnh", min_length=1)
-    project_key: Annotated[str | None, Word("project")] = Field(
-        default=None, title="Mã dự án", description="Bỏ trống: mọi dự án của đơn vị"
-    )
-    funding_source: Annotated[str | None, Word("source")] = Field(
-        default=None, title="Nguồn vốn", description="Bỏ trống: mọi nguồn"
-    )
-
-
-class ExplainForm(QuestionForm):
+class ExplainForm(FindingsForm):
     """What the agency answers, and who there said it."""
 
     answer: str = Field(title="Giải trình", description="Nội dung đơn vị trả lời", min_length=1)
     given_by: str = Field(title="Người giải trình", description="Họ tên, chức vụ người của đơn vị", min_length=1)
 
 
-class AcceptForm(QuestionForm, ReasonedForm):
+class AcceptForm(FindingsForm, ReasonedForm):
     """Whose explanation is enough, and why."""
 
 
@@ -140,7 +125,7 @@ def _accept(run: Run, form: AcceptForm) -> Done:
     return Done(form.agency, f"Đã chấp nhận giải trình về {len(fitting)} nội dung.")
 
 
-def _fitting(run: Run, form: QuestionForm) -> list[Question]:
+def _fitting(run: Run, form: FindingsForm) -> list[Question]:
     """Raises ToldError where no question fits."""
     known = questions(run)
     fitting = [

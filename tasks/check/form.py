@@ -33,7 +33,7 @@ from config.vocabulary import vocabulary
 from tasks.check.form_guide import GUIDE, write_guide
 from tasks.check.protocol import plain
 from tasks.check.workbook import saved, write_text
-from tasks.ledger.lines import lines, previous_lines
+from tasks.plan.reported import accepted_lines, reported_before
 from tasks.plan.succession import last_of_each
 from tasks.run import Run
 
@@ -73,6 +73,8 @@ def issue_form(
     _write_head(table, layout, name, period)
     last = FIRST_ROW + len(lines) + layout.blank_rows - 1
     _write_rows(table, layout, _filled_in(lines, layout, profile), last)
+    if period.data_as_of.month == 1:
+        last = _write_next_year(table, layout, period, last)
     _write_total(table, layout, last)
     _guard(table, layout, choices, last)
     workbook.active = 0
@@ -132,9 +134,11 @@ def _write_head(table: Worksheet, layout: FormLayout, agency_name: str, period: 
     table.print_title_rows = f"{HEAD_ROW}:{INDEX_ROW}"
 
 
-def _write_rows(table: Worksheet, layout: FormLayout, known: list[list[object]], last: int) -> None:
-    for row in range(FIRST_ROW, last + 1):
-        values = known[row - FIRST_ROW] if row - FIRST_ROW < len(known) else None
+def _write_rows(
+    table: Worksheet, layout: FormLayout, known: list[list[object]], last: int, first: int = FIRST_ROW
+) -> None:
+    for row in range(first, last + 1):
+        values = known[row - first] if row - first < len(known) else None
         for number, column in enumerate(layout.columns, start=1):
             cell = table.cell(row, number)
             value = None if values is None else values[number - 1]
@@ -153,6 +157,18 @@ def _write_rows(table: Worksheet, layout: FormLayout, known: list[list[object]],
             if is_input:
                 cell.fill = _INPUT_FILL
             cell.number_format = _number_format(layout, column)
+
+
+def _write_next_year(table: Worksheet, layout: FormLayout, period: Period, last: int) -> int:
+    """In January two plan years are open: under a heading of its own there is room for the plan that opened on the 1st.
+    The last row, then."""
+    at = next(number for number, column in enumerate(layout.columns, start=1) if column.field == "project_name")
+    write_text(table.cell(last + 1, at), f"Kế hoạch vốn năm {period.plan_year + 1}")
+    for number in range(1, len(layout.columns) + 1):
+        cell = table.cell(last + 1, number)
+        cell.font, cell.border, cell.fill = Font(name=_FONT, size=11, bold=True), _BORDER, _HEAD_FILL
+    _write_rows(table, layout, [], last + 1 + layout.blank_rows, first=last + 2)
+    return last + 1 + layout.blank_rows
 
 
 def _write_total(table: Worksheet, layout: FormLayout, last: int) -> None:
@@ -243,11 +259,9 @@ def form_for(run: Run, agency: str) -> bytes:
     """The agency's form for the period, with its last accepted lines filled in. Raises ToldError."""
     if agency not in {one.code for one in run.profile.agencies}:
         raise ToldError(f"Hồ sơ {run.profile_code} không có đơn vị {agency!r}")
-    period = (run.ledger, run.profile_code, run.period.code)
-    found = lines(*period, known_at=run.as_of)
+    found = accepted_lines(run)
     own = found[found["agency"] == agency]
     if own.empty:
-        earlier = previous_lines(*period, run.period.plan_year, known_at=run.as_of)
-        found = last_of_each(earlier, run.profile.succession, run.period.due_on)
+        found = last_of_each(reported_before(run), run.profile.succession, run.period.due_on)
         own = found[found["agency"] == agency]
     return issue_form(run.profile, agency, run.period, own.reset_index(drop=True), load_rules(), run.as_of)

@@ -11,13 +11,15 @@ from config.text import fold
 from tasks.check.batch import Batch, Checked
 from tasks.check.treasury_file import treasury_code, treasury_lines
 from tasks.ledger.findings import waivers
-from tasks.ledger.lines import lines, previous_lines
+from tasks.ledger.lines import lines
 from tasks.ledger.plans import plans_in_force
 from tasks.ledger.records import SubmissionRecord, Waiver
 from tasks.plan.frame import at_level_of, plan_frame, with_stated_carried
+from tasks.plan.reported import reported_before
 from tasks.plan.sources import with_sources_of_plan
 from tasks.plan.standing import last_day_of, plan_of
 from tasks.plan.succession import decided_under_successors, last_of_each
+from tasks.plan.years import is_of_next_year, renumbered
 from tasks.read.reading_record import Reading, readings
 from tasks.read.values.text import BY_NAME
 from tasks.run import Run, submissions_of
@@ -100,26 +102,30 @@ def _batch(
 ) -> Batch:
     period = (run.ledger, run.profile_code, run.period.code)
     own = _lines_of(lines(*period, known_at=run.as_of, states=("read", "accepted", "returned")), judged)
-    accepted = lines(*period, known_at=run.as_of)
+    accepted = lines(*period, known_at=run.as_of) if others or replaced else own.iloc[:0]
     compared = _lines_of(accepted, others)
     replaces = {record.agency: _projects(_lines_of(accepted, [record])) for record in replaced}
     read = readings(run.ledger, [record.id for record in (*judged, *others)])
-    earlier = previous_lines(*period, run.period.plan_year, known_at=run.as_of)
-    before = last_of_each(earlier, run.profile.succession, run.period.due_on)
+    before = last_of_each(reported_before(run), run.profile.succession, run.period.due_on)
     judged_lines = pd.concat([own, compared], ignore_index=True) if len(compared) else own.reset_index(drop=True)
     approved = plan_frame(plan_of(run), judged_lines, run.profile.succession, run.period.due_on)
     if len(approved):
         by_file = {one.sha256: one for one in read.values()}
         judged_lines = with_sources_of_plan(judged_lines, approved, run.profile, by_file)
+    elsewhere = is_of_next_year(judged_lines, run.period)
+    kept = {str(sha): ~own_lines for sha, own_lines in elsewhere.groupby(judged_lines["submission"])}
+    judged_lines = judged_lines[~elsewhere].reset_index(drop=True)
+    if len(approved):
         approved = at_level_of(approved, judged_lines)
     return Batch(
         profile=run.profile,
         period=run.period,
         submissions={
             **{
-                r.sha256: replace(_checked(r, read[r.id]), replaces=replaces.get(r.agency, frozenset())) for r in judged
+                r.sha256: replace(_checked(r, read[r.id], kept), replaces=replaces.get(r.agency, frozenset()))
+                for r in judged
             },
-            **{r.sha256: replace(_checked(r, read[r.id]), is_accepted=True) for r in others},
+            **{r.sha256: replace(_checked(r, read[r.id], kept), is_accepted=True) for r in others},
         },
         lines=judged_lines,
         previous=_with_codes_given_since(before, own),
@@ -180,9 +186,12 @@ def _month_before(run: Run, before: pd.DataFrame, own: pd.DataFrame) -> pd.DataF
     return pd.DataFrame()
 
 
-def _checked(record: SubmissionRecord, reading: Reading) -> Checked:
+def _checked(record: SubmissionRecord, reading: Reading, kept: Mapping[str, "pd.Series[bool]"]) -> Checked:
+    """`kept`: by file, which of its lines are judged."""
+    checked, own = Checked.of(reading, record.agency or ""), kept.get(record.sha256)
     return replace(
-        Checked.of(reading, record.agency or ""),
+        checked,
+        issues=checked.issues if own is None or own.all() else renumbered(checked.issues, own),
         sha256=record.sha256,
         file_name=record.file_name,
         received_at=record.received_at,

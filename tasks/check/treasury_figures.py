@@ -5,8 +5,10 @@ import pandas as pd
 from config.fields import UNSPLIT
 from tasks.check.batch import Batch
 from tasks.check.frames import PROJECT_SOURCE, beside, summed
-from tasks.check.treasury_file import CELLS
 from tasks.read.unsplit import is_unsplit
+
+CELLS = {"plan_vnd": "plan_cell", "disbursed_vnd": "disbursed_cell"}
+"""By field: the column of `treasury_lines` that says in which cell of the Treasury's file it stands."""
 
 NO_TREASURY = "Kỳ này chưa có tệp đối chiếu của Kho bạc Nhà nước"
 

@@ -2,13 +2,12 @@
 
 import pandas as pd
 
+from tasks.check.treasury_figures import CELLS
 from tasks.ledger.lines import lines
 from tasks.ledger.records import SubmissionRecord
+from tasks.plan.years import of_own_year
 from tasks.read.reading_record import Reading, readings
 from tasks.run import Run, submissions_of
-
-CELLS = {"plan_vnd": "plan_cell", "disbursed_vnd": "disbursed_cell"}
-"""By field: the column of `treasury_lines` that says in which cell of the Treasury's file it stands."""
 
 
 def treasury_code(run: Run) -> str | None:
@@ -30,7 +29,7 @@ def treasury_lines(run: Run) -> pd.DataFrame:
     if last is None:
         return pd.DataFrame()
     found = lines(run.ledger, run.profile_code, run.period.code, known_at=run.as_of, states=("read",))
-    own = found[found["submission_id"] == last.id].reset_index(drop=True)
+    own = of_own_year(found[found["submission_id"] == last.id], run.period)
     reading = readings(run.ledger, [last.id], known_at=run.as_of)[last.id]
     return own.assign(**{column: _cells(own, reading, field) for field, column in CELLS.items()})
 

@@ -1,32 +1,17 @@
 """The waiver as an act: an officer lets breaches of a rule pass, with a reason, and the period is judged again."""
 
-from typing import Annotated
-
-from pydantic import Field
-
 from config.errors import ToldError
-from config.forms import Word
 from config.rules import load_rules
 from tasks.acts import Act, Done, ReasonedForm
+from tasks.check.findings_form import FindingsForm
 from tasks.check.recheck import changes_told, recheck
 from tasks.ledger.findings import waive
 from tasks.read.file_acts import require_sender
 from tasks.run import Run
 
 
-class WaiveForm(ReasonedForm):
-    """Which breaches pass: of a rule, in an agency's files of the period, everywhere or in one project or source."""
-
-    rule: Annotated[str, Word()] = Field(
-        title="Quy tắc", description="Mã quy tắc, ghi cạnh từng lỗi trong tệp trả lại và trong thư", min_length=1
-    )
-    agency: Annotated[str, Word()] = Field(title="Đơn vị", description="Mã đơn vị trong hồ sơ tỉnh", min_length=1)
-    project_key: Annotated[str | None, Word("project")] = Field(
-        default=None, title="Mã dự án", description="Bỏ trống: mọi dự án của đơn vị"
-    )
-    funding_source: Annotated[str | None, Word("source")] = Field(
-        default=None, title="Nguồn vốn", description="Bỏ trống: mọi nguồn"
-    )
+class WaiveForm(FindingsForm, ReasonedForm):
+    """Which breaches pass, and why."""
 
 
 def _waive(run: Run, form: WaiveForm) -> Done:

@@ -100,13 +100,14 @@ def steps_on(run: Run, day: date, done: Sequence[ReminderRecord]) -> list[Step]:
     rules = run.profile.follow_up
     found = []
     for due in owing_about(run, day):
-        rung = _rung_on(ladder_of(run.profile, due.owed), due.last_day, day, timedelta(days=rules.catch_up_days))
+        rung = rung_on(ladder_of(run.profile, due.owed), due.last_day, day, timedelta(days=rules.catch_up_days))
         if rung is not None and (due.key, rung.id) not in taken:
             found.append(Step(due, rung))
     return found
 
 
-def _rung_on(ladder: Sequence[Rung], last_day: date, day: date, catch_up: timedelta) -> Rung | None:
+def rung_on(ladder: Sequence[Rung], last_day: date, day: date, catch_up: timedelta) -> Rung | None:
+    """The step that a day stands on: before the deadline one of that day, after it the highest that was reached."""
     for rung in reversed(ladder):
         on = rung.on(last_day)
         if on == day or (rung.days_after is not None and on < day):

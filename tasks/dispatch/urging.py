@@ -1,19 +1,17 @@
 """The letter (công văn) to the People's Committee about what stays undelivered: drafted on its day, for signature."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date
 
 from config import vi
 from config.clock import HANOI
 from tasks.dispatch.chasing import REMINDER, ReminderRecord, Step, said, steps_on, today
 from tasks.dispatch.owing import Due, owing_about
 from tasks.dispatch.reminders import period_on
+from tasks.dispatch.to_committee import letter_of
 from tasks.ledger.codec import digest
 from tasks.ledger.documents import freeze
 from tasks.letters.documents import Draft, documents, draft, withdraw
-from tasks.letters.message import Attachment
-from tasks.letters.render import composed
-from tasks.report.official_letter import LetterText, render_letter
 from tasks.run import Run
 
 _ID = "cong-van-don-doc"
@@ -58,50 +56,22 @@ def _again(
 def _draft(run: Run, code: str, day: date, dues: Sequence[Due], done: Sequence[ReminderRecord]) -> Draft:
     debtors = vi.number(len({due.owed.debtor for due in dues}))
     rows = [_row(due, day, done) for due in sorted(dues, key=lambda due: (due.due_on, due.key))]
-    issuer = run.profile.issuer
-    text = LetterText(
+    return letter_of(
+        run,
+        code,
+        day,
         subject="Đôn đốc thực hiện chế độ báo cáo",
-        addressee=f"Ủy ban nhân dân {issuer.province}",
-        symbol=issuer.abbreviation,
-        before=[
-            f"Tính đến hết ngày {vi.day(day)}, {debtors} đơn vị chưa gửi báo cáo, sản phẩm đã quá hạn theo các văn bản "
-            "của tỉnh, cụ thể như sau:"
-        ],
+        before=f"Tính đến hết ngày {vi.day(day)}, {debtors} đơn vị chưa gửi báo cáo, sản phẩm đã quá hạn theo các văn "
+        "bản của tỉnh, cụ thể như sau:",
         columns=[("Đơn vị", 26), ("Nội dung", 40), ("Thời hạn", 14), ("Quá hạn (ngày)", 10), ("Đã nhắc", 20)],
         rows=rows,
-        after=[f"Kính đề nghị Ủy ban nhân dân {issuer.province} xem xét, chỉ đạo các đơn vị nêu trên thực hiện ngay."],
-        copies=["Như trên", "Các đơn vị có tên trên", "Lưu: VT, TH"],
-    )
-    content = render_letter(
-        text, run.profile, run.period, datetime.combine(day, time(0), HANOI), template=run.settings.report_template,
-        illustrative=run.illustrative,
-    )  # fmt: skip
-    name = f"{code}-{run.profile_code}.docx"
-    to = [one for one in run.profile.recipients if one.audience == "people_committee"]
-    letters = [
-        composed(
-            "official_letter", run.profile, period_on(run.profile, day), recipient=one.email, addressee=one.text,
-            subject=text.subject, about=[code, digest(*(cell for row in rows for cell in row))],
-            facts={"subject_of": text.subject}, attachments=[Attachment(name, content)],
-            illustrative=run.illustrative,
-        )
-        for one in to
-        if one.email is not None
-    ]  # fmt: skip
-    return Draft(
-        id=code,
-        kind="letter",
-        title=text.subject,
-        symbol=text.symbol,
+        after=f"Kính đề nghị Ủy ban nhân dân {run.profile.issuer.province} xem xét, chỉ đạo các đơn vị nêu trên thực "
+        "hiện ngay.",
         said={"danh sách": digest(*(cell for row in rows for cell in row))},
-        messages=letters,
-        addressees=[one.text for one in to],
         statements=[
             f"Nêu {vi.number(len(rows))} nội dung quá hạn của {debtors} đơn vị.",
             *(f"{row[0]}: {row[1]}, hạn {row[2]}, quá hạn {row[3]} ngày, đã nhắc {row[4]}." for row in rows),
         ],
-        main_file=name,
-        main_content=content,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from config.calendar import roll_forward
 from config.obligations import OFFICE, Obligation
-from config.occurrences import Occurrence, occurrences
+from config.occurrences import Occurrence, begins_on, occurrences
 from config.profile import Profile
 from config.tasks import AssignedTask
 
@@ -141,7 +141,7 @@ def _undated(profile: Profile, duty: Obligation, debtor: Debtor) -> Owed:
         debtor=debtor,
         recipient=duty.sent_to,
         tracked_by=duty.tracked_by or profile.issuer.name,
-        opens_on=duty.valid_from or profile.documents[duty.source.document].issued_on,
+        opens_on=begins_on(profile, duty),
         due_on=None,
         last_day=None,
         reset_on=None,

@@ -32,7 +32,12 @@ def keep_in(connection: Connection, data: bytes) -> str:
 def content(ledger: Ledger, sha256: str) -> bytes:
     """The bytes of that sha256. Raises KeyError where they were never kept."""
     with ledger.read() as connection:
-        row = connection.execute(select(table).where(table.c.sha256 == sha256)).one_or_none()
+        return content_in(connection, sha256)
+
+
+def content_in(connection: Connection, sha256: str) -> bytes:
+    """`content` inside a transaction."""
+    row = connection.execute(select(table).where(table.c.sha256 == sha256)).one_or_none()
     if row is None:
         raise KeyError(sha256)
     return _unpacked(row)

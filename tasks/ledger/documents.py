@@ -6,9 +6,13 @@ from typing import Any, TypeGuard
 from sqlalchemy import Connection, ScalarSelect, Select, func, insert, select
 
 from tasks.ledger.codec import from_json, sha256_of, to_json
+from tasks.ledger.contents import content_in, keep_in
 from tasks.ledger.engine import Ledger
 from tasks.ledger.records import FrozenRecord, RestsOn
 from tasks.ledger.schema import frozen, frozen_basis
+
+_LARGE = 10_000
+"""A longer record lies in the content store, compressed, under its sha256; its payload is then empty."""
 
 
 def freeze(
@@ -37,13 +41,18 @@ def freeze(
         if last is None or is_new:
             named = {"kind": kind, "profile": profile, "period": period, "subject": subject}
             fact = {**named, "sha256": sha256, "payload": text, **moments}
+            if len(text) > _LARGE:
+                keep_in(connection, text.encode())
+                fact["payload"] = ""
             id_ = connection.execute(insert(frozen).values(fact).returning(frozen.c.id)).scalar_one()
         else:
             id_ = last.id
         basis = None if rests_on is None else to_json(rests_on)
         if basis is not None and (is_new or last is None or last.rests_on != basis):
             connection.execute(insert(frozen_basis), {"frozen_id": id_, "rests_on": basis, **moments})
-        return _record(connection.execute(_with_basis(known_at).where(frozen.c.id == id_)).one(), is_new=is_new)
+        return _record(
+            connection, connection.execute(_with_basis(known_at).where(frozen.c.id == id_)).one(), is_new=is_new
+        )
 
 
 def still_rests_on(record: FrozenRecord | None, given: RestsOn) -> TypeGuard[FrozenRecord]:
@@ -57,7 +66,7 @@ def latest(
     """The object of that kind in force at `known_at`; None where there is none."""
     with ledger.read() as connection:
         row = connection.execute(_last(kind, profile, period, subject, known_at)).first()
-        return None if row is None else _record(row)
+        return None if row is None else _record(connection, row)
 
 
 def latest_before(ledger: Ledger, kind: str, profile: str, period: str, *, known_at: datetime) -> FrozenRecord | None:
@@ -80,7 +89,7 @@ def all_of(
     if period is not None:
         query = query.where(frozen.c.period == period)
     with ledger.read() as connection:
-        records = [_record(row) for row in connection.execute(query)]
+        records = [_record(connection, row) for row in connection.execute(query)]
     return sorted(records, key=lambda record: (record.period, record.subject, record.known_at, record.id))
 
 
@@ -93,7 +102,7 @@ def frozen_by_id(ledger: Ledger, id_: int) -> FrozenRecord | None:
 def frozen_in(connection: Connection, id_: int) -> FrozenRecord | None:
     """`frozen_by_id` inside a transaction."""
     row = connection.execute(_with_basis(None).where(frozen.c.id == id_)).first()
-    return None if row is None else _record(row)
+    return None if row is None else _record(connection, row)
 
 
 def intact(record: FrozenRecord) -> bool:
@@ -127,7 +136,7 @@ def _with_basis(known_at: datetime | None) -> Select[Any]:
     return select(frozen, last.label("rests_on"))
 
 
-def _record(row: Any, *, is_new: bool = False) -> FrozenRecord:
+def _record(connection: Connection, row: Any, *, is_new: bool = False) -> FrozenRecord:
     return FrozenRecord(
         id=row.id,
         kind=row.kind,
@@ -135,7 +144,7 @@ def _record(row: Any, *, is_new: bool = False) -> FrozenRecord:
         period=row.period,
         subject=row.subject,
         sha256=row.sha256,
-        text=row.payload,
+        text=row.payload or content_in(connection, row.sha256).decode(),
         rests_on=None if row.rests_on is None else from_json(RestsOn, row.rests_on),
         known_at=row.known_at,
         recorded_at=row.recorded_at,

@@ -73,14 +73,14 @@ def findings(
         records = submissions_in(connection, profile, known_at, period=period)
         chosen = [record.id for record in sorted(records, key=order_of) if record.state in states]
         sets = _last_sets(connection, chosen, known_at)
-        found: dict[int, list[Finding]] = {row["id"]: [] for row in sets.values()}
-        for row in connection.execute(
+        texts: dict[int, list[str]] = {row["id"]: [] for row in sets.values()}
+        for set_id, text in connection.execute(
             select(schema.finding.c.set_id, schema.finding.c.payload)
-            .where(schema.finding.c.set_id.in_(found))
+            .where(schema.finding.c.set_id.in_(texts))
             .order_by(schema.finding.c.set_id, schema.finding.c.position)
         ):
-            found[row.set_id].append(_finding(row.payload))
-    return [finding for id_ in chosen if id_ in sets for finding in found[sets[id_]["id"]]]
+            texts[set_id].append(text)
+    return [finding for id_ in chosen if id_ in sets for finding in _findings(texts[sets[id_]["id"]])]
 
 
 def waive(
@@ -144,11 +144,10 @@ def _last_sets(connection: Connection, submission_ids: Sequence[int], known_at: 
     return {row["submission_id"]: row for row in rows}
 
 
-def _finding(text: str) -> Finding:
-    if '"mend":' in text:
-        # What earlier versions stored calls the fix so; quotes inside of texts are escaped.
-        text = text.replace('"mend":', '"fix":', 1)
-    return from_json(Finding, text)
+def _findings(texts: Sequence[str]) -> list[Finding]:
+    # What earlier versions stored calls the fix `mend`; quotes inside of texts are escaped.
+    named = [text.replace('"mend":', '"fix":', 1) for text in texts]
+    return from_json(list[Finding], f"[{','.join(named)}]")
 
 
 def _waiver(row: Any) -> Waiver:

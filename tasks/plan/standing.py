@@ -6,11 +6,12 @@ from datetime import date
 import pandas as pd
 
 from config.period import owing_agencies
-from tasks.ledger.lines import lines, periods, previous_lines
+from tasks.ledger.lines import periods
 from tasks.plan.coverage import Coverage, coverage
 from tasks.plan.frame import plan_frame
 from tasks.plan.gates import Gate, gates, with_passes
 from tasks.plan.in_force import PlanInForce, plan_in_force
+from tasks.plan.reported import accepted_lines, reported_before
 from tasks.plan.succession import last_of_each
 from tasks.run import Run, submissions_of
 
@@ -36,10 +37,9 @@ def plan_of(run: Run) -> PlanInForce:
 
 def standing_of(run: Run) -> Standing:
     """Coverage and gates of the period, as known at the run's moment. Writes nothing."""
-    found = lines(run.ledger, run.profile_code, run.period.code, known_at=run.as_of)
-    before = previous_lines(run.ledger, run.profile_code, run.period.code, run.period.plan_year, known_at=run.as_of)
+    found = accepted_lines(run)
     succession = run.profile.succession
-    before = last_of_each(before, succession, run.period.due_on)
+    before = last_of_each(reported_before(run), succession, run.period.due_on)
     in_force = plan_of(run)
     plan = plan_frame(in_force, found, succession, run.period.due_on)
     owing = [agency.code for agency in owing_agencies(run.profile, run.period)]

@@ -20,6 +20,7 @@ from tasks.plan.frame import at_level_of, plan_frame
 from tasks.plan.sources import with_sources_of_plan
 from tasks.plan.standing import plan_of
 from tasks.plan.succession import decided_under_successors, under_successors
+from tasks.plan.years import of_own_year, with_own_years
 from tasks.progress.assess import assess, with_forecasts
 from tasks.progress.measures import Key
 from tasks.progress.past import Previous, answering, commitments_due, histories, is_earlier, previous_of
@@ -29,11 +30,11 @@ from tasks.progress.types import Assessment, Progress
 from tasks.read.reading_record import readings
 from tasks.run import Run, submissions_of
 
-RECKONING = "5"
+RECKONING = "6"
 """Raised whenever the same lines are assessed otherwise: assessments recorded before are then made anew."""
 
 _KIND = "assessment"
-_USED = ("project_key", "project_name", "funding_source", "plan_vnd", "disbursed_vnd", "estimate_final_vnd")
+_USED = ("project_key", "project_name", "heading", "funding_source", "plan_vnd", "disbursed_vnd", "estimate_final_vnd")
 
 
 def assess_period(run: Run) -> Progress:
@@ -99,7 +100,7 @@ def earlier_reports(run: Run) -> pd.DataFrame:
         parts.append(part.assign(agency=prefix + part["agency"]) if prefix else part)
     filled = [part for part in parts if len(part)]
     found = pd.concat(filled, ignore_index=True) if filled else parts[-1]
-    return under_successors(found, run.profile.succession, run.period.due_on)
+    return under_successors(with_own_years(found), run.profile.succession, run.period.due_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ def _known(run: Run) -> _Known:
         for move in decision.amounts.transfers
     )
     approved, accepted = _approved(run, lines(ledger, profile, run.period.code, known_at=run.as_of))
+    accepted = of_own_year(accepted, run.period)
     return _Known(
         files=files,
         lines=with_approved_plans(

@@ -36,7 +36,7 @@ _ARCHIVES = "archives"
 DOCUMENT = "document"
 """Code of an `Unreadable` that is narrative: kept with the submission, and nothing to be mended."""
 
-READER_VERSION = "5"
+READER_VERSION = "7"
 """Another one where the reader reads the same file otherwise: files that were returned are then read again."""
 
 FILES_PER_BATCH = 200
@@ -85,9 +85,9 @@ def unread(run: Run, polled: Sequence[Polled]) -> list[Unread]:
 def waiting(run: Run) -> list[Unread]:
     """Files in the ledger that wait to be read: assigned by a person, left behind by a crash, or to be read again.
 
-    A file that was returned or could not be read is read again once the profile, the mapping, the rules or the reader
-    are others than when the period's files were last read: what was mended here must not be asked of the agency. Not
-    where the agency has a later accepted file: what that replaced is history.
+    A file that was returned or could not be read is read again once the profile, the mapping, its words, the rules or
+    the reader are others than when the period's files were last read: what was mended here must not be asked of the
+    agency. Not where the agency has a later accepted file: what that replaced is history.
     """
     records = submissions_of(run)
     again = _to_read_again(records) if _reads_otherwise_now(run) else set()
@@ -126,10 +126,11 @@ def _reads_otherwise_now(run: Run) -> bool:
 
 
 def _reading_configuration(run: Run) -> str:
-    """sha256 (hex) of the profile, the mapping, the rules and the reader's version."""
+    """sha256 (hex) of the profile, the mapping, its language's words, the rules and the reader's version."""
     parts = (
         run.profile.model_dump_json(),
         run.columns.model_dump_json(),
+        run.columns.words.model_dump_json(),
         load_rules().model_dump_json(),
         READER_VERSION,
     )

@@ -11,11 +11,11 @@ from tasks.ledger.codec import digest, from_json, to_json
 from tasks.ledger.commitments import record_commitments
 from tasks.ledger.decisions import decision_on, decisions
 from tasks.ledger.documents import freeze, frozen_by_id, latest, still_rests_on
-from tasks.ledger.lines import lines
 from tasks.ledger.plans import plans_in_force
 from tasks.ledger.records import DecisionRecord, FrozenRecord, RestsOn
 from tasks.plan.frame import moved_since, plan_frame
 from tasks.plan.in_force import plan_in_force
+from tasks.plan.reported import accepted_lines
 from tasks.plan.standing import plan_of
 from tasks.plan.succession import decided_under_successors
 from tasks.progress.types import Progress
@@ -186,7 +186,7 @@ def _decided(run: Run) -> tuple[FrozenRecord, Proposal] | None:
 def decided_outcomes(run: Run) -> list[tuple[DecisionRecord, list[TransferOutcome]]]:
     """What became of every decision of the plan year taken before the period's figures, as these figures show it."""
     ledger = run.ledger
-    now_reported = lines(ledger, run.profile_code, run.period.code, known_at=run.as_of)
+    now_reported = accepted_lines(run)
     source = now_reported["funding_source"].astype(object)
     now_reported["funding_source"] = source.where(source.notna(), run.profile.default_funding_source)
     found = []

@@ -17,6 +17,7 @@ from tasks.report.sections.reporting import reporting_table
 from tasks.report.sections.sources import source_table
 from tasks.report.sections.tasks import task_table
 from tasks.report.sections.transfers import transfer_table, unplaced_table
+from tasks.report.statutory import statutory_tables
 from tasks.report.tables import Columns, col, roman, table_of
 
 PRINTED_COMMITMENTS = 60
@@ -67,6 +68,8 @@ def make_appendices(context: Context) -> tuple[Appendix, ...]:
         for code, table, printed in tables
         if table is not None and SECTION_OF[code] in sections
     ]
+    if context.audience == "ministry":
+        found += [Appendix(code, "", table.title, table) for code, table in statutory_tables(context)]
     return numbered(found)
 
 

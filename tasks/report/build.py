@@ -136,6 +136,9 @@ def _opening(context: Context) -> tuple[Paragraph, ...]:
         day,
     )
     coverage = coverage_sentences(context)
+    forms = [context.annexes[code] for code in context.annexes if code.startswith("bieu-")]
+    if forms:
+        coverage = [*coverage, say("Biểu tổng hợp theo chế độ báo cáo kèm theo: {}.", vi.joined(forms))]
     return (paragraph(opening), *([paragraph(*coverage)] if coverage else []))
 
 

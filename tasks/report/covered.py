@@ -25,7 +25,8 @@ def coverage_sentences(context: Context) -> list[Sentence]:
     cover = context.facts.coverage
     if cover is None or not cover.expected:
         return []
-    reported = count_figure("bao-phu.don-vi", cover.reported, "", "đếm đơn vị có báo cáo được chấp nhận")
+    plans = [f"don-vi.{group.key}.ke-hoach" for group in context.group_rates("agency")]
+    reported = count_figure("bao-phu.don-vi", cover.reported, "", "đếm đơn vị có báo cáo được chấp nhận", plans)
     first = say(
         "Số liệu của báo cáo này tổng hợp từ {}/{} đơn vị phải báo cáo có báo cáo được chấp nhận{}{}.",
         reported,

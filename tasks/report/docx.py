@@ -32,7 +32,7 @@ from tasks.report.model import Appendix, Paragraph, ReportModel, Table
 from tasks.report.recipient_facts import issuer_name
 from tasks.report.report_facts import ReportFacts
 from tasks.report.report_record import MAIN
-from tasks.report.tables import on_paper
+from tasks.report.tables import on_paper, shared_rows
 from tasks.report.word_package import BLANK, BODY, same_bytes
 from tasks.report.word_xml import (
     DEFAULT_TEMPLATE,
@@ -82,7 +82,8 @@ def render_docx(model: ReportModel, facts: ReportFacts, template: Path | None = 
     marks = [ILLUSTRATIVE] * facts.illustrative + [WITHHELD] * bool(model.withheld)
     if marks:
         document = _marked(document, marks)
-    texts = [_appendix_xml(appendix, model, facts, page) for appendix in printed]
+    most = shared_rows([len(appendix.table.rows) for appendix in printed])
+    texts = [_appendix_xml(appendix, rows, model, facts, page) for appendix, rows in zip(printed, most, strict=True)]
     return saved(document, model.title, issuer_name(facts.profile), moment, texts)
 
 
@@ -230,11 +231,11 @@ def _with_appendices(body: bytes, texts: Sequence[str]) -> bytes:
     return body
 
 
-def _appendix_xml(appendix: Appendix, model: ReportModel, facts: ReportFacts, page: Page) -> str:
+def _appendix_xml(appendix: Appendix, most: int, model: ReportModel, facts: ReportFacts, page: Page) -> str:
     moment = facts.as_of.astimezone(facts.period.due_at.tzinfo)
     kind = model.kind.capitalize()
     date = place_and_date("", moment).lstrip(", ")
-    table, issuer = on_paper(appendix.table), issuer_name(facts.profile)
+    table, issuer = on_paper(appendix.table, most), issuer_name(facts.profile)
     return (
         paragraph_xml(f"Phụ lục {appendix.number}".strip(), "appendix")
         + paragraph_xml(appendix.title.upper(), "appendix_title")
@@ -245,16 +246,22 @@ def _appendix_xml(appendix: Appendix, model: ReportModel, facts: ReportFacts, pa
 
 
 def _left_out(appendix: Appendix, printed: Table, model: ReportModel, issuer: str) -> str:
-    """Where to read the texts that the printed table leaves out: only the main edition goes with the workbook."""
-    names = [column.title for column in appendix.table.columns if column not in printed.columns]
-    if not names:
+    """Where to read what the printed table leaves out: only the main edition goes with the workbook."""
+    whole = appendix.table
+    names = [column.title for column in whole.columns if column not in printed.columns]
+    of, shown = (sum(row.level == "data" for row in table.rows) for table in (whole, printed))
+    what = []
+    if shown < of:
+        what.append(f"{vi.number(of - shown)} dòng còn lại trong tổng số {vi.number(of)} dòng")
+    if names:
+        what.append(f"{', '.join([names[0], *map(vi.lower_first, names[1:])])} của từng dự án")
+    if not what:
         return ""
-    what = f"{', '.join([names[0], *map(vi.lower_first, names[1:])])} của từng dự án"
     if model.audience == MAIN:
         where = "nêu tại phụ lục điện tử gửi kèm báo cáo"
     else:
         where = f"được lưu tại {issuer}, cung cấp khi có yêu cầu"
-    return paragraph_xml(f"Ghi chú: {what} {where}.", "note")
+    return paragraph_xml(f"Ghi chú: {'; '.join(what)} {where}.", "note")
 
 
 def _landscape(section: Any) -> Any:

@@ -98,6 +98,11 @@ class Evidence:
         """A project's lines of one source, as that agency reported them."""
         return self._by_key.get((agency, project_key, funding_source), ())
 
+    def of_projects(self, projects: Iterable[tuple[str, str]]) -> Positions:
+        """All lines of these projects, by agency and project key."""
+        wanted = set(projects)
+        return tuple(sorted(at for key, own in self._by_key.items() if key[:2] in wanted for at in own))
+
     def measured(self) -> list[Positions]:
         """The lines as they are measured: singly, but those of a project whose payments no source has alone together.
 

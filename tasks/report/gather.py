@@ -19,6 +19,7 @@ from tasks.ledger.findings import findings
 from tasks.ledger.known import submissions_in
 from tasks.ledger.lines import lines
 from tasks.ledger.records import RestsOn, SubmissionRecord
+from tasks.plan.reported import next_year_lines
 from tasks.plan.standing import Standing, standing_of
 from tasks.progress.assessment import earlier_reports
 from tasks.progress.types import Progress
@@ -26,12 +27,12 @@ from tasks.progress.year_closing import YearClosing, last_closing
 from tasks.read.account_shown import sentence
 from tasks.read.reading_record import Reading, readings
 from tasks.reallocate.proposal import Proposal
-from tasks.report.report_facts import CurvePoint, EarlierReports, ReportFacts, SourceFile
+from tasks.report.report_facts import CurvePoint, EarlierReports, NextYear, ReportFacts, SourceFile
 from tasks.report.reporting import reporting
 from tasks.report.word_xml import DEFAULT_TEMPLATE
 from tasks.run import Run, submissions_of
 
-RENDERING = "7"
+RENDERING = "9"
 """Raised whenever the same facts give a report that says something else or looks otherwise: reports issued before are
 then made anew."""
 
@@ -83,6 +84,7 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
         earlier=_earlier(run, standing),
         reconciliation=beside,
         closing=closing,
+        next_year=_next_year(run),
         rests_on=None
         if progress.rests_on is None
         else _rests_on(run, progress.rests_on, proposal, records, found, standing, beside, closing, owes.name),
@@ -175,6 +177,14 @@ def uncompared(progress: Progress) -> Progress:
         for rate in progress.group_rates
     )  # fmt: skip
     return replace(progress, group_rates=rates)
+
+
+def _next_year(run: Run) -> NextYear | None:
+    other = next_year_lines(run)
+    if other.empty:
+        return None
+    projects = int(other["project_key"].nunique())
+    return NextYear(run.period.plan_year + 1, projects, _sum(other, "plan_vnd"), _sum(other, "disbursed_vnd"))
 
 
 def _digest_of(template: Path) -> str:

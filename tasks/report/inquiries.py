@@ -7,6 +7,7 @@ from config.errors import ToldError
 from tasks.ledger.decisions import decisions
 from tasks.ledger.findings import waivers
 from tasks.ledger.records import FrozenRecord
+from tasks.plan.standing import plan_of
 from tasks.progress.assessment import assess_period
 from tasks.reallocate.proposals import frozen_proposal, propose_transfers
 from tasks.report.build import build_report
@@ -85,18 +86,30 @@ def events_since(run: Run) -> list[str]:
     return events(submissions_of(replace(run, as_of=then)), submissions_of(run), waived, decided)
 
 
-def submission_note(run: Run) -> bytes:
-    """The Tờ trình on the period's proposal, as a Word file. Raises ToldError where nothing is proposed."""
-    from tasks.report.submission_note import render_submission_note
+@dataclass(frozen=True, slots=True)
+class SubmissionPapers:
+    """The Tờ trình, and the decision that it asks the People's Committee for; None where it asks others."""
+
+    note: bytes
+    decision: bytes | None
+
+
+def submission_papers(run: Run) -> SubmissionPapers:
+    """The papers on the period's proposal, as Word files. Raises ToldError where nothing is proposed."""
+    from tasks.report.draft_decision import render_draft_decision
+    from tasks.report.submission_note import note_facts, render_submission_note
 
     frozen = frozen_proposal(run)
     if frozen is None or not frozen[1].transfers:
         raise ToldError(f"Kỳ {run.period.code} không có đề xuất điều chuyển nào để trình")
-    return render_submission_note(
+    facts = note_facts(
         frozen[1],
         run.profile,
         run.period,
         run.as_of,
-        lines=assess_period(run).lines,
+        assess_period(run).lines,
+        plan=plan_of(run).documents,
         illustrative=run.illustrative,
     )
+    template = run.settings.report_template
+    return SubmissionPapers(render_submission_note(facts, template), render_draft_decision(facts, template))

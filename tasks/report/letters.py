@@ -67,12 +67,16 @@ def draft_again(run: Run) -> None:
     note_documents_drafted(run, issued)
 
 
-def draft_note(run: Run, content: bytes) -> int:
-    """Draft the Tờ trình on the period's proposal for the People's Committee; 1 where it says something new."""
+def draft_note(run: Run, content: bytes, decision: bytes | None = None) -> int:
+    """Draft the Tờ trình on the period's proposal for the People's Committee, the drafted decision with it; 1 where it
+    says something new."""
     frozen = frozen_proposal(run)
     if frozen is None:
         return 0
     name = f"to-trinh-{run.profile_code}-{run.period.code}.docx"
+    beside = [] if decision is None else [
+        Attachment(f"du-thao-quyet-dinh-{run.profile_code}-{run.period.code}.docx", decision)
+    ]  # fmt: skip
     to = [one for one in run.profile.recipients if one.audience == MAIN]
     moved = sum(transfer.amount_vnd for transfer in frozen[1].transfers)
     subject = f"Tờ trình điều chỉnh kế hoạch vốn đầu tư công năm {run.period.plan_year}"
@@ -80,7 +84,7 @@ def draft_note(run: Run, content: bytes) -> int:
         composed(
             "official_letter", run.profile, run.period, recipient=one.email, addressee=one.text, subject=subject,
             about=["to-trinh", frozen[0].sha256], facts={"subject_of": subject},
-            attachments=[Attachment(name, content)], illustrative=run.illustrative,
+            attachments=[Attachment(name, content), *beside], illustrative=run.illustrative,
         )
         for one in to
         if one.email is not None

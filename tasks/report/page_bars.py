@@ -6,7 +6,7 @@ from decimal import Decimal
 from config import vi
 from tasks.progress.types import GroupRate
 from tasks.reallocate.proposal import Transfer
-from tasks.report.evidence import count_figure, money_figure
+from tasks.report.evidence import money_figure
 from tasks.report.model import Figure, Provenance, Sentence
 from tasks.report.page_parts import Bar, Bars, Chart
 from tasks.report.rates import change, rate_figures
@@ -92,7 +92,7 @@ def bottleneck_chart(context: Context) -> Chart | None:
     levels = bottlenecks.by_competence(context, positions)
     most = max(len(members) for members in levels.values())
     bars = tuple(
-        Bar(level, _level_figure(level, len(members)), len(members) * 100 / most, below=_ages(context, members))
+        Bar(level, bottlenecks.level_count(level, members), len(members) * 100 / most, below=_ages(context, members))
         for level, members in levels.items()
     )
     first = bars[0]
@@ -100,10 +100,6 @@ def bottleneck_chart(context: Context) -> Chart | None:
     if first.name == bottlenecks.UNSTATED:
         title = f"{len(positions):02d} dự án vướng mắc, đơn vị chưa xác định thẩm quyền giải quyết"
     return Chart("vuong-mac", "Vướng mắc", title, panels=(Bars("", bars),))
-
-
-def _level_figure(level: str, count: int) -> Figure:
-    return count_figure(f"vuong-mac.{level}", count, "dự án", "đếm dòng theo cột cấp thẩm quyền")
 
 
 def _ages(context: Context, members: list[int]) -> Sentence:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from config import vi
 from config.forecast import load_forecast_rules
 from config.period import last_disbursable_day
-from config.targets import Rung, Target
+from config.targets import Target
 from config.vocabulary import vocabulary
 from tasks.report.charts import Curve, Fan, Goal, Label, Series, day_and_percent, draw_curve
 from tasks.report.evidence import ratio_figure
@@ -29,9 +29,10 @@ def tiles(context: Context, figures: dict[str, Figure]) -> list[Tile]:
     if share is not None and reported is not None and cover is not None:
         below = say("kế hoạch vốn của {}/{} đơn vị đã có báo cáo được chấp nhận", reported, f"{cover.expected:02d}")
         found.append(Tile("Số liệu bao phủ", share, below))
-    goal = year_goal(context)
+    goal = situation.year_target(context)
     if goal is not None:
-        found.append(Tile("Mục tiêu cả năm", _at_least(*goal), say("đến hết ngày {}", vi.day(goal[1].on))))
+        last = say("đến hết ngày {}", vi.day(goal.rungs[-1].on))
+        found.append(Tile("Mục tiêu cả năm", situation.level_words(goal), last))
     rate, plan, spent = (figures.get(f"{prefix}.{key}") for key in ("ty-le", "ke-hoach", "giai-ngan"))
     if rate is not None and plan is not None and spent is not None:
         until = vi.day(context.facts.period.data_as_of)
@@ -47,12 +48,6 @@ def tiles(context: Context, figures: dict[str, Figure]) -> list[Tile]:
         told = Sentence(()) if severe is None else say("{} ở mức nghiêm trọng", severe)
         found.append(Tile("Bị cảnh báo chậm", slow, told))
     return found
-
-
-def year_goal(context: Context) -> tuple[Target, Rung] | None:
-    """What the directive itself demands of the whole plan year; None where no directive states a rate for it."""
-    aim = situation.year_target(context)
-    return None if aim is None else (aim, aim.rungs[-1])
 
 
 def forecast_rates(context: Context) -> tuple[Figure, ...]:
@@ -71,7 +66,7 @@ def curve_chart(context: Context) -> Chart | None:
     facts, known = context.facts, [point for point in context.facts.curve if point.plan_vnd]
     if not known:
         return None
-    year, goal = facts.period.plan_year, year_goal(context)
+    year, goal = facts.period.plan_year, situation.year_target(context)
     final = last_disbursable_day(facts.profile, year)
     expected, last = forecast_rates(context), known[-1]
     series = [
@@ -86,7 +81,7 @@ def curve_chart(context: Context) -> Chart | None:
         tuple(series),
         tuple(Label(p.on, float(_pct(p)), day_and_percent(p.on, vi.percent(_pct(p)))) for p in known[-2:]),
         _fan(last, final, expected),
-        None if goal is None else Goal(float(goal[1].rate_pct), goal[1].on, f"Mục tiêu {_at_least(*goal)}"),
+        None if goal is None else _goal(goal),
     )
     title = _finding(context, last, expected)
     legend = [(line.look, line.name) for line in reversed(series)]
@@ -104,21 +99,17 @@ def _finding(context: Context, last: CurvePoint, expected: tuple[Figure, ...]) -
     if not expected or expected[0].value is None:
         return title
     title += f", dự báo cả năm {expected[0].text}"
-    goal = year_goal(context)
+    goal = situation.year_target(context)
     if goal is None:
         return title
-    target, rung = goal
-    value = Decimal(expected[0].value)
-    reached = value > rung.rate_pct if target.comparator == "above" else value >= rung.rate_pct
-    return f"{title}, {'đạt' if reached else 'chưa đạt'} mục tiêu {_at_least(target, rung)}"
+    value, asked = Decimal(expected[0].value), goal.rungs[-1].rate_pct
+    reached = value > asked if goal.comparator == "above" else value >= asked
+    return f"{title}, {'đạt' if reached else 'chưa đạt'} mục tiêu {situation.level_words(goal)}"
 
 
-def _at_least(target: Target, rung: Rung) -> str:
-    return f"{'trên' if target.comparator == 'above' else 'từ'} {vi.percent(rung.rate_pct, _decimals(rung.rate_pct))}"
-
-
-def _decimals(pct: Decimal) -> int:
-    return 0 if pct == pct.to_integral_value() else 1
+def _goal(target: Target) -> Goal:
+    last = target.rungs[-1]
+    return Goal(float(last.rate_pct), last.on, f"Mục tiêu {situation.level_words(target)}")
 
 
 def _fan(last: CurvePoint, final: date, expected: tuple[Figure, ...]) -> Fan | None:
@@ -129,14 +120,14 @@ def _fan(last: CurvePoint, final: date, expected: tuple[Figure, ...]) -> Fan | N
     return Fan((last.on, float(_pct(last))), final, low, middle, high, f"dự báo {shown}% ({least}-{most}%)")
 
 
-def _bases(context: Context, goal: tuple[Target, Rung] | None) -> str:
+def _bases(context: Context, goal: Target | None) -> str:
     """On what each line stands, where they do not stand on the same."""
     whole, words = context.whole, vocabulary().denominators
     told = []
     if context.facts.coverage is not None and context.facts.coverage.absent:
         told.append("Số của mỗi ngày là của các đơn vị có báo cáo được chấp nhận khi đó.")
-    if goal is not None and whole is not None and goal[0].denominator != whole.rate.denominator:
-        told.append(f"Mục tiêu tính trên {words[goal[0].denominator]}; tỷ lệ trên {words[whole.rate.denominator]}.")
+    if goal is not None and whole is not None and goal.denominator != whole.rate.denominator:
+        told.append(f"Mục tiêu tính trên {words[goal.denominator]}; tỷ lệ trên {words[whole.rate.denominator]}.")
     reference = load_forecast_rules().reference
     return " ".join([*told, f"{reference.title}."])
 

@@ -14,6 +14,12 @@ from tasks.report.recipient_facts import Context
 from tasks.report.tables import ColumnOf, Columns, col
 
 
+def project_count(group: GroupRate, prefix: str) -> Figure:
+    """How many projects a group has."""
+    formula = "đếm số mã dự án khác nhau"
+    return count_figure(f"{prefix}.du-an", group.projects, "dự án", formula, lines=group.lines)
+
+
 def rate_figures(
     context: Context, group: GroupRate, prefix: str, unit: MoneyUnit | None = None
 ) -> tuple[Figure, Figure, Figure]:
@@ -78,7 +84,7 @@ def rate_rows(
     told = target_of(context, whole) is not None
 
     def row(group: GroupRate, prefix: str) -> RateRow:
-        projects = count_figure(f"{prefix}.du-an", group.projects, "dự án", "đếm số mã dự án khác nhau")
+        projects = project_count(group, prefix)
         plan, disbursed, rate = rate_figures(context, group, prefix, context.evidence.unit)
         if told:
             beside = gap(group, prefix)

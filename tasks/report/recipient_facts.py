@@ -206,6 +206,7 @@ def slices(facts: ReportFacts, agencies: Iterable[str]) -> dict[str, ReportFacts
             earlier=None,
             reconciliation=None,
             closing=None,
+            next_year=None,
         )
         for agency in agencies
     }

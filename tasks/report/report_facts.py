@@ -81,6 +81,16 @@ class CurvePoint:
 
 
 @dataclass(frozen=True, slots=True)
+class NextYear:
+    """What reports with figures of January say of the plan that opened on the 1st, whole đồng."""
+
+    plan_year: int
+    projects: int
+    plan_vnd: int
+    disbursed_vnd: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFacts:
     """Everything a report of one period says, as known at `as_of`; the report adds no fact of its own."""
 
@@ -124,5 +134,7 @@ class ReportFacts:
     """With the State Treasury; None where the profile names none, and in an agency's own extract."""
     closing: YearClosing | None = None
     """Of this plan year or, before that is closed, of the year before; None in an agency's own extract."""
+    next_year: NextYear | None = None
+    """Of no line of `progress`; None where no report speaks of it, and in an agency's own extract."""
     rests_on: RestsOn | None = None
     """What all this was gathered from; None where it comes from no ledger."""

@@ -29,12 +29,16 @@ def reporting(
     unseat what it has reported. It is late when the file that counts, or failing that its first file, arrived at or
     after `period.due_at`. `nil`: sha256 of the files that say that there is no project.
     """
+    open_findings: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.waived is None:
+            open_findings.setdefault(finding.submission, []).append(finding)
     return tuple(
         _entry(
             period,
             agency,
             [r for r in records if r.agency == agency.code],
-            findings,
+            open_findings,
             nil,
             overdue.get(agency.code, ""),
             excused.get(agency.code),
@@ -47,7 +51,7 @@ def _entry(
     period: Period,
     agency: Agency,
     files: list[SubmissionRecord],
-    findings: Sequence[Finding],
+    open_findings: Mapping[str, Sequence[Finding]],
     nil: Collection[str],
     overdue: str,
     excused: str | None,
@@ -63,7 +67,7 @@ def _entry(
     # A correction after the deadline does not make late an agency whose first accepted file was in time.
     on_time = [file for file in by_arrival if file.state in ("accepted", "superseded")]
     days = 0 if excused is not None else _days_late(period, (on_time or by_arrival)[0].received_at)
-    own = [finding for finding in findings if finding.submission == counted.sha256 and finding.waived is None]
+    own = open_findings.get(counted.sha256, ())
     return AgencyReporting(
         agency=agency.code,
         name=agency.name,

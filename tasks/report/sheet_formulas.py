@@ -61,13 +61,17 @@ def _from_parts(cells: Sequence[Cell], index: int, row: int) -> str:
         return ""
     places = {cell.id: at for at, cell in enumerate(cells) if isinstance(cell, Figure)}
     parts = [_place(places[part], row) for part in figure.provenance.parts if part in places]
-    if len(parts) != len(figure.provenance.parts):
-        return ""
-    if figure.kind == "pct" and len(parts) == 2:
+    if figure.kind == "pct" and len(parts) == len(figure.provenance.parts) == 2:
         part, whole = parts
         return f"IF({whole}=0,0,{part}/{whole}*100)"
-    rate = cells[places[figure.provenance.parts[0]]] if len(parts) == 1 else None
-    if figure.kind == "points" and isinstance(rate, Figure) and rate.value is not None and figure.value is not None:
+    rate = next((cells[places[part]] for part in figure.provenance.parts if part in places), None)
+    if (
+        figure.kind == "points"
+        and len(parts) == 1
+        and isinstance(rate, Figure)
+        and rate.value is not None
+        and figure.value is not None
+    ):
         return f"{parts[0]}-{rounded(rate.value - figure.value, _BASE_DECIMALS).normalize():f}"
     return ""
 

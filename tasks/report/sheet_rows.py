@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 from typing import Any, NamedTuple
 
@@ -80,9 +81,15 @@ def _cell(place: str, style: int, value: str | float | int | Formula) -> str:
         return f'<c r="{place}" s="{style}"><v>{value:.16G}</v></c>'
     if not value:
         return f'<c r="{place}" s="{style}"/>'
+    return f'<c r="{place}" s="{style}" t="inlineStr"><is>{_text(value)}</is></c>'
+
+
+@lru_cache(maxsize=10_000)
+def _text(value: str) -> str:
+    """The text's element; names of agencies, sources and files stand in thousands of rows."""
     text = escape(_without_control(value[:_LONGEST]), quote=False)
     kept = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() else ""
-    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t{kept}>{text}</t></is></c>'
+    return f"<t{kept}>{text}</t>"
 
 
 def _without_control(text: str) -> str:

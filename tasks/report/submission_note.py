@@ -1,5 +1,6 @@
 """Tờ trình: the submission note with its transfer tables, for the director's signature."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ import pandas as pd
 from config import vi
 from config.period import Period, last_disbursable_day
 from config.profile import Profile
+from tasks.ledger.records import PlanDocument
 from tasks.progress.types import Progress
 from tasks.reallocate.proposal import Proposal
 from tasks.report.appendices import numbered
@@ -23,23 +25,26 @@ from tasks.report.sentences import items, listed, paragraph, say
 from tasks.report.tables import Columns, col, table_of
 
 
-def render_submission_note(
+def note_facts(
     proposal: Proposal,
     profile: Profile,
     period: Period,
     as_of: datetime,
     lines: pd.DataFrame | None = None,
-    template: Path | None = None,
+    *,
+    plan: Sequence[PlanDocument] = (),
     illustrative: bool = False,
-) -> bytes:
-    """The Tờ trình as a Word file; equal arguments give equal bytes.
+) -> ReportFacts:
+    """What the note and the decision that it asks for are written from.
 
     `as_of` is aware; `lines` are the period's accepted lines (`Progress.lines`), from which the tables take each
-    project's plan before the transfer. Raises ConfigurationError where the template is broken, and ValueError where
-    the proposal moves nothing: there is then nothing to sign.
+    project's plan before the transfer. `plan`: the decisions in force, which are among its grounds.
     """
-    facts = ReportFacts(
-        profile=profile,
+    rules = profile.report
+    grounds = [f"Căn cứ {one.document} ngày {vi.day(one.valid_on)} về kế hoạch vốn đầu tư công" for one in plan]
+    report = rules.model_copy(update={"basis": (*rules.basis[:-1], *grounds, *rules.basis[-1:])})
+    return ReportFacts(
+        profile=profile.model_copy(update={"report": report}),
         period=period,
         as_of=as_of,
         reporting=(),
@@ -55,6 +60,14 @@ def render_submission_note(
         sources={},
         illustrative=illustrative,
     )
+
+
+def render_submission_note(facts: ReportFacts, template: Path | None = None) -> bytes:
+    """The Tờ trình as a Word file; equal arguments give equal bytes.
+
+    Raises ConfigurationError where the template is broken, and ValueError where the proposal moves nothing: there is
+    then nothing to sign.
+    """
     return render_docx(note_model(facts), facts, template)
 
 

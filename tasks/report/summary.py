@@ -57,6 +57,7 @@ def summary(facts: ReportFacts, messages: Mapping[str, int], files: Mapping[str,
             for gate in facts.gates
         ],
         "treasury": _treasury(facts.reconciliation),
+        "other_plan_years": _other_years(facts),
         "year_closing": _closing(facts.closing),
         "totals": {**_totals(lines), "by_source": _by_source(lines), "by_agency": _by_agency(lines)},
         "findings": {
@@ -127,6 +128,15 @@ def _treasury(found: Reconciliation | None) -> dict[str, Any] | None:
         "reported_only": len(found.reported_only),
         "treasury_only": len(found.treasury_only),
     }
+
+
+def _other_years(facts: ReportFacts) -> dict[str, Any]:
+    """By plan year what is in no total: in January reports also speak of the plan that has just opened."""
+    other = facts.next_year
+    if other is None:
+        return {}
+    sums = {"projects": other.projects, "plan_vnd": other.plan_vnd, "disbursed_vnd": other.disbursed_vnd}
+    return {str(other.plan_year): sums}
 
 
 def _closing(closing: YearClosing | None) -> dict[str, Any] | None:

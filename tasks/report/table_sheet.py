@@ -187,7 +187,7 @@ def _give_rows(sheet: RowSheet, styles: Styles, first: int, table: Table, links:
                 else:
                     text = cell or ""
                     cells.append((text, text_look))
-                    if room_mm is not None and text:
+                    if room_mm is not None and len(text) * _WIDEST_MM > room_mm:
                         lines = max(lines, _wrapped(text, room_mm))
         if number in links:
             sheet.write_url(first + number, 0, links[number])
@@ -218,6 +218,10 @@ def _wrapped(text: str, room_mm: float) -> int:
 @lru_cache(maxsize=20_000)
 def _word_mm(word: str) -> float:
     return bold_width_mm(word + " ", 11) * _REGULAR
+
+
+_WIDEST_MM = _word_mm("W")
+"""A text of fewer letters than the room has of the widest, each with a space, needs one line."""
 
 
 def _write_totals(sheet: Any, styles: Styles, table: Table, first: int, last: int) -> None:

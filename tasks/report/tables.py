@@ -12,6 +12,9 @@ from tasks.report.model import Cell, Column, ColumnKind, Figure, Row, Table
 ROUNDING_NOTE = "Ghi chú: Tổng các số hạng có thể không bằng số tổng cộng do làm tròn số."
 """Said under a table exactly where the shown parts do not add up to the shown total."""
 
+PRINTED_ROWS = 500
+"""Rows that all printed appendices of a report have together at most: with rows of three lines about fifty pages, which
+Word opens at once. A table never has more than these."""
 DETAILED_ROWS = 20
 """A table of more rows is printed without its long texts: the signer turns two sheets instead of ten."""
 
@@ -118,17 +121,35 @@ def _shown_value(cell: Cell) -> Decimal:
     return Decimal(cell.shown.replace(".", "").replace(",", "."))
 
 
-def on_paper(table: Table) -> Table:
-    """The table as paper has it: one of many rows leaves its long texts to the workbook and the page."""
-    if len(table.rows) <= DETAILED_ROWS:
+def on_paper(table: Table, most: int) -> Table:
+    """The table as paper has it: its first `most` rows, and without its long texts where there are many rows. What is
+    left out stands in the workbook and on the page."""
+    rows = table.rows[:most]
+    while rows and rows[-1].level == "group":
+        rows = rows[:-1]
+    table = replace(table, rows=rows)
+    if len(rows) <= DETAILED_ROWS:
         return table
     kept = [index for index, column in enumerate(table.columns) if not column.detail]
     return replace(
         table,
         columns=tuple(table.columns[index] for index in kept),
-        rows=tuple(replace(row, cells=tuple(row.cells[index] for index in kept)) for row in table.rows),
+        rows=tuple(replace(row, cells=tuple(row.cells[index] for index in kept)) for row in rows),
         totals=None if table.totals is None else tuple(table.totals[index] for index in kept),
     )
+
+
+def shared_rows(counts: Sequence[int], most: int = PRINTED_ROWS) -> list[int]:
+    """How many rows each table prints where all together print at most `most`: short tables in full, the longer ones
+    alike of what is left."""
+    granted = dict.fromkeys(range(len(counts)), 0)
+    waiting = sorted(granted, key=lambda index: counts[index])
+    left = most
+    while waiting:
+        granted[waiting[0]] = min(counts[waiting[0]], left // len(waiting))
+        left -= granted[waiting[0]]
+        waiting = waiting[1:]
+    return list(granted.values())
 
 
 def roman(number: int) -> str:

@@ -183,9 +183,20 @@ STRUCTURE = (
     Case(
         "scale-gap",
         # 10 tỷ and 4 tỷ beside 300 triệu and 100 triệu: both columns part by 30 or more at the same row.
-        batch(UP, B, C, line(project_code="7000004", project_name="Kè D", plan_vnd=300 * M, disbursed_vnd=100 * M)),
-        ((13, "plan_vnd", "300.000.000 đồng", "10.000.000.000 đồng"),),
-        # The disbursement does not part: 4 tỷ beside 200 triệu.
+        # Nothing is disbursed in the other, whose plan is 10 triệu.
+        batch(
+            *(UP, B, C),
+            line(project_code="7000004", project_name="Kè D", plan_vnd=300 * M, disbursed_vnd=100 * M),
+            *(
+                line(OTHER, project_code=code, project_name=code, plan_vnd=plan, disbursed_vnd=0)
+                for code, plan in (("7000005", 9 * BN), ("7000006", 8 * BN), ("7000007", 6 * BN), ("7000008", 10 * M))
+            ),
+        ),
+        (
+            (17, "plan_vnd", "10.000.000 đồng", "8.000.000.000 đồng"),
+            (13, "plan_vnd", "300.000.000 đồng", "10.000.000.000 đồng"),
+        ),
+        # The disbursement does not part: 4 tỷ beside 200 triệu; plans part by 33, not by 500.
         batch(UP, B, C, line(project_code="7000004", project_name="Kè D", plan_vnd=300 * M, disbursed_vnd=200 * M)),
         PLAIN,
     ),

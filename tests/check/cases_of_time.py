@@ -117,6 +117,13 @@ TIME = (
         PLAIN,
     ),
     Case(
+        "column-vanished",
+        batch(line(), B, previous=[line(volume_vnd=5 * BN), {**B, "volume_vnd": 2 * BN}]),
+        ((None, "volume_vnd", "", ""),),
+        batch(line(volume_vnd=5 * BN), B, previous=[line(volume_vnd=5 * BN), {**B, "volume_vnd": 2 * BN}]),
+        PLAIN,
+    ),
+    Case(
         "standing-changed",
         batch(
             line(total_investment_vnd=50 * BN, allocated_before_vnd=12 * BN),

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.collect.serving import serving
+
 
 class Handler(BaseHTTPRequestHandler):
     """Hands each GET to the portal's answer for its path."""
@@ -55,15 +57,8 @@ class Portal(ThreadingHTTPServer):
 def portal() -> Iterator[Portal]:
     """A running portal."""
     server = Portal()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
+    with serving(server, server.released):
         yield server
-    finally:
-        server.released.set()
-        server.shutdown()
-        server.server_close()
-        thread.join(5)
 
 
 def status(code: int, **headers: str) -> Answer:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.collect.serving import serving
+
 USER = "tonghop"
 PASSWORD = "mật khẩu"
 
@@ -156,12 +158,5 @@ class ImapServer(socketserver.ThreadingTCPServer):
 def imap_server(tls: ssl.SSLContext | None = None, *, implicit_tls: bool = False) -> Iterator[ImapServer]:
     """A running server."""
     server = ImapServer(tls, implicit_tls=implicit_tls)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
+    with serving(server, server.released):
         yield server
-    finally:
-        server.released.set()
-        server.shutdown()
-        server.server_close()
-        thread.join(5)

@@ -3,13 +3,10 @@
 import hashlib
 import io
 import os
-import signal
-import sys
 import unicodedata
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +14,7 @@ from hypothesis import strategies as st
 
 from tasks.collect import keep as module
 from tasks.collect.keep import Kept, TooLargeError, keep, kept_path, safe_name, sweep
+from tests.collect.killed import killed_before
 
 # sha256 of b"abc", from FIPS 180-2.
 ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
@@ -77,35 +75,14 @@ def test_a_stream_that_breaks_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def _kept_until_killed(content: bytes, originals: Path, lines: int) -> bool:
-    """Keep `content` in a process that kills itself with SIGKILL before the n-th line of keep.py; whether it died."""
-    child = os.fork()
-    if child == 0:
-        left = lines
-
-        def trace(frame: FrameType, event: str, _argument: Any) -> Any:
-            nonlocal left
-            if frame.f_code.co_filename != module.__file__:
-                return None
-            if event == "line":
-                left -= 1
-                if left < 0:
-                    os.kill(os.getpid(), signal.SIGKILL)
-            return trace
-
-        sys.settrace(trace)
-        keep(io.BytesIO(content), originals)
-        os._exit(0)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
-
-
 @pytest.mark.slow
 def test_killed_before_any_line_it_loses_nothing(tmp_path: Path) -> None:
     content = b"x" * ((1 << 18) + 1)
     lines = 0
     whole_when_killed = 0
-    while _kept_until_killed(content, tmp_path / str(lines) / "originals", lines):
-        originals = tmp_path / str(lines) / "originals"
+    while killed_before(
+        lines, (module,), partial(keep, io.BytesIO(content), originals := tmp_path / str(lines) / "originals")
+    ):
         finals = [path for path in originals.glob("*") if not path.name.startswith(".")]
         assert all(hashlib.sha256(path.read_bytes()).hexdigest() == path.name for path in finals)
         whole_when_killed += len(finals)

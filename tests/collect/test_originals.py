@@ -2,12 +2,9 @@
 
 import io
 import json
-import os
-import signal
-import sys
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +15,7 @@ from tasks.collect import originals as module
 from tasks.collect.keep import Kept
 from tasks.collect.originals import Originals, mark_of
 from tasks.ledger.records import Received
+from tests.collect.killed import killed_before
 
 AS_OF = datetime(2023, 8, 9, 17, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 SENT = datetime(2023, 8, 3, 9, 30, 15, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -122,34 +120,13 @@ def test_a_damaged_original_is_not_taken_for_the_file(originals: Originals) -> N
     assert originals.left() == ((), ())
 
 
-def _taken_until_killed(originals: Originals, lines: int) -> bool:
-    """Take a file in a process that kills itself before the n-th line of the two modules; whether it died."""
-    child = os.fork()
-    if child == 0:
-        left = lines
-
-        def trace(frame: FrameType, event: str, _argument: Any) -> Any:
-            nonlocal left
-            if frame.f_code.co_filename not in (module.__file__, keep_module.__file__):
-                return None
-            if event == "line":
-                left -= 1
-                if left < 0:
-                    os.kill(os.getpid(), signal.SIGKILL)
-            return trace
-
-        sys.settrace(trace)
-        originals.take(io.BytesIO(b"abc"), of("stc"))
-        os._exit(0)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
-
-
 @pytest.mark.slow
 def test_killed_before_any_line_an_original_is_never_without_its_note(tmp_path: Path) -> None:
     lines = told = 0
-    while _taken_until_killed(
-        originals := Originals(tmp_path / str(lines) / "originals", "bac-ninh-2023", AS_OF), lines
-    ):
+    while True:
+        originals = Originals(tmp_path / str(lines) / "originals", "bac-ninh-2023", AS_OF)
+        if not killed_before(lines, (module, keep_module), partial(originals.take, io.BytesIO(b"abc"), of("stc"))):
+            break
         kept = [path.name for path in originals.folder.glob("[!.]*")]
         received, faults = originals.left()
         assert [item.sha256 for item in received] == kept

@@ -36,6 +36,7 @@ def test_a_layout_in_unknown_words_is_mended_with_two_settings(
     assert "Kế hoạch vốn: 2.100.000.000 đồng" in said
     assert "Lũy kế giải ngân: 700.500.000 đồng" in said
     assert "[tiêu đề “đã chi ra”]" in said
+    assert "Bản kê số liệu của tệp: đã đọc 1/1 trang, 2 dòng dự án; không bỏ sót cột số liệu nào." in said
 
     found = result(strange, load_columns(written))
     assert found.lines["plan_vnd"].tolist() == [900_000_000, 1_200_000_000]

@@ -5,6 +5,8 @@ import asyncio
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -190,8 +192,15 @@ def test_bac_ninh_is_scheduled(office: Office) -> None:
     assert {datetime.fromisoformat(run["expected_start_time"]).weekday() for run in runs} == {0}
 
 
-def test_scheduled_runs_are_named_by_their_period_once_one_has_run(office: Office) -> None:
-    """The regime has run out: the run ends at once in red, and those to come say so."""
+def test_scheduled_runs_are_named_before_any_has_run(office: Office) -> None:
+    subprocess.run([sys.executable, "-m", "flows.run_names"], cwd=ROOT, env=office.environment, check=True, timeout=120)
+    found = office.ask("flow_runs/filter", deployments={"name": {"any_": ["bac-ninh-2023"]}})
+    assert found
+    assert {run["name"] for run in found} == {"bac-ninh-2023 · không có kỳ · watch · dry run"}
+
+
+def test_a_scheduled_run_names_itself(office: Office) -> None:
+    """The regime has run out: the run ends at once in red."""
     office.work()
     office.run("deployment", "run", "watch/bac-ninh-2023")
     failed = {"state": {"type": {"any_": ["FAILED"]}}}

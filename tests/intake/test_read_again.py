@@ -18,6 +18,7 @@ from flows.opening import open_run
 from tasks.check.recheck import changes_told, recheck
 from tasks.ledger.findings import findings
 from tasks.ledger.lines import lines
+from tasks.read.intake import waiting
 from tasks.run import Run, submissions_of
 from tests.cycle.month import house
 from tests.intake.office import CLOSED, ON_TIME, PERIOD, PROFILE, Office, table, workbook
@@ -74,6 +75,16 @@ def test_a_returned_file_enters_once_the_profile_knows_its_source(office: Office
     assert round_of(office) == {"a.xlsx": "returned"}
     assert round_of(office) == {"a.xlsx": "returned"}
     assert round_of(office, regime(office, with_alias)) == {"a.xlsx": "accepted"}
+
+
+def test_other_words_of_the_language_are_another_reading(office: Office) -> None:
+    sent(office, "a.xlsx", table("Sở Xây dựng", *LINES, source=STRANGE))
+    round_of(office)
+    run = opened(office)
+    assert waiting(run) == []
+    columns = run.columns.model_copy()
+    columns._words = columns.words.model_copy(update={"of_which": (*columns.words.of_which, "gồm có")})
+    assert [one.received.file_name for one in waiting(replace(run, columns=columns))] == ["a.xlsx"]
 
 
 def test_recheck_reads_it_again_too_and_says_so(office: Office) -> None:

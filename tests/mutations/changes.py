@@ -28,7 +28,7 @@ Maker = Callable[[GoodBook, Random], Iterator[Change]]
 
 def changes_of(book: GoodBook, random: Random) -> Iterator[Change]:
     """Every kind of change, each at places that `random` picks."""
-    for make in (_digits, _rows, _names, _swapped, _headers, _units, _formats):
+    for make in (_digits, _rows, _names, _swapped, _headers, _deleted, _units, _formats):
         yield from make(book, random)
 
 
@@ -90,6 +90,17 @@ def _headers(book: GoodBook, _: Random) -> Iterator[Change]:
         for row in book.header[:-1] if _has_index_row(book) else book.header:
             lost = _set(lost, row, at, None)
         yield Change(f"header lost: {field}", "its column", lost)
+
+
+def _deleted(book: GoodBook, _: Random) -> Iterator[Change]:
+    """A column taken out, in each money column but the two that every table must have."""
+    for field in _money(book):
+        if field not in ("plan_vnd", "disbursed_vnd"):
+            emptied = book
+            for row in range(book.header[0], len(book.rows)):
+                if len(book.rows[row]) > book.columns[field]:
+                    emptied = _set(emptied, row, book.columns[field], None)
+            yield Change(f"column emptied: {field}", "header and figures", emptied)
 
 
 def _units(book: GoodBook, random: Random) -> Iterator[Change]:

@@ -12,7 +12,8 @@ GOLDEN = {
     "2": "af13a98ba11ce23394486eb6f88e4df02df25d58a6cca53e6fe5cca3904e7311",
     "3": "010123aeca7f82343e9f30e57bc1ed46fc238c4572408055018d49035e981d16",
     "4": "d3c458b6f5735ff8090bb98fc0907a035a6c46c3bea8468880a377e8df6578ab",
-    "5": "582d6332bc76fc16a8e256c6adfc0672c34401a364135511eec1ca3288378bd3",
+    "5": "d3c458b6f5735ff8090bb98fc0907a035a6c46c3bea8468880a377e8df6578ab",
+    "6": "582d6332bc76fc16a8e256c6adfc0672c34401a364135511eec1ca3288378bd3",
 }
 """sha256 of the assessment by RECKONING: where it changes, raise the number and enter the new one beside it."""
 

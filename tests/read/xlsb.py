@@ -13,7 +13,8 @@ from tests.read.helpers import Rows
 
 _ROW_HDR, _CELL_BLANK, _CELL_RK, _CELL_BOOL, _CELL_REAL, _CELL_ST, _CELL_ISST = 0, 1, 2, 4, 5, 6, 7
 _CELL_ERROR, _FMLA_STRING, _FMLA_NUM, _FMLA_ERROR = 3, 8, 9, 11
-_SST_ITEM = 19
+_SST_ITEM, _FORMAT, _XF = 19, 44, 47
+_BEGIN_FORMATS, _END_FORMATS, _BEGIN_STYLES, _END_STYLES = 615, 616, 617, 618
 _BEGIN_SHEET, _END_SHEET, _BEGIN_BOOK, _END_BOOK = 129, 130, 131, 132
 _BEGIN_BUNDLE, _END_BUNDLE, _BEGIN_DATA, _END_DATA = 143, 144, 145, 146
 _WS_DIM, _BUNDLE_SHEET, _BEGIN_SST, _END_SST = 148, 156, 159, 160
@@ -43,9 +44,20 @@ class Inline:
     text: str
 
 
+@dataclass(frozen=True)
+class Formatted:
+    """A number with a number format of its own."""
+
+    value: float
+    code: str
+
+
 def xlsb_bytes(rows: Rows, *, sheet: str = "Biểu 01", at: tuple[int, int] = (1, 1)) -> bytes:
     """A one-sheet workbook, the first cell at `at` (row, column, from 1)."""
     shared: list[str] = []
+    formats = [cell.code for row in rows for cell in row if isinstance(cell, Formatted)]
+    numbered = {code: place for place, code in enumerate(dict.fromkeys(formats), 1)}
+    rows = [[(cell, numbered[cell.code]) if isinstance(cell, Formatted) else cell for cell in row] for row in rows]
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations(("rId1", f"{_OFFICE}/officeDocument", "xl/workbook.bin")),
@@ -56,6 +68,8 @@ def xlsb_bytes(rows: Rows, *, sheet: str = "Biểu 01", at: tuple[int, int] = (1
         ),
         "xl/worksheets/sheet1.bin": _sheet(rows, at, shared),
     }
+    if numbered:
+        parts["xl/styles.bin"] = _styles(numbered)
     items = b"".join(_record(_SST_ITEM, b"\0" + _wide(text)) for text in shared)
     count = struct.pack("<II", len(shared), len(shared))
     parts["xl/sharedStrings.bin"] = _record(_BEGIN_SST, count) + items + _record(_END_SST)
@@ -75,6 +89,18 @@ def _record(kind: int, body: bytes = b"") -> bytes:
         size >>= 7
         if not size:
             return head + bytes(length) + body
+
+
+def _styles(numbered: dict[str, int]) -> bytes:
+    """Style 0 is General, the others have a format each."""
+    formats = [_record(_FORMAT, struct.pack("<H", 200 + place) + _wide(code)) for code, place in numbered.items()]
+    styles = [_record(_XF, struct.pack("<HH12x", 0, number)) for number in (0, *(200 + n for n in numbered.values()))]
+    return b"".join(
+        (
+            *(_record(_BEGIN_FORMATS, struct.pack("<I", len(formats))), *formats, _record(_END_FORMATS)),
+            *(_record(_BEGIN_STYLES, struct.pack("<I", len(styles))), *styles, _record(_END_STYLES)),
+        )
+    )
 
 
 def _wide(text: str) -> bytes:
@@ -106,8 +132,15 @@ def _sheet(rows: Rows, at: tuple[int, int], shared: list[str]) -> bytes:
     ]
     for i, row in enumerate(rows):
         records.append(_record(_ROW_HDR, struct.pack("<IIHBBBI", top + i, 0, 300, 0, 0, 0, 0)))
-        records.extend(_cell(left + j, value, shared) for j, value in enumerate(row))
+        records.extend(_formatted(left + j, value, shared) for j, value in enumerate(row))
     return b"".join((*records, _record(_END_DATA), _record(_END_SHEET)))
+
+
+def _formatted(column: int, value: Any, shared: list[str]) -> bytes:
+    if isinstance(value, tuple):
+        cell, style = value
+        return _record(_CELL_REAL, struct.pack("<IId", column, style, cell.value))
+    return _cell(column, value, shared)
 
 
 def _cell(column: int, value: Any, shared: list[str]) -> bytes:

@@ -160,7 +160,8 @@ def group_rates(profile: Profile, frame: pd.DataFrame) -> tuple[GroupRate, ...]:
     return tuple(found)
 
 
-def _flags(frame: pd.DataFrame) -> tuple[Flag, ...]:
+def flags(frame: pd.DataFrame) -> tuple[Flag, ...]:
+    """A flag for each line that is 5 points or more behind."""
     found = []
     for row in frame.itertuples():
         rate = Decimal(int(row.disbursed_vnd)) * 100 / int(row.plan_vnd)
@@ -283,7 +284,7 @@ def facts() -> ReportFacts:
                 "đường cong",
                 "đủ số liệu các năm trước",
             ),
-            flags=_flags(frame),
+            flags=flags(frame),
         ),
         proposal=proposal(frame),
         findings=_findings(),

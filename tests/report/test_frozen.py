@@ -145,7 +145,7 @@ def test_summary_has_the_shape_that_people_script_against() -> None:
     found = summary(facts(), {"queued": 1, "unknown": 4}, {"b": "2", "a": "1"})
     lines = facts().progress.lines
     assert list(found) == [
-        "profile", "period", "as_of", "agencies", "coverage", "gates", "treasury", "year_closing",
+        "profile", "period", "as_of", "agencies", "coverage", "gates", "treasury", "other_plan_years", "year_closing",
         "totals", "findings", "flags", "transfers", "unplaced", "messages", "files",
     ]  # fmt: skip
     assert found["agencies"] == {

@@ -7,7 +7,9 @@ from tasks.progress.year_closing import ClosedLine, YearClosing
 from tasks.report.carry_request import request_text
 from tasks.report.model import Table
 from tasks.report.recipient_facts import make_context
+from tasks.report.report_facts import NextYear
 from tasks.report.sections import plan_year
+from tasks.report.summary import summary
 from tests.report.facts import facts
 
 TY = 10**9
@@ -44,3 +46,15 @@ def test_the_request_lists_what_would_lapse() -> None:
         ("Đường A", "Ngân sách địa phương (cân đối)", "100.000.000.000", "60.000.000.000", "10.000.000.000")
     ]
     assert "10.000.000.000 đồng" in text.before[0]
+
+
+def test_the_plan_that_opened_in_january_is_said_apart_and_is_in_no_total() -> None:
+    given = replace(facts(), next_year=NextYear(2024, 3, 50 * TY, 5 * TY))
+    (block,) = plan_year.write(make_context(given, "people_committee", None)) or ()
+    said = block.text.replace("\u00a0", " ")  # type: ignore[union-attr]
+    assert (
+        "kế hoạch năm 2024 của 03 dự án: kế hoạch vốn 50,0 tỷ đồng, giải ngân 5,0 tỷ đồng, bằng 10,0% kế hoạch" in said
+    )
+    found, without = summary(given, {}, {}), summary(facts(), {}, {})
+    assert found["other_plan_years"] == {"2024": {"projects": 3, "plan_vnd": 50 * TY, "disbursed_vnd": 5 * TY}}
+    assert (without["other_plan_years"], without["totals"]) == ({}, found["totals"])

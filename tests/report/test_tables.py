@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from config import vi
 from tasks.report.evidence import money_figure
 from tasks.report.model import Column, Provenance, Row, Table
-from tasks.report.tables import ROUNDING_NOTE, make_table, on_paper, roman
+from tasks.report.tables import PRINTED_ROWS, ROUNDING_NOTE, make_table, on_paper, roman, shared_rows
 from tasks.report.word_xml import table_xml
 
 COLUMNS = (Column("Nguồn"), Column("Vốn", "vnd", additive=True))
@@ -55,8 +55,8 @@ def test_paper_leaves_long_texts_of_a_long_table_to_the_workbook() -> None:
     def of(count: int) -> Table:
         return make_table("t", "T", columns, [Row((str(n), "vì sao", "1")) for n in range(count)], ("", "", "9"))
 
-    assert on_paper(of(20)) == of(20)
-    long = on_paper(of(21))
+    assert on_paper(of(20), 500) == of(20)
+    long = on_paper(of(21), 500)
     assert [column.title for column in long.columns] == ["TT", "Số vốn"]
     assert long.rows[20].cells == ("20", "1")
     assert long.totals == ("", "9")
@@ -72,3 +72,24 @@ def test_no_number_or_date_breaks_in_a_narrow_column() -> None:
     assert widths[0] > 3 * 0.5 * 3.88
     assert widths[2] > (7 * 0.5 + 2 * 0.25) * 3.88
     assert widths[3] > (7 * 0.5 + 2 * 0.25) * 3.88
+
+
+def test_paper_ends_where_it_is_told_and_not_with_a_heading() -> None:
+    rows = (Row(("A", ""), "group"), Row(("1", "")), Row(("B", ""), "group"), Row(("2", "")))
+    whole = make_table("x", "X", COLUMNS, rows)
+    assert on_paper(whole, 3).rows == rows[:2]
+    assert on_paper(whole, 4).rows == rows
+
+
+@pytest.mark.parametrize(
+    ("counts", "granted"),
+    [
+        ([20, 81, 55], [20, 81, 55]),
+        ([5000, 20, 5000], [240, 20, 240]),
+        ([5000, 100, 80, 5000], [160, 100, 80, 160]),
+        ([], []),
+    ],
+)
+def test_long_tables_share_the_paper_that_short_ones_leave(counts: list[int], granted: list[int]) -> None:
+    assert sum(shared_rows(counts)) <= PRINTED_ROWS
+    assert shared_rows(counts) == granted

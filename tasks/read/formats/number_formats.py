@@ -1,7 +1,7 @@
 """Amounts that a number format shows otherwise than they are stored: as percent, in thousands, with another unit.
 
 People see the format, the reader the number. An amount is read as it is seen where its whole column is shown so; else
-it is asked about. Only .xlsx tells formats here; a format as such changes nothing in other files.
+it is asked about. The formats of .xlsx are found here, of other files in formats_elsewhere.py.
 """
 
 import re
@@ -14,7 +14,6 @@ from typing import Any, Literal
 
 from config.units import UnitName
 from tasks.ledger.finding import Severity
-from tasks.read.formats.xlsx_parts import column_number
 from tasks.read.values.numbers import FACTORS
 from tasks.read.values.text import fold
 
@@ -23,7 +22,7 @@ _XF = re.compile(rb"<(?:\w+:)?xf\b[^>]*>")
 _FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s[^>]*>")
 _ID = re.compile(rb"\bnumFmtId=\"(\d+)\"")
 _CODE = re.compile(rb"\bformatCode=\"([^\"]*)\"")
-_PERCENT_IDS = frozenset({9, 10})
+PERCENT_IDS = frozenset({9, 10})
 """Built-in formats 0% and 0.00%."""
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
 _THOUSANDS = re.compile(r"[0#?](,+)(?=$|[^,0#?])")
@@ -43,7 +42,7 @@ def formats_of(package: zipfile.ZipFile, units: Mapping[str, UnitName]) -> dict[
     if "xl/styles.xml" not in package.NameToInfo:
         return {}
     xml = package.read("xl/styles.xml")
-    known: dict[int, Shown] = dict.fromkeys(_PERCENT_IDS, Shown("percent"))
+    known: dict[int, Shown] = dict.fromkeys(PERCENT_IDS, Shown("percent"))
     for tag in _FORMAT.findall(xml):
         number, code = _ID.search(tag), _CODE.search(tag)
         shown = shown_by(unescape(code[1].decode("utf-8", "replace")), units) if code else None
@@ -66,17 +65,6 @@ def shown_by(code: str, units: Mapping[str, UnitName]) -> Shown | None:
         return Shown("thousands", power=len(found[1]))
     unit = units.get(fold(said))
     return Shown("unit", unit=unit) if unit else None
-
-
-def shown_cells(xml: bytes, formats: Mapping[int, Shown]) -> dict[tuple[int, int], Shown]:
-    """The cells of a sheet (1-based row, 0-based column) whose style is one of `formats`."""
-    if not formats:
-        return {}
-    styles = b"|".join(b"%d" % place for place in formats)
-    pattern = re.compile(
-        rb"<(?:\w+:)?c\s(?=[^>]*\bs=\"(" + styles + rb")\")(?=[^>]*\br=\"([A-Z]{1,3})(\d+)\")", re.DOTALL
-    )
-    return {(int(row), column_number(letters)): formats[int(style)] for style, letters, row in pattern.findall(xml)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,15 @@ from types import MappingProxyType
 from typing import Any
 
 from config.units import UnitName
-from tasks.read.formats import archives, error_cells
+from tasks.read.formats import archives, error_cells, formats_elsewhere
 from tasks.read.formats.compound import SIGNATURE
 from tasks.read.formats.delimited import rows_of
 from tasks.read.formats.kinds import refuse_other_compounds, refuse_other_kinds, refuse_other_packages
 from tasks.read.formats.markup import is_markup, tables_of
-from tasks.read.formats.number_formats import Shown, formats_of, shown_cells
+from tasks.read.formats.number_formats import Shown, formats_of
 from tasks.read.formats.package_parts import respell, without_macro_sheets
 from tasks.read.formats.stray_cells import FEWEST, FarCell, apart, without_far_cells
-from tasks.read.formats.xlsx_parts import SheetMarks, parts_of, sheet_marks
+from tasks.read.formats.xlsx_parts import SheetMarks, parts_of, sheet_marks, styled_cells
 from tasks.read.refusal import RefusedFileError
 from tasks.read.values.text import clean, is_clean
 
@@ -96,11 +96,15 @@ class Book:
 
     def shown(self, sheet: Sheet, units: Mapping[str, UnitName]) -> dict[tuple[int, int], Shown]:
         """The cells (1-based row, 0-based column) whose format shows numbers otherwise than they are stored."""
-        if self.package is None or "xl/workbook.xml" not in self.package.NameToInfo:
-            return {}
+        if self.package is None:
+            return formats_elsewhere.in_xls(self.data, sheet.position, units) if self.data else {}
+        if "xl/workbook.xml" not in self.package.NameToInfo:
+            is_ods = "content.xml" in self.package.NameToInfo
+            find = formats_elsewhere.in_ods if is_ods else formats_elsewhere.in_xlsb
+            return find(self.package, sheet.position, units)
         if self._formats is None:
             self._formats = formats_of(self.package, units)
-        return shown_cells(self._part(sheet.position), self._formats) if self._formats else {}
+        return styled_cells(self._part(sheet.position), self._formats) if self._formats else {}
 
     def _part(self, position: int) -> bytes:
         """The content of a sheet's part, b"" where it cannot be found; the last one is kept."""
@@ -115,7 +119,8 @@ class Book:
             return SheetMarks(failed=error_cells.in_xls(self.data, position) if self.data else ())
         names = self.package.namelist()
         if "xl/workbook.xml" in names:
-            return sheet_marks(self._part(position))
+            styles = self.package.read("xl/styles.xml") if "xl/styles.xml" in names else b""
+            return sheet_marks(self._part(position), styles)
         find = error_cells.in_ods if "content.xml" in names else error_cells.in_xlsb
         return SheetMarks(failed=find(self.package, position))
 

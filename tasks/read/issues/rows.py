@@ -24,7 +24,7 @@ def row_issues(lines: Lines, marks: SheetMarks) -> list[Finding]:
         found.append(
             issue("read-truncated", cell=cell, limit=MAX_ROWS, from_cell=f"ô {sheet.unread_from}" if cell else "đó")
         )
-    return [*found, *_hidden(lines, marks), *_formulas(lines, marks)]
+    return [*found, *_hidden(lines, marks), *_struck(lines, marks), *_formulas(lines, marks)]
 
 
 def _doubts(lines: Lines) -> list[Finding]:
@@ -51,8 +51,29 @@ def _hidden(lines: Lines, marks: SheetMarks) -> list[Finding]:
     hidden = [number for number in marks.hidden_rows if number in read]
     if not hidden:
         return []
-    listed = ", ".join(map(str, hidden[:10])) + (", ..." if len(hidden) > 10 else "")
+    listed = _listed(hidden)
     return [issue("read-hidden-rows", count=len(hidden), rows=listed, supplied=listed)]
+
+
+def _struck(lines: Lines, marks: SheetMarks) -> list[Finding]:
+    """Rows of projects whose name or an amount is struck out: they count all the same, which may not be meant."""
+    table = lines.table
+    sheet = table.sheet
+    columns = [one for one in table.header.columns if one.field in MONEY or one.field == "project_name"]
+    struck = [
+        row
+        for row in (table.rows if marks.struck else ())
+        if row.kind == "project"
+        and any((table.number(row), sheet.first_column + one.index) in marks.struck for one in columns)
+    ]
+    if not struck:
+        return []
+    listed = _listed([table.number(row) for row in struck])
+    return [issue("read-struck-rows", cell=table.ref(struck[0], columns[0]), count=len(struck), rows=listed)]
+
+
+def _listed(numbers: list[int]) -> str:
+    return ", ".join(map(str, numbers[:10])) + (", ..." if len(numbers) > 10 else "")
 
 
 def _formulas(lines: Lines, marks: SheetMarks) -> list[Finding]:

@@ -59,9 +59,14 @@ ISSUES: dict[str, IssueKind] = {
         "Sửa công thức hoặc nhập số; nếu không có số liệu thì ghi 0.",
     ),
     "read-hidden-rows": IssueKind(
-        "info",
+        "warning",
         "Bảng có {count} dòng đang bị ẩn (dòng {rows}); các dòng này vẫn được đọc và tính.",
         "Bỏ ẩn để kiểm tra; xóa hẳn những dòng không còn báo cáo.",
+    ),
+    "read-struck-rows": IssueKind(
+        "warning",
+        "Bảng có {count} dòng dự án bị gạch ngang nhưng vẫn được tính: {rows}.",
+        "Xóa dòng không còn thuộc báo cáo, hoặc bỏ gạch ngang nếu dòng vẫn được tính.",
     ),
     "read-hidden-sheet": IssueKind(
         "warning",

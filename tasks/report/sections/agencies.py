@@ -54,6 +54,7 @@ def _counted(context: Context, rated: list[GroupRate], whole: GroupRate) -> Sent
     told = target_of(context, whole) is not None
     judged = [group for group in rated if group.reaches_target is not None] if told else rated
     above = sum(bool(g.reaches_target) if told else (g.rate.pct or 0) >= (whole.rate.pct or 0) for g in judged)
+    rates = [f"don-vi.{group.key}.ty-le" for group in judged]
     formula = f"đếm cơ quan, đơn vị theo kết quả so với {'mục tiêu' if told else 'tỷ lệ chung'}"
     template = (
         "Trong {} có số liệu, {} đạt mục tiêu tại thời điểm báo cáo, {} chưa đạt{}."
@@ -62,10 +63,14 @@ def _counted(context: Context, rated: list[GroupRate], whole: GroupRate) -> Sent
     )
     return say(
         template,
-        count_figure("tinh.don-vi-co-so-lieu", len(judged), "cơ quan, đơn vị", formula),
-        count_figure("tinh.don-vi-dat" if told else "tinh.don-vi-tren-muc-chung", above, "đơn vị", formula),
+        count_figure("tinh.don-vi-co-so-lieu", len(judged), "cơ quan, đơn vị", formula, rates),
+        count_figure("tinh.don-vi-dat" if told else "tinh.don-vi-tren-muc-chung", above, "đơn vị", formula, rates),
         count_figure(
-            "tinh.don-vi-chua-dat" if told else "tinh.don-vi-duoi-muc-chung", len(judged) - above, "đơn vị", formula
+            "tinh.don-vi-chua-dat" if told else "tinh.don-vi-duoi-muc-chung",
+            len(judged) - above,
+            "đơn vị",
+            formula,
+            rates,
         ),
         context.see("agencies"),
     )

@@ -1,9 +1,8 @@
 """Allocation: the plan of the year, whose word it is, what of it is allocated, and of what projects it consists."""
 
 from config.vi import lower_first
-from tasks.report.evidence import count_figure
 from tasks.report.model import Figure, Provenance, Sentence
-from tasks.report.rates import rate_figures
+from tasks.report.rates import project_count, rate_figures
 from tasks.report.recipient_facts import Blocks, Context
 from tasks.report.sentences import listed, paragraph, say
 
@@ -16,7 +15,7 @@ def write(context: Context) -> Blocks | None:
     if whole is None:
         return None
     plan, _, _ = rate_figures(context, whole, context.prefix)
-    projects = count_figure(f"{context.prefix}.du-an", whole.projects, "dự án", "đếm số mã dự án khác nhau")
+    projects = project_count(whole, context.prefix)
     carried = (
         say(" (trong đó kế hoạch năm trước kéo dài {})", _carried(context)) if whole.plan_carried_vnd else Sentence(())
     )
@@ -81,7 +80,7 @@ def _by_status(context: Context) -> Sentence:
     told = [
         say(
             "{} {} ({})",
-            count_figure(f"tinh-trang.{number}.du-an", group.projects, "dự án", "đếm số mã dự án khác nhau"),
+            project_count(group, f"tinh-trang.{number}"),
             lower_first(group.name),
             context.evidence.summed(f"tinh-trang.{number}.ke-hoach", group.lines, "plan_vnd"),
         )

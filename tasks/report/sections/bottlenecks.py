@@ -1,5 +1,6 @@
 """Bottlenecks: what holds projects up, by the level that is competent to clear it, and for how long."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,7 @@ from config import vi
 from config.causes import Cause, load_causes
 from config.vi import lower_first
 from tasks.report.evidence import LineFigures, count_figure
-from tasks.report.model import Table
+from tasks.report.model import Figure, Table
 from tasks.report.recipient_facts import Blocks, Context
 from tasks.report.sections.flags import line_figures
 from tasks.report.sentences import capital, items, listed, paragraph, say
@@ -27,13 +28,11 @@ def write(context: Context) -> Blocks | None:
     positions = stuck(context)
     if not positions:
         return None
-    total = count_figure(
-        f"{context.prefix}.vuong-mac", len(positions), "dự án", "đếm dòng có ghi khó khăn, vướng mắc trong biểu báo cáo"
-    )
+    formula = "đếm dòng có ghi khó khăn, vướng mắc trong biểu báo cáo"
+    total = counted(f"{context.prefix}.vuong-mac", positions, formula)
     levels = []
     for level, members in by_competence(context, positions).items():
-        count = count_figure(f"vuong-mac.{level}", len(members), "dự án", "đếm dòng theo cột cấp thẩm quyền")
-        levels.append(say("{} {}", lower_first(level), count))
+        levels.append(say("{} {}", lower_first(level), level_count(level, members)))
     opening = say(
         "{} báo cáo {} có khó khăn, vướng mắc, phân theo thẩm quyền giải quyết: {}{}.",
         "Các đơn vị" if context.agency is None else "Đơn vị", total, listed(levels), context.see("bottlenecks"),
@@ -69,6 +68,16 @@ def is_central(level: str) -> bool:
 def is_of_province(level: str) -> bool:
     """Whether a competent level is that of the province."""
     return "tỉnh" in level.lower()
+
+
+def counted(id_: str, positions: Sequence[int], formula: str) -> Figure:
+    """How many lines have a bottleneck of some kind, resting on the cells that tell it."""
+    return count_figure(id_, len(positions), "dự án", formula, lines=positions, by=("bottleneck",))
+
+
+def level_count(level: str, members: Sequence[int]) -> Figure:
+    """How many wait for a competent level."""
+    return counted(f"vuong-mac.{level}", members, "đếm dòng theo cột cấp thẩm quyền")
 
 
 def stuck(context: Context) -> list[int]:

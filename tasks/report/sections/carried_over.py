@@ -57,7 +57,7 @@ def _not_split(context: Context, lines: tuple[int, ...], id_: str) -> Sentence:
     return say(
         "Có {} có vốn kéo dài mà đơn vị không tách số giải ngân của vốn kéo dài (kế hoạch {}, giải ngân {}); "
         "phần này chỉ được tính trong tỷ lệ gồm cả vốn kéo dài.",
-        count_figure(f"{id_}.du-an", len(projects), "dự án", "đếm số mã dự án khác nhau"),
+        count_figure(f"{id_}.du-an", len(projects), "dự án", "đếm số mã dự án khác nhau", lines=lines),
         evidence.summed(f"{id_}.ke-hoach", lines, "plan_vnd"),
         evidence.summed(f"{id_}.giai-ngan", lines, "disbursed_vnd"),
     )

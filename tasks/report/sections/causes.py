@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from config.causes import CauseKind
 from tasks.report.evidence import count_figure
-from tasks.report.model import Provenance, Sentence
+from tasks.report.model import Addend, Figure, Provenance, Sentence
 from tasks.report.recipient_facts import Blocks, Context
 from tasks.report.sections import bottlenecks, flags
 from tasks.report.sentences import items, listed, paragraph, say
@@ -40,7 +40,7 @@ def _weight(context: Context, id_: str, positions: Sequence[int]) -> Sentence:
     """`12 dự án, kế hoạch 350,2 tỷ đồng`"""
     return say(
         "{}, kế hoạch {}",
-        count_figure(f"{id_}.du-an", len(positions), "dự án", "đếm dòng theo nội dung khó khăn, vướng mắc"),
+        bottlenecks.counted(f"{id_}.du-an", positions, "đếm dòng theo nội dung khó khăn, vướng mắc"),
         context.evidence.summed(f"{id_}.ke-hoach", tuple(positions), "plan_vnd"),
     )
 
@@ -50,14 +50,21 @@ def _unpaid(context: Context) -> list[Sentence]:
     positions, vnd = unpaid_volume(context)
     if not positions:
         return []
-    formula = "tổng phần khối lượng thực hiện lớn hơn lũy kế giải ngân của từng dòng"
     return [
         say(
             "chậm nghiệm thu, thanh toán: khối lượng hoàn thành chưa thanh toán {} tại {}",
-            context.evidence.money("nguyen-nhan.chua-thanh-toan", vnd, Provenance(formula)),
-            count_figure("nguyen-nhan.chua-thanh-toan.du-an", len(positions), "dự án", "đếm dòng còn khối lượng"),
+            *unpaid_figures(context, "nguyen-nhan.chua-thanh-toan", positions, vnd),
         )
     ]
+
+
+def unpaid_figures(context: Context, id_: str, positions: list[int], vnd: int) -> tuple[Figure, Figure]:
+    """How much completed volume is unpaid, and of how many lines."""
+    stated = tuple(Addend(field, tuple(positions)) for field in ("volume_vnd", "disbursed_vnd"))
+    formula = Provenance("tổng phần khối lượng thực hiện lớn hơn lũy kế giải ngân của từng dòng", (), stated)
+    amount = context.evidence.money(id_, vnd, formula)
+    counting = "đếm dòng còn khối lượng"
+    return amount, count_figure(f"{id_}.du-an", len(positions), "dự án", counting, (amount.id,))
 
 
 def unpaid_volume(context: Context) -> tuple[list[int], int]:
@@ -78,9 +85,10 @@ def _unexplained(context: Context) -> list[Sentence]:
     if not silent or not stuck:
         return []
     formula = "đếm dự án bị cảnh báo mà biểu báo cáo không ghi khó khăn, vướng mắc"
+    lines = context.evidence.of_projects(silent)
     return [
         say(
             "chủ đầu tư chưa quyết liệt: {} chậm mà đơn vị không nêu khó khăn, vướng mắc",
-            count_figure("nguyen-nhan.khong-neu", len(silent), "dự án", formula),
+            count_figure("nguyen-nhan.khong-neu", len(silent), "dự án", formula, lines=lines),
         )
     ]

@@ -1,8 +1,10 @@
 """Commitments: owners that asked to give nothing up are held to disbursing all of their plan."""
 
+from collections.abc import Iterable
+
 from tasks.ledger.records import Commitment
 from tasks.report.evidence import LineFigures, count_figure
-from tasks.report.model import Provenance, Sentence, Table
+from tasks.report.model import Addend, Provenance, Sentence, Table
 from tasks.report.recipient_facts import Blocks, Context
 from tasks.report.sections.flags import line_figures
 from tasks.report.sentences import named, paragraph, say
@@ -22,10 +24,10 @@ def write(context: Context) -> Blocks | None:
     total = context.evidence.money(
         f"{context.prefix}.cam-ket",
         sum(c.plan_vnd for c in commitments),
-        Provenance("tổng kế hoạch vốn của các dự án cam kết"),
+        Provenance("tổng kế hoạch vốn của các dự án cam kết", (), (Addend("plan_vnd", _lines(context, commitments)),)),
     )
     projects = {(c.agency, c.project_key) for c in commitments}
-    count = count_figure(f"{context.prefix}.cam-ket.du-an", len(projects), "dự án", "đếm dự án có cam kết")
+    count = count_figure(f"{context.prefix}.cam-ket.du-an", len(projects), "dự án", "đếm dự án có cam kết", (total.id,))
     blocks: Blocks = (
         paragraph(
             say(
@@ -38,13 +40,18 @@ def write(context: Context) -> Blocks | None:
     )
     slow = unspent(context)
     if slow:
-        number = count_figure(
-            f"{context.prefix}.cam-ket.chua-giai-ngan", len(slow), "dự án", "đếm dự án cam kết chưa giải ngân"
-        )
+        id_, formula = f"{context.prefix}.cam-ket.chua-giai-ngan", "đếm dự án cam kết chưa giải ngân"
+        number = count_figure(id_, len(slow), "dự án", formula, lines=_lines(context, slow), by=("disbursed_vnd",))
         names = [c.project_name + context.of_agency(c.agency) for c in slow]
         told = say(": {}", named(names, of="dự án")) if context.agency is not None else Sentence(())
         blocks += (paragraph(say("Trong đó {} đến nay chưa giải ngân{}.", number, told)),)
     return blocks
+
+
+def _lines(context: Context, commitments: Iterable[Commitment]) -> tuple[int, ...]:
+    """The lines that commitments are about."""
+    own = (context.evidence.line(c.agency, c.project_key, c.funding_source) for c in commitments)
+    return tuple(dict.fromkeys(at for lines in own for at in lines))
 
 
 def unspent(context: Context) -> list[Commitment]:

@@ -1,6 +1,5 @@
 """Flags: the projects called slow, by severity, the worst named; all of them in an appendix."""
 
-from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,7 +8,7 @@ from config.vi import lower_first
 from config.vocabulary import vocabulary
 from tasks.progress.types import Flag
 from tasks.report.evidence import Evidence, LineFigures, count_figure, slug
-from tasks.report.model import Table
+from tasks.report.model import Figure, Table
 from tasks.report.rates import target_of
 from tasks.report.recipient_facts import Blocks, Context
 from tasks.report.sections.situation import year_target
@@ -17,7 +16,7 @@ from tasks.report.sentences import capital, items, listed, paragraph, say
 from tasks.report.tables import Columns, col, table_of
 
 TITLE = "DỰ ÁN CHẬM TIẾN ĐỘ GIẢI NGÂN"
-NAMED_PROJECTS = 4
+NAMED_PROJECTS = 3
 """How many of the worst projects the text names."""
 
 
@@ -26,17 +25,24 @@ def write(context: Context) -> Blocks | None:
     flags = ordered(context)
     if not flags:
         return None
-    counts = Counter(worst.severity for worst in _worst_by_project(flags))
+    projects: dict[str, list[tuple[str, str]]] = {}
+    for flag in _worst_by_project(flags):
+        projects.setdefault(flag.severity, []).append((flag.agency, flag.project_key))
     formula = "đếm dự án theo mức cảnh báo cao nhất của dự án"
-    total = count_figure(f"{context.prefix}.du-an-cham", sum(counts.values()), "dự án", formula)
+
+    def count(id_: str, of: list[tuple[str, str]]) -> Figure:
+        lines = context.evidence.of_projects(of)
+        return count_figure(id_, len(of), "dự án", formula, lines=lines, by=("plan_vnd", "disbursed_vnd"))
+
+    total = count(f"{context.prefix}.du-an-cham", [one for own in projects.values() for one in own])
     by_severity = [
         say(
             "{} ở mức {}",
-            count_figure(f"{context.prefix}.du-an-cham.{key}", counts[key], "dự án", formula),
+            count(f"{context.prefix}.du-an-cham.{key}", projects[key]),
             lower_first(name),
         )
         for key, name in vocabulary().flag_levels.items()
-        if counts[key]
+        if key in projects
     ]
     blocks: Blocks = (
         paragraph(

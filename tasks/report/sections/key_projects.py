@@ -22,7 +22,11 @@ def write(context: Context) -> Blocks | None:
     plan = context.evidence.summed("trong-diem.ke-hoach", lines, "plan_vnd")
     disbursed = context.evidence.summed("trong-diem.giai-ngan", lines, "disbursed_vnd")
     count = count_figure(
-        "trong-diem.du-an", len(groups), "dự án, nhóm dự án", "đếm dự án trọng điểm của văn bản có trong báo cáo"
+        "trong-diem.du-an",
+        len(groups),
+        "dự án, nhóm dự án",
+        "đếm dự án trọng điểm của văn bản có trong báo cáo",
+        lines=lines,
     )
     opening = say(
         "{} trọng điểm có số liệu (kế hoạch {}): giải ngân {}, bằng {}{}.",

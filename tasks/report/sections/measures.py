@@ -5,10 +5,10 @@ from collections.abc import Callable
 from config import vi
 from config.period import last_disbursable_day
 from tasks.report.evidence import count_figure
-from tasks.report.model import Provenance, Sentence
+from tasks.report.model import Sentence
 from tasks.report.recipient_facts import Blocks, Context
 from tasks.report.sections import bottlenecks, commitments, flags
-from tasks.report.sections.causes import unpaid_volume
+from tasks.report.sections.causes import unpaid_figures, unpaid_volume
 from tasks.report.sections.responsibility import act_by
 from tasks.report.sentences import items, named, paragraph, say
 
@@ -17,7 +17,7 @@ TITLE = "CÁC NHIỆM VỤ, GIẢI PHÁP"
 
 def write(context: Context) -> Blocks | None:
     """The section, or None where no fact calls for anything."""
-    parts: tuple[Callable[[Context], list[Sentence]], ...] = (_obstacles, _nothing_spent, _unpaid, _committed, _reports)
+    parts: tuple[Callable[[Context], list[Sentence]], ...] = (_obstacles, _nothing_spent, _unpaid, _reports)
     wanted = [sentence for part in parts for sentence in part(context)]
     if not wanted:
         return None
@@ -40,7 +40,7 @@ def _obstacles(context: Context) -> list[Sentence]:
             "{}: {} tại {}{}",
             cause.by,
             cause.measure,
-            count_figure(f"giai-phap.{cause.id}", len(at), "dự án", "đếm dòng theo nội dung khó khăn, vướng mắc"),
+            bottlenecks.counted(f"giai-phap.{cause.id}", at, "đếm dòng theo nội dung khó khăn, vướng mắc"),
             context.see("bottlenecks"),
         )
         for cause, at in bottlenecks.by_cause(context, positions)
@@ -52,12 +52,26 @@ def _nothing_spent(context: Context) -> list[Sentence]:
     idle = {(f.agency, f.project_key) for f in flags.ordered(context) if f.kind == "no_disbursement"}
     if not idle:
         return []
-    formula = "đếm dự án bị cảnh báo chưa giải ngân"
+    bound = idle & {(one.agency, one.project_key) for one in commitments.unspent(context)}
+    formula, of = "đếm dự án bị cảnh báo chưa giải ngân", context.evidence.of_projects
+    committed = (
+        say(
+            ", trong đó {} đã cam kết giải ngân 100%,",
+            count_figure(
+                "giai-phap.da-cam-ket", len(bound), "dự án", f"{formula} mà chủ đầu tư đã cam kết", lines=of(bound)
+            ),
+        )
+        if bound
+        else Sentence(())
+    )
+    until = last_disbursable_day(context.facts.profile, context.facts.period.plan_year)
     return [
         say(
-            "Chủ đầu tư của {} chưa giải ngân{}: lập tiến độ chi tiết từng dự án, mốc giải ngân từng tháng, gửi {}",
-            count_figure("giai-phap.chua-giai-ngan", len(idle), "dự án", formula),
+            "Chủ đầu tư của {} chưa giải ngân{}{} lập tiến độ từng dự án, mốc giải ngân từng tháng đến ngày {}, gửi {}",
+            count_figure("giai-phap.chua-giai-ngan", len(idle), "dự án", formula, lines=of(idle)),
             context.see("flags"),
+            committed,
+            vi.day(until),
             context.issuer_name,
         )
     ]
@@ -67,28 +81,15 @@ def _unpaid(context: Context) -> list[Sentence]:
     positions, vnd = unpaid_volume(context)
     if not positions:
         return []
-    formula = Provenance("tổng phần khối lượng thực hiện lớn hơn lũy kế giải ngân của từng dòng")
+    amount, count = unpaid_figures(context, "giai-phap.chua-thanh-toan", positions, vnd)
     return [
         say(
             "Chủ đầu tư của {} còn {} khối lượng hoàn thành chưa thanh toán: nghiệm thu, gửi hồ sơ đến Kho bạc Nhà "
             "nước",
-            count_figure("giai-phap.chua-thanh-toan.du-an", len(positions), "dự án", "đếm dòng còn khối lượng"),
-            context.evidence.money("giai-phap.chua-thanh-toan", vnd, formula),
+            count,
+            amount,
         )
     ]
-
-
-def _committed(context: Context) -> list[Sentence]:
-    if not commitments.unspent(context):
-        return []
-    until = vi.day(last_disbursable_day(context.facts.profile, context.facts.period.plan_year))
-    return [
-        say(
-            "Các chủ đầu tư đã cam kết giải ngân 100% nhưng chưa giải ngân: lập kế hoạch giải ngân đến ngày {}, gửi "
-            "{}, chịu trách nhiệm về cam kết",
-            until, context.issuer_name,
-        )
-    ]  # fmt: skip
 
 
 def _reports(context: Context) -> list[Sentence]:

@@ -1,23 +1,47 @@
-"""The end of a plan year: what is carried into the next year and what lapses, project by project."""
+"""The plan year: what January's reports say of the next one; what was carried over and lapsed when one was closed."""
 
 from collections.abc import Callable
 
 from config import vi
 from tasks.progress.year_closing import ClosedLine, YearClosing
-from tasks.report.evidence import count_figure, slug
-from tasks.report.model import Figure, Provenance, Table
+from tasks.report.evidence import count_figure, ratio_figure, slug
+from tasks.report.model import Figure, Provenance, Sentence, Table
 from tasks.report.recipient_facts import Blocks, Context
+from tasks.report.report_facts import NextYear
 from tasks.report.sentences import paragraph, say
 from tasks.report.tables import Columns, col, table_of
 
-TITLE = "KẾT THÚC NĂM KẾ HOẠCH, CHUYỂN NGUỒN SANG NĂM SAU"
+TITLE = "NĂM KẾ HOẠCH: VỐN KÉO DÀI, VỐN HẾT HIỆU LỰC, KẾ HOẠCH NĂM MỚI"
 
 
 def write(context: Context) -> Blocks | None:
-    """The section, or None where neither this plan year nor the one before was closed."""
-    closing = context.facts.closing
-    if closing is None:
-        return None
+    """The section, or None where only one plan year is open, and neither it nor the one before was closed."""
+    other, closing = context.facts.next_year, context.facts.closing
+    blocks: Blocks = () if other is None else (paragraph(_next_year(context, other)),)
+    if closing is not None:
+        blocks += _closed(context, closing)
+    return blocks or None
+
+
+def _next_year(context: Context, other: NextYear) -> Sentence:
+    formula = f"tổng các dòng ghi dưới tiêu đề kế hoạch năm {other.plan_year} trong các biểu báo cáo"
+    plan, spent = (
+        context.evidence.money(f"nam-ke-hoach.{other.plan_year}.{id_}", vnd, Provenance(formula))
+        for id_, vnd in (("ke-hoach", other.plan_vnd), ("giai-ngan", other.disbursed_vnd))
+    )
+    return say(
+        "Các đơn vị đồng thời báo cáo kế hoạch năm {} của {}: kế hoạch vốn {}, giải ngân {}, bằng {} kế hoạch; số này "
+        "không tính vào các tổng số, tỷ lệ, cảnh báo của năm {} trong báo cáo này.",
+        str(other.plan_year),
+        count_figure(f"nam-ke-hoach.{other.plan_year}.du-an", other.projects, "dự án", "đếm mã dự án"),
+        plan,
+        spent,
+        ratio_figure(f"nam-ke-hoach.{other.plan_year}.ty-le", spent, plan),
+        str(context.facts.period.plan_year),
+    )
+
+
+def _closed(context: Context, closing: YearClosing) -> Blocks:
     money = {name: _sum(context, closing, name) for name in _FORMULAS}
     documents = f" theo {', '.join(closing.documents)}" if closing.documents else ""
     first = say(

@@ -2,7 +2,6 @@
 
 from config import vi
 from config.vi import joined
-from tasks.report.evidence import count_figure
 from tasks.report.model import Figure, Provenance, Sentence
 from tasks.report.recipient_facts import Blocks, Context
 from tasks.report.sections import bottlenecks, responsibility, transfers
@@ -89,13 +88,14 @@ def _to_ministry(context: Context) -> list[Sentence]:
 def _held_up(context: Context, code: str, *, central: bool) -> Figure | None:
     """How many projects wait for the central authorities, or for the province's; None where none does."""
     levels = bottlenecks.by_competence(context, bottlenecks.stuck(context))
-    count = sum(
-        len(members)
+    waiting = [
+        at
         for level, members in levels.items()
         if (bottlenecks.is_central(level) if central else bottlenecks.is_of_province(level))
-    )
+        for at in members
+    ]
     formula = "đếm dòng có khó khăn, vướng mắc theo cột cấp thẩm quyền"
-    return count_figure(f"kien-nghi.vuong-mac.{code}", count, "dự án", formula) if count else None
+    return bottlenecks.counted(f"kien-nghi.vuong-mac.{code}", waiting, formula) if waiting else None
 
 
 def _to_direct(context: Context) -> list[Sentence]:

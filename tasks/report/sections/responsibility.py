@@ -29,10 +29,12 @@ def write(context: Context) -> Blocks | None:
     if not found:
         return None
     prefix = "tinh.thieu-hut"
+    parts = tuple(f"don-vi.{one.group.key}.{of}" for one in everybody for of in ("giai-ngan", "ke-hoach"))
+    parts += (f"{context.prefix}.ty-le",)
     total = context.evidence.money(
         prefix,
         sum(one.short_vnd for one in everybody),
-        Provenance("tổng phần thiếu so với tỷ lệ chung của các đơn vị thấp hơn tỷ lệ chung"),
+        Provenance("tổng phần thiếu so với tỷ lệ chung của các đơn vị thấp hơn tỷ lệ chung", parts),
     )
     return (
         paragraph(
@@ -89,7 +91,10 @@ def act_by(context: Context) -> date:
 
 def _told(context: Context, one: Behind) -> Sentence:
     id_ = f"don-vi.{one.group.key}"
-    formula = Provenance("tỷ lệ chung của tỉnh x kế hoạch của đơn vị - giải ngân của đơn vị", (f"{id_}.giai-ngan",))
+    formula = Provenance(
+        "tỷ lệ chung của tỉnh x kế hoạch của đơn vị - giải ngân của đơn vị",
+        (f"{context.prefix}.ty-le", f"{id_}.ke-hoach", f"{id_}.giai-ngan"),
+    )
     return say(
         "{} (giải ngân {}, thiếu {})",
         context.short_name(one.group.key),

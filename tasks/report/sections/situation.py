@@ -61,11 +61,11 @@ def year_target(context: Context) -> Target | None:
 
 
 def _aim(aim: Target | None) -> list[Sentence]:
-    return [say("Mục tiêu của năm: {}.", f"giải ngân đạt {_level(aim)} kế hoạch")] if aim is not None else []
+    return [say("Mục tiêu của năm: {}.", f"giải ngân đạt {level_words(aim)} kế hoạch")] if aim is not None else []
 
 
-def _level(aim: Target) -> str:
-    """`trên 95%`"""
+def level_words(aim: Target) -> str:
+    """What is asked by the year's end: `trên 95%`."""
     asked = aim.rungs[-1].rate_pct
     return f"{'trên ' if aim.comparator == 'above' else ''}{vi.percent(asked, 0 if asked == int(asked) else 1)}"
 
@@ -133,7 +133,7 @@ def _still_needed(context: Context, whole: GroupRate, aim: Target | None, prefix
     if missing <= 0 or months <= 0 or not whole.rate.denominator_vnd:
         return []
     parts = (f"{prefix}.ke-hoach", f"{prefix}.giai-ngan")
-    formula = f"{'' if aim is None else f'{_level(aim)} x '}{parts[0]} - {parts[1]}"
+    formula = f"{'' if aim is None else f'{level_words(aim)} x '}{parts[0]} - {parts[1]}"
     rest = context.evidence.money(f"{prefix}.con-phai-giai-ngan", missing, Provenance(formula, parts))
     monthly = context.evidence.money(
         f"{prefix}.can-moi-thang",
@@ -149,7 +149,7 @@ def _still_needed(context: Context, whole: GroupRate, aim: Target | None, prefix
     return [
         say(
             "Để đạt {} kế hoạch{}, từ nay đến hết ngày {} phải giải ngân thêm {}, bình quân {}/tháng.",
-            _level(aim), basis, end, rest, monthly,
+            level_words(aim), basis, end, rest, monthly,
         )
     ]  # fmt: skip
 
@@ -201,7 +201,10 @@ def _forecast(
     if aim is not None and pct is not None:
         short = pct - aim.rungs[-1].rate_pct
         figure = points_figure(
-            f"{prefix}.du-bao-so-muc-tieu", short, f"{prefix}.du-bao-ty-le - {_level(aim)}", (f"{prefix}.du-bao-ty-le",)
+            f"{prefix}.du-bao-so-muc-tieu",
+            short,
+            f"{prefix}.du-bao-ty-le - {level_words(aim)}",
+            (f"{prefix}.du-bao-ty-le",),
         )
         sentence = say("{}, {} mục tiêu của năm", sentence, compared(short, figure))
     return [say("{}.", sentence)]

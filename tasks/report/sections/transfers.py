@@ -16,7 +16,7 @@ from tasks.report.transfer_effect import expected_gain
 TITLE = "ĐỀ XUẤT ĐIỀU CHUYỂN KẾ HOẠCH VỐN"
 UNPLACED_REASONS: dict[UnplacedReason, str] = {
     "no_recipient": "không có dự án cùng nguồn vốn có nhu cầu tiếp nhận",
-    "room_exhausted": "các dự án cùng nguồn vốn trong các báo cáo được chấp nhận đã được bố trí đủ mức tiếp nhận được",
+    "room_exhausted": "dự án cùng nguồn vốn trong các báo cáo được chấp nhận đã được bố trí đủ",
     "authority": "việc điều chuyển vượt thẩm quyền quyết định",
     "lot": "số vốn nhỏ hơn mức điều chuyển tối thiểu",
     "locked": "không được điều chuyển giữa các chủ đầu tư này",
@@ -207,8 +207,8 @@ def _overview(context: Context) -> list[Sentence]:
         say(
             "Đề xuất điều chuyển {} từ {} không có khả năng giải ngân hết sang {} có nhu cầu và khả năng giải ngân{}.",
             transfers_total(context),
-            count_figure("dieu-chuyen.du-an-giam", len(donors), "dự án", _COUNTED),
-            count_figure("dieu-chuyen.du-an-tang", len(recipients), "dự án", _COUNTED),
+            count_figure("dieu-chuyen.du-an-giam", len(donors), "dự án", _COUNTED, map(transfer_id, transfers)),
+            count_figure("dieu-chuyen.du-an-tang", len(recipients), "dự án", _COUNTED, map(transfer_id, transfers)),
             context.see("transfers"),
         ),
         say("Theo nguồn vốn, tổng mức của mỗi nguồn không thay đổi: {}.", listed(_by_source(context), "; ", "; ")),
@@ -222,11 +222,9 @@ def _by_source(context: Context) -> list[Sentence]:
         if not of_source:
             continue
         amount = source_figure(context, source.code, of_source)
-        donors = count_figure(
-            f"dieu-chuyen.nguon.{source.code}.giam", len({t.donor for t in of_source}), "dự án", _COUNTED
-        )
-        takers = count_figure(
-            f"dieu-chuyen.nguon.{source.code}.tang", len({t.recipient for t in of_source}), "dự án", _COUNTED
+        donors, takers = (
+            count_figure(f"{amount.id}.{side}", len(ends), "dự án", _COUNTED, (amount.id,))
+            for side, ends in (("giam", {t.donor for t in of_source}), ("tang", {t.recipient for t in of_source}))
         )
         found.append(say("{} {} (giảm {}, tăng {})", lower_first(source.name), amount, donors, takers))
     return found
@@ -338,7 +336,9 @@ def _unplaced(context: Context) -> list[Sentence]:
         parts = tuple(unplaced_id(entry) for entry in entries)
         formula = Provenance("tổng các khoản chưa có nơi tiếp nhận cùng nguồn vốn, cùng lý do", parts)
         amount = context.evidence.money(id_, sum(entry.amount_vnd for entry in entries), formula)
-        count = count_figure(f"{id_}.du-an", len({(e.agency, e.project_key) for e in entries}), "dự án", _COUNTED)
+        count = count_figure(
+            f"{id_}.du-an", len({(e.agency, e.project_key) for e in entries}), "dự án", _COUNTED, parts
+        )
         own = {entry.reason.strip(" .;") for entry in entries}
         reason = lower_first(own.pop()) if len(own) == 1 else UNPLACED_REASONS[code]
         name = lower_first(context.source_name(source))

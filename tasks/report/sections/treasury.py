@@ -118,25 +118,30 @@ def _whose(context: Context, one: Reconciled) -> str:
     return ", ".join(context.agency_name(code) for code in one.agency.split(", ")) if one.agency else "–"
 
 
+def _count(id_: str, entries: Sequence[Reconciled], unit: str) -> Figure:
+    lines = [at for one in entries for at in one.lines]
+    return count_figure(id_, len(entries), unit, "đếm dự án theo từng nguồn vốn", lines=lines, by=("disbursed_vnd",))
+
+
 def _in_total(context: Context, found: Reconciliation) -> list[Sentence]:
     whole = _Row(context, found, "kho-bac", found.both)
-    formula = "đếm dự án theo từng nguồn vốn"
-    matching = len(found.both) - len(found.differing)
+    differing = set(map(id, found.differing))
+    matching = [one for one in found.both if id(one) not in differing]
     first = say(
         "Trên {} có ở cả hai bên, đơn vị báo cáo giải ngân {}, Kho bạc Nhà nước {}{}; {} khớp "
         "(lệch không quá {}), {} còn chênh lệch.",
-        count_figure("kho-bac.doi-chieu", len(found.both), "dự án theo nguồn vốn", formula),
+        _count("kho-bac.doi-chieu", found.both, "dự án theo nguồn vốn"),
         whole.reported,
         whole.treasury,
         _gap(context, found),
-        count_figure("kho-bac.khop", matching, "", formula),
+        _count("kho-bac.khop", matching, ""),
         vi.money_in_words(found.tolerance_vnd),
-        count_figure("kho-bac.lech", len(found.differing), "", formula),
+        _count("kho-bac.lech", found.differing, ""),
     )
     alone = [
         say(
             text,
-            count_figure(f"{id_}.so", len(entries), "dự án theo nguồn vốn", formula),
+            _count(f"{id_}.so", entries, "dự án theo nguồn vốn"),
             getattr(_Row(context, found, id_, entries), side),
         )
         for entries, id_, side, text in (
