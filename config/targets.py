@@ -81,6 +81,11 @@ class FlagRule(Dated):
         return Decimal(0) if self.clears_below is None else self._lowest - self.clears_below
 
     @property
+    def lifts_below(self) -> Decimal:
+        """A standing flag is lifted once the shortfall is below this."""
+        return self._lowest - self.margin
+
+    @property
     def _lowest(self) -> Decimal:
         return min(tier.threshold for tier in self.tiers)
 

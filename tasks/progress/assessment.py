@@ -30,7 +30,7 @@ from tasks.progress.types import Assessment, Progress
 from tasks.read.reading_record import readings
 from tasks.run import Run, submissions_of
 
-RECKONING = "5"
+RECKONING = "6"
 """Raised whenever the same lines are assessed otherwise: assessments recorded before are then made anew."""
 
 _KIND = "assessment"

@@ -107,6 +107,8 @@ class Flag:
     """Number of consecutive periods it has stood, this one included."""
     facts: tuple[tuple[str, int], ...] = ()
     """(field, value in đồng) of the line behind it, a blank as 0; their cells are in the line's locators."""
+    clears: str = ""
+    """What has to happen for it to be lifted, in words that follow "hết cảnh báo khi"."""
 
 
 @dataclass(frozen=True, slots=True)

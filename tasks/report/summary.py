@@ -72,6 +72,7 @@ def summary(facts: ReportFacts, messages: Mapping[str, int], files: Mapping[str,
                 "agency": flag.agency,
                 "rule": flag.rule,
                 "reason": flag.reason,
+                "clears": flag.clears,
             }
             for flag in facts.progress.flags
         ],

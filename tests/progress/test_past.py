@@ -73,7 +73,7 @@ def test_flags_and_history_of_a_merged_department_go_on_under_its_successor(tmp_
     accepted(september, "c", "sxd", [row("7000001", 100, 1), row("7000009", 50, 40)])
     before = earlier_reports(september)
     assert before.groupby("agency")["plan_vnd"].sum().to_dict() == {"sxd": 150 * TY}
-    slow = [flag for flag in assess_period(september).flags if flag.rule == "cham-moc"]
+    slow = [flag for flag in assess_period(september).flags if flag.rule == "du-bao-khong-dat"]
     assert [(f.agency, f.project_key, f.since, f.periods) for f in slow] == [("sxd", "7000001", date(2023, 8, 5), 2)], (
         "the flag stands since August, two periods of figures, though the agency's name is another"
     )

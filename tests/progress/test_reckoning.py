@@ -13,6 +13,7 @@ GOLDEN = {
     "3": "010123aeca7f82343e9f30e57bc1ed46fc238c4572408055018d49035e981d16",
     "4": "d3c458b6f5735ff8090bb98fc0907a035a6c46c3bea8468880a377e8df6578ab",
     "5": "d3c458b6f5735ff8090bb98fc0907a035a6c46c3bea8468880a377e8df6578ab",
+    "6": "582d6332bc76fc16a8e256c6adfc0672c34401a364135511eec1ca3288378bd3",
 }
 """sha256 of the assessment by RECKONING: where it changes, raise the number and enter the new one beside it."""
 

@@ -161,7 +161,7 @@ def test_suppressed_flags_are_kept_for_the_next_period() -> None:
     second = opened("2023-09-05", "2023-09-09T17:00:00")
     send(second, "b", "sxd", [row("A", 100, 1), row("B", 100, 90)])
     slow = [flag for flag in assess_period(second).flags if flag.project_key == "A"]
-    assert [(flag.rule, flag.since, flag.periods) for flag in slow] == [("cham-moc", date(2023, 8, 5), 2)]
+    assert [(flag.rule, flag.since, flag.periods) for flag in slow] == [("du-bao-khong-dat", date(2023, 8, 5), 2)]
 
 
 def test_forecasts_learn_from_the_same_provinces_earlier_profiles(tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_forecasts_learn_from_the_same_provinces_earlier_profiles(tmp_path: Path
     assert alone.total_forecast is not None
     assert taught.total_forecast is not None
     assert alone.total_forecast.method == "reference"
-    assert taught.total_forecast.method == "credibility"
+    assert taught.total_forecast.method == "ensemble"
     assert taught.total_forecast.forecast_vnd == 90 * TY
 
 

@@ -164,7 +164,7 @@ def test_summary_has_the_shape_that_people_script_against() -> None:
         "total": 5,
     }
     assert list(found["files"]) == ["a", "b"]
-    assert set(found["flags"][0]) == {"project", "source", "agency", "rule", "reason"}
+    assert set(found["flags"][0]) == {"project", "source", "agency", "rule", "reason", "clears"}
     assert set(found["transfers"][0]) == {"from", "to", "source", "amount_vnd"}
 
 

@@ -29,4 +29,5 @@ def measure(inputs: FlagInputs, rule: FlagRule) -> Measurement:
             f"thấp hơn {whose} ({vi.percent(average or Decimal(0))}) là {vi.points(measured)}."
         )
 
-    return Measurement(frame, short, reason)
+    lifted = vi.percent((average or Decimal(0)) - rule.lifts_below)
+    return Measurement(frame, short, reason, lambda line: f"tỷ lệ giải ngân đạt trên {lifted} kế hoạch")

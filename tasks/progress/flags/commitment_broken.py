@@ -23,7 +23,7 @@ def measure(inputs: FlagInputs, rule: FlagRule) -> Measurement:
             f"{vi.money_in_words(line['disbursed_vnd'])}, còn thiếu {short}."
         )
 
-    return Measurement(frame, _one(frame), reason)
+    return Measurement(frame, _one(frame), reason, lambda line: "giải ngân hết kế hoạch")
 
 
 def _listed(frame: pd.DataFrame, keys: frozenset[tuple[str, str, str]]) -> "pd.Series[bool]":

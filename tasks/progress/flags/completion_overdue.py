@@ -31,4 +31,9 @@ def measure(inputs: FlagInputs, rule: FlagRule) -> Measurement:
             "kế hoạch chưa giải ngân."
         )
 
-    return Measurement(frame, pd.Series(days, index=frame.index, dtype=object), reason)
+    return Measurement(
+        frame,
+        pd.Series(days, index=frame.index, dtype=object),
+        reason,
+        lambda line: "dự án hoàn thành hoặc được gia hạn thời hạn hoàn thành",
+    )

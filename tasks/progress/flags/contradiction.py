@@ -27,4 +27,7 @@ def measure(inputs: FlagInputs, rule: FlagRule) -> Measurement:
             "nghiệm thu và thanh toán khối lượng hoàn thành."
         )
 
-    return Measurement(frame, measured, reason)
+    most = vi.percent(Decimal(str(bounds.paid_at_most_pct)))
+    return Measurement(
+        frame, measured, reason, lambda line: f"giải ngân vượt {most} kế hoạch hoặc số khối lượng được đính chính"
+    )

@@ -27,4 +27,6 @@ def measure(inputs: FlagInputs, rule: FlagRule) -> Measurement:
             f"{vi.percent(line['rung_pct'])}."
         )
 
-    return Measurement(frame, measured, reason)
+    return Measurement(
+        frame, measured, reason, lambda line: f"giải ngân đạt mốc {vi.percent(line['rung_pct'])} kế hoạch còn lại"
+    )

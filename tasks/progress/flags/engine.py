@@ -137,6 +137,7 @@ def _flag(
         since=before.since if before else inputs.period.due_on,
         periods=before.periods + (0 if inputs.same_cutoff else 1) if before else 1,
         facts=tuple((name, int(line[name])) for name in FACTS if pd.notna(line[name])),
+        clears=measurement.clears(line),
     )
 
 

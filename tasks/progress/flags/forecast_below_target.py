@@ -1,4 +1,4 @@
-"""At the present pace the year will end this many points below its target."""
+"""The year is forecast to end this many points below its target."""
 
 from datetime import date
 from decimal import Decimal
@@ -19,11 +19,16 @@ def measure(inputs: FlagInputs, rule: FlagRule) -> Measurement:
 
     def reason(line: Line, measured: Decimal) -> str:
         rate = Decimal(line["forecast_to_rung_vnd"]) * 100 / Decimal(line["plan_vnd"])
+        paid = Decimal(line["disbursed_vnd"]) * 100 / Decimal(line["plan_vnd"])
         aim = "trên " if line["end_above"] else ""
         return (
-            f"Dự báo đến ngày {vi.day(line['end_on'])} giải ngân {vi.money_in_words(line['forecast_to_rung_vnd'])}, "
-            f"bằng {vi.percent(rate)} kế hoạch ({vi.money_in_words(line['plan_vnd'])}), "
-            f"thấp hơn mục tiêu {aim}{vi.percent(line['end_pct'])} là {vi.points(measured)}."
+            f"Giải ngân đến hết ngày {vi.day(inputs.as_of)} đạt {vi.money_in_words(line['disbursed_vnd'])}, bằng "
+            f"{vi.percent(paid)} kế hoạch ({vi.money_in_words(line['plan_vnd'])}); dự báo đến ngày "
+            f"{vi.day(line['end_on'])} được {vi.money_in_words(line['forecast_to_rung_vnd'])}, "
+            f"bằng {vi.percent(rate)}, thấp hơn mục tiêu {aim}{vi.percent(line['end_pct'])} là {vi.points(measured)}."
         )
 
-    return Measurement(frame, short, reason)
+    def clears(line: Line) -> str:
+        return f"dự báo đạt trên {vi.percent(line['end_pct'] - rule.lifts_below)} kế hoạch"
+
+    return Measurement(frame, short, reason, clears)

@@ -48,11 +48,13 @@ class FlagInputs:
 @dataclass(frozen=True, slots=True)
 class Measurement:
     """A rule's answer. `measured` is indexed like `frame`, which holds the lines the rule can judge (others are not
-    applicable); units as config.targets.FlagRule says. `reason` writes the sentence of one line."""
+    applicable); units as config.targets.FlagRule says. `reason` writes the sentence of one line, `clears` what follows
+    "hết cảnh báo khi" for it."""
 
     frame: pd.DataFrame
     measured: "pd.Series[Any]"
     reason: Callable[[Line, Decimal], str]
+    clears: Callable[[Line], str]
 
 
 Kind = Callable[[FlagInputs, FlagRule], Measurement]

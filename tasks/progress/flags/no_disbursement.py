@@ -23,4 +23,4 @@ def measure(inputs: FlagInputs, rule: FlagRule) -> Measurement:
             f"kế hoạch được giao {vi.money_in_words(line['plan_vnd'])}."
         )
 
-    return Measurement(frame, measured, reason)
+    return Measurement(frame, measured, reason, lambda line: "dự án có giải ngân")

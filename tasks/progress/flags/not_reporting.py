@@ -38,7 +38,7 @@ def measure(inputs: FlagInputs, rule: FlagRule) -> Measurement:
         )
 
     measured = pd.Series(Decimal(1), index=frame.index, dtype=object)
-    return Measurement(frame, measured, reason)
+    return Measurement(frame, measured, reason, lambda line: "đơn vị có báo cáo của kỳ được chấp nhận")
 
 
 def _line(agency: str, report: pd.DataFrame | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from config import vi
 from config.targets import FlagRule
 from tasks.progress.flags.inputs import FlagInputs, Line, Measurement
 from tasks.progress.flags.shortfall import points_short, rates
+from tasks.progress.rates import needed_vnd
 
 
 def measure(inputs: FlagInputs, rule: FlagRule) -> Measurement:
@@ -24,7 +25,12 @@ def measure(inputs: FlagInputs, rule: FlagRule) -> Measurement:
             f"là {vi.points(measured)}, còn thiếu {missing}."
         )
 
-    return Measurement(frame, short, reason)
+    def clears(line: Line) -> str:
+        lifted = line["rung_pct"] - rule.lifts_below
+        needed = needed_vnd(line["denominator_vnd"], lifted, "above")
+        return f"lũy kế giải ngân đạt từ {vi.money_in_words(needed)} (trên {vi.percent(lifted)} kế hoạch)"
+
+    return Measurement(frame, short, reason, clears)
 
 
 def _plan(line: Line) -> str:

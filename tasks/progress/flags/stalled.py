@@ -31,4 +31,4 @@ def measure(inputs: FlagInputs, rule: FlagRule) -> Measurement:
             f"{vi.day(inputs.as_of)}; còn {vi.money_in_words(line['plan_vnd'] - line['disbursed_vnd'])} chưa giải ngân."
         )
 
-    return Measurement(frame, measured, reason)
+    return Measurement(frame, measured, reason, lambda line: "lũy kế giải ngân tăng so với kỳ trước")

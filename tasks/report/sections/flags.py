@@ -112,6 +112,12 @@ def flag_table(context: Context) -> Table | None:
             "Cảnh báo", lambda e: capital("; ".join(lower_first(_brief(context, f, titles)) for f in e.flags)), width=30
         ),
         col("Lý do", lambda e: capital("; ".join(reason(context, f) for f in e.flags)), width=60, detail=True),
+        col(
+            "Hết cảnh báo khi",
+            lambda e: "; ".join(f.clears for f in e.flags if f.clears and is_told(context, f)),
+            width=36,
+            detail=True,
+        ),
         col("Từ kỳ", lambda e: vi.day(min(f.since for f in e.flags)), "date", width=12),
     )
     title = "Danh mục dự án chậm tiến độ giải ngân"
