@@ -32,7 +32,7 @@ from tasks.report.reporting import reporting
 from tasks.report.word_xml import DEFAULT_TEMPLATE
 from tasks.run import Run, submissions_of
 
-RENDERING = "10"
+RENDERING = "11"
 """Raised whenever the same facts give a report that says something else or looks otherwise: reports issued before are
 then made anew."""
 
