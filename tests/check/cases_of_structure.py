@@ -229,23 +229,6 @@ STRUCTURE = (
         PLAIN,
     ),
     Case(
-        "standing-changed",
-        batch(
-            line(total_investment_vnd=50 * BN, allocated_before_vnd=12 * BN),
-            previous=[line(total_investment_vnd=50 * BN, allocated_before_vnd=21 * BN)],
-        ),
-        ((10, "allocated_before_vnd", "12.000.000.000 đồng", "21.000.000.000 đồng"),),
-        batch(line(total_investment_vnd=50 * BN), previous=[line(total_investment_vnd=50 * BN + 900_000)]),
-        PLAIN,
-    ),
-    Case(
-        "volume-falls",
-        batch(line(volume_vnd=3 * BN), previous=[line(volume_vnd=5 * BN)]),
-        ((10, "volume_vnd", "3.000.000.000 đồng", "5.000.000.000 đồng"),),
-        batch(line(volume_vnd=5 * BN), previous=[line(volume_vnd=5 * BN + 900_000)]),
-        batch(line(), previous=[line(volume_vnd=5 * BN)]),
-    ),
-    Case(
         "revision-drops-projects",
         batch(line(), replaces=frozenset({"7654321", "đường tỉnh 295c", "7000002", "trường b"})),
         ((None, "project_name", "", ""),),
