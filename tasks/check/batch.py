@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from config.intake import load_intake
 from config.period import Period
 from config.profile import Profile
+from tasks.collect.named import Said, days_said
 from tasks.ledger.finding import Finding
 from tasks.read.outcome import Column, ReadResult, StatedTotal
 
@@ -37,6 +39,8 @@ class Checked:
     """Keys and folded names of the projects in the agency's accepted file, which this one would replace."""
     is_nil: bool = False
     """The file says that there is no project."""
+    days_said: tuple[Said, ...] = ()
+    """The days up to which it says, around its table, that its figures run."""
     received_at: datetime | None = None
     """When it came in: of two files with the same project the later one is in the wrong, if nothing else tells."""
 
@@ -55,6 +59,7 @@ class Checked:
             stamp_agency=read.stamp.agency if read.stamp else None,
             stamp_period=read.stamp.period if read.stamp else None,
             is_nil=bool(read.nil),
+            days_said=days_said(read.titles, load_intake()),
         )
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from config.agencies import Agency
 from config.intake import IntakeWords
@@ -38,12 +38,15 @@ class Said:
         """Whether a report for that period may say so.
 
         Its figures may run on to any day until the books close, and offices call a report both by the month of its
-        figures and by the month in which it is due.
+        figures and by the month in which it is due. Where figures are asked to a day within the month, many still send
+        those of the last month's end: a question of the checks, no reason to hold the file back.
         """
         figures = period.data_as_of
         if self.first == self.last:
             same_month = (self.first.year, self.first.month) == (figures.year, figures.month)
-            return same_month or figures <= self.first <= period.closes_at.date()
+            within_month = (period.due_on.year, period.due_on.month) == (figures.year, figures.month)
+            last_month_end = within_month and self.first == figures.replace(day=1) - timedelta(days=1)
+            return same_month or last_month_end or figures <= self.first <= period.closes_at.date()
         return self.first <= figures <= self.last or self.first <= period.due_on <= self.last
 
 
@@ -118,6 +121,11 @@ def said_in_lines(lines: Sequence[str], words: IntakeWords) -> list[Said]:
     months = [_month(found[0], found[1], found[2]) for line in lines for found in _MONTH.finditer(line)]
     quarters = [_quarter(found[0], found[1], found[2]) for line in lines for found in _QUARTER.finditer(line)]
     return next((known for group in (days, months, quarters) if (known := [item for item in group if item])), [])
+
+
+def days_said(titles: Sequence[str], words: IntakeWords) -> tuple[Said, ...]:
+    """The days up to which a file says that its figures run; months and quarters are no days."""
+    return tuple(item for item in said_in_lines(own_lines(titles, words), words) if item.first == item.last)
 
 
 def said_in_file_name(name: str) -> list[Said]:

@@ -13,6 +13,7 @@ from config.load import load_profile
 from config.period import Period, find_period
 from config.profile import Profile
 from tasks.check.batch import Batch, Checked
+from tasks.collect.named import Said
 from tasks.ledger.finding import Finding
 from tasks.read.frames import frame as framed
 from tasks.read.outcome import Column, StatedTotal
@@ -114,6 +115,7 @@ def submission(
     stamp_agency: str | None = None,
     stamp_period: str | None = None,
     columns: tuple[Column, ...] = (),
+    days_said: tuple[Said, ...] = (),
 ) -> Checked:
     """A submission of the agency; received on 4/8/2023 at 8:00 UTC unless `received` says otherwise."""
     return Checked(
@@ -124,6 +126,7 @@ def submission(
         stated_totals=totals,
         issues=issues,
         columns=columns,
+        days_said=days_said,
         stamp_profile=stamp_profile,
         replaces=replaces,
         stamp_agency=stamp_agency,

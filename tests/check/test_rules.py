@@ -9,11 +9,12 @@ from config.rules import load_rules
 from tasks.check.batch import Batch, Verdict
 from tasks.check.engine import check
 from tasks.check.rules import MODULES
+from tasks.collect.named import Said
 from tasks.ledger.finding import CellRef, Finding
 from tasks.read.issues.texts import ISSUES
 from tasks.read.outcome import StatedTotal
 from tests.check.batches import batch, frame, line, of_reader
-from tests.check.case import BN, B, C, Case
+from tests.check.case import BN, JULY, B, C, Case, cumulative
 from tests.check.cases import CASES
 
 REGISTER = load_rules()
@@ -110,6 +111,14 @@ def test_with_two_reports_a_month_the_month_is_held_against_the_last_months_end(
     both = replace(middle, month_before=frame([line(disbursed_vnd=BN)]))
     [found] = [finding for finding in check(both, REGISTER).findings if finding.rule == "month-not-difference"]
     assert (found.supplied, found.expected) == ("2.000.000.000 đồng", "3.000.000.000 đồng")
+
+
+def test_a_title_speaks_where_no_column_names_its_day() -> None:
+    """22/7/2023 asks for figures to 15/7; what a column says of itself is nearer than what the title says."""
+    june = (Said("đến 30/6/2023", JULY, JULY),)
+    [found] = findings("column-of-other-day", batch(line(), due_on=date(2023, 7, 22), days_said=june))
+    assert (found.supplied, found.expected, found.severity) == ("30/6/2023", "15/7/2023", "warning")
+    assert findings("column-of-other-day", batch(line(), days_said=june, columns=(cumulative("2023-07-31"),))) == []
 
 
 def test_a_total_that_the_total_rules_judge_is_not_told_twice() -> None:

@@ -223,6 +223,13 @@ def test_a_wrong_month_or_year_is_recognised_and_said(title: str, reason: str, c
     assert reason in (found.quarantine or "")
 
 
+def test_figures_of_the_last_months_end_come_in_where_a_day_within_the_month_is_asked_for() -> None:
+    """22/7/2023 asks for figures to 15/7, a day of ours: the checks ask about those of 30/6."""
+    july = {"agency": "sxd", "collecting": date(2023, 7, 22), "came": datetime(2023, 7, 21, 9, 0)}  # noqa: DTZ001
+    assert place(["đến ngày 30/6/2023"], **july).quarantine is None
+    assert "nhưng tệp ghi" in (place(["đến ngày 31/5/2023"], **july).quarantine or "")
+
+
 def test_an_estimate_or_a_senseless_date_is_no_period() -> None:
     for title in ("ước giải ngân đến 31/12/2023", "Cam kết giải ngân đến ngày 31/01/2024", "đến ngày 45/13/2023"):
         found = place([title], agency="sxd")
