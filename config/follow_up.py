@@ -1,7 +1,8 @@
 """How an obligation is followed up: when its debtor is reminded, when the head, when the People's Committee is told."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -78,3 +79,31 @@ class FollowUp(Entry):
     def reminders(self, duty: str, last_day: date) -> tuple[date, ...]:
         """The days on which it is reminded of before its last day in time, in order."""
         return tuple(rung.on(last_day) for rung in self.ladder_of(duty) if rung.working_days_before is not None)
+
+
+_OWN_REMINDERS = "reminders_working_days_before"
+
+
+def with_own_reminders(given: Mapping[str, Any]) -> dict[str, Any]:
+    """A profile's keys in which an obligation's `reminders_working_days_before` are steps of its ladder.
+
+    So profiles said it before there were ladders, those kept with issued reports among them. Raises ValueError.
+    """
+    said = [one for one in given.get("obligations", ()) if isinstance(one, Mapping) and _OWN_REMINDERS in one]
+    if not said:
+        return dict(given)
+    follow_up = FollowUp.model_validate(given.get("follow_up") or {})
+    late = [rung for rung in follow_up.ladder if rung.days_after is not None]
+    own = {
+        str(one.get("id")): [
+            *(Rung(id=f"nhac-{days}", working_days_before=days) for days in one[_OWN_REMINDERS]),
+            *late,
+        ]
+        for one in said
+    }
+    obligations = [
+        {key: value for key, value in one.items() if key != _OWN_REMINDERS} if isinstance(one, Mapping) else one
+        for one in given["obligations"]
+    ]
+    laddered = {**dict(follow_up), "obligations": {**own, **follow_up.obligations}}
+    return {**given, "obligations": obligations, "follow_up": FollowUp.model_validate(laddered)}

@@ -1,13 +1,14 @@
 """A province's regime: everything that its directive fixes, as one typed object."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from config.agencies import Agency, FundingSource, KeyProject, Recipient
 from config.citation import Citation, Document, Entry, Marked, Source
-from config.follow_up import FollowUp
+from config.follow_up import FollowUp, with_own_reminders
 from config.gates import GateLimits
 from config.obligations import OFFICE, Obligation
 from config.reallocation import ReallocationRules
@@ -147,6 +148,11 @@ class Profile(Entry):
     escalation_email: str | None = None
     disbursable_until: date
     """Last day on which the year's plan may be disbursed (31 January of the next year)."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_earlier_versions(cls, given: Any) -> Any:
+        return with_own_reminders(given) if isinstance(given, Mapping) else given
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:

@@ -74,8 +74,7 @@ class ReallocationRules(Dated):
 
     @model_validator(mode="after")
     def _forces_by_both(self) -> Self:
-        if (self.forced_after_flagged_periods is None) != (self.forced_severity is None):
-            raise ValueError(
-                "`forced_after_flagged_periods` và `forced_severity` phải ghi cùng nhau: số kỳ cảnh báo và mức cảnh báo"
-            )
+        # A count alone, as profiles once had it, forces nobody; a severity alone was never meant.
+        if self.forced_after_flagged_periods is None and self.forced_severity is not None:
+            raise ValueError("`forced_severity` phải ghi cùng `forced_after_flagged_periods`: mức và số kỳ cảnh báo")
         return self

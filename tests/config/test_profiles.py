@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from config.load import PROFILES, ConfigurationError, load_profile, profile_codes, read_yaml
-from config.profile import citations
+from config.profile import Profile, citations
 from tasks.report.sections import SECTIONS, check_ordered
 
 WITH_DIRECTIVE = ["bac-giang-2022", "bac-ninh-2023", "hai-duong-2022", "thai-nguyen-2021"]
@@ -119,6 +119,17 @@ def test_a_ladder_out_of_order_is_refused(tmp_path: Path) -> None:
     target = {"id": "x", "title": "x", "rungs": rungs, "source": "M"}
     with pytest.raises(ConfigurationError, match=r"`targets\.0`: .*các mốc phải tăng dần"):
         load_profile("thai-nguyen-2021", broken(tmp_path, {"targets": [target]}))
+
+
+def test_reminder_days_of_an_obligation_are_the_first_steps_of_its_ladder() -> None:
+    """As profiles of earlier versions say them, those kept with issued reports among them."""
+    kept = load_profile("thai-nguyen-2021").model_dump(mode="json")
+    weekly, other = kept["obligations"][:2]
+    weekly["reminders_working_days_before"], other["reminders_working_days_before"] = [], [7, 2]
+    follow_up = Profile.model_validate(kept).follow_up
+    late = [step.id for step in follow_up.ladder if step.days_after]
+    assert [step.id for step in follow_up.ladder_of(weekly["id"])] == late
+    assert [step.id for step in follow_up.ladder_of(other["id"])] == ["nhac-7", "nhac-2", *late]
 
 
 def test_a_key_given_twice_is_refused(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_worked_case_under_three_regimes_side_by_side():
         ({"minimum_lot_vnd": "-1"}, "minimum_lot_vnd"),
         ({"donors": "everybody"}, "donors"),
         ({"owner_floor_pct": "120"}, "owner_floor_pct"),
-        ({"forced_after_flagged_periods": "2"}, "phải ghi cùng nhau"),
+        ({"forced_severity": "severe"}, "phải ghi cùng `forced_after_flagged_periods`"),
     ],
 )
 def test_a_wrong_key_or_value_is_named(changes, words):
