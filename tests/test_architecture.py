@@ -26,7 +26,6 @@ HOMES = {
     "sqlalchemy": {"tasks/ledger"},
     "alembic": {"tasks/ledger"},
     "psycopg": {"tasks/ledger"},
-    "scipy": {"tasks/progress"},
     "highspy": {"tasks/reallocate"},
     "docx": {"tasks/report"},
     "lxml": {"tasks/report"},

@@ -109,4 +109,4 @@ def _spent(context: Context) -> Sentence:
         until = "đến hết tháng trước"
     else:
         until = f"đến hết ngày {vi.day(on)}"
-    return say(", giải ngân {} {}", until, spent)
+    return say(", giải ngân {} đạt {}", until, spent)

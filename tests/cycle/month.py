@@ -166,12 +166,14 @@ class Month:
         with house(self.home):
             return open_run(self.request(**asked), orchestrator=orchestrator, acting=acting)
 
-    def send_samples(self, *, clean: bool = False, period: date | None = None) -> None:
-        """The illustrative submissions into the inbox of a period."""
+    def send_samples(self, *, clean: bool = False, period: date | None = None, agencies: int | None = None) -> None:
+        """The illustrative submissions into the inbox of a period; of the first few agencies where that is enough."""
         request = self.request(period=period)
         assert request.inbox is not None
         profile = load_profile(self.profile)
         write_samples(profile, find_period(profile, period or self.period), request.inbox, clean=clean)
+        for folder in sorted(request.inbox.iterdir())[agencies:] if agencies else ():
+            shutil.rmtree(folder)
 
     def run(self, *, as_of: datetime | None = None, out: Path | None = None) -> Ran:
         """One round of the cycle over the period."""

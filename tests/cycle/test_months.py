@@ -216,7 +216,7 @@ def test_summary_has_the_shape_people_script_against(told: dict[str, Any], month
         "rate_denominator", "by_source", "by_agency",
     }  # fmt: skip
     assert set(told["findings"]) == {"error", "warning", "by_rule"}
-    assert all(set(flag) == {"project", "source", "agency", "rule", "reason"} for flag in told["flags"])
+    assert all(set(flag) == {"project", "source", "agency", "rule", "reason", "clears"} for flag in told["flags"])
     assert all(set(move) == {"from", "to", "source", "amount_vnd"} for move in told["transfers"])
     assert all(set(rest) == {"project", "source", "amount_vnd", "reason"} for rest in told["unplaced"])
     assert set(told["messages"]) == {

@@ -69,7 +69,7 @@ def test_two_empty_houses_write_the_same_bytes(tmp_path: Path) -> None:
     made = []
     for name in ("one", "two"):
         month = Month(tmp_path / name, *THAI_NGUYEN)
-        month.send_samples()
+        month.send_samples(agencies=6)
         month.run()
         made.append(files_of(month.last.run.out))
     first, second = made

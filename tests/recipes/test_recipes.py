@@ -74,8 +74,8 @@ def act(folder: Path, said: str) -> None:
 
 
 def section(folder: Path, said: str) -> None:
-    assert "DỰ ÁN TRỌNG ĐIỂM" in _word(folder / "out" / "bao-cao-bo.docx")
-    assert "DỰ ÁN TRỌNG ĐIỂM" not in _word(folder / "out" / "bao-cao.docx")
+    assert "Các nguồn vốn nước ngoài được theo dõi riêng" in _word(folder / "out" / "bao-cao-bo.docx")
+    assert "Các nguồn vốn nước ngoài được theo dõi riêng" not in _word(folder / "out" / "bao-cao.docx")
 
 
 def word(folder: Path, said: str) -> None:

@@ -44,14 +44,13 @@ def write(context: Context) -> Blocks | None:
         for key, name in vocabulary().flag_levels.items()
         if key in projects
     ]
-    blocks: Blocks = (
-        paragraph(
-            say(
-                "Qua rà soát có {} bị cảnh báo chậm giải ngân{}, trong đó {}.",
-                total, context.see("flags"), listed(by_severity),
-            )
-        ),
-    )  # fmt: skip
+    found = say("Qua rà soát có {} bị cảnh báo chậm giải ngân{}", total, context.see("flags"))
+    if len(projects) == 1:
+        (severity,) = projects
+        told = say("{}, đều ở mức {}.", found, lower_first(vocabulary().flag_levels[severity]))
+    else:
+        told = say("{}, trong đó {}.", found, listed(by_severity))
+    blocks: Blocks = (paragraph(told),)
     worst = _worst_by_project(flags)[:NAMED_PROJECTS]
     blocks += (paragraph(say("Các dự án cần tập trung chỉ đạo:")),)
     blocks += tuple(

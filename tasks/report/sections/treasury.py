@@ -11,7 +11,7 @@ from tasks.report.recipient_facts import Blocks, Context
 from tasks.report.sentences import paragraph, say
 from tasks.report.tables import Columns, col, table_of
 
-TITLE = "ĐỐI CHIẾU SỐ LIỆU VỚI KHO BẠC NHÀ NƯỚC"
+TITLE = "ĐỐI CHIẾU SỐ LIỆU GIẢI NGÂN VỚI KHO BẠC"
 
 
 def write(context: Context) -> Blocks | None:
