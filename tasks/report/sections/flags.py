@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from config import vi
 from config.vi import lower_first
-from config.vocabulary import vocabulary
+from config.vocabulary import FlagLevel, vocabulary
 from tasks.progress.types import Flag
 from tasks.report.evidence import Evidence, LineFigures, count_figure, slug
 from tasks.report.model import Figure, Table
@@ -25,7 +25,7 @@ def write(context: Context) -> Blocks | None:
     flags = ordered(context)
     if not flags:
         return None
-    projects: dict[str, list[tuple[str, str]]] = {}
+    projects: dict[FlagLevel, list[tuple[str, str]]] = {}
     for flag in _worst_by_project(flags):
         projects.setdefault(flag.severity, []).append((flag.agency, flag.project_key))
     formula = "đếm dự án theo mức cảnh báo cao nhất của dự án"
