@@ -68,7 +68,7 @@ class Office:
             child.terminate()
         for child in self.children:
             try:
-                child.wait(20)
+                child.wait(5)
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait(20)

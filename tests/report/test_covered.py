@@ -56,7 +56,7 @@ def test_coverage_is_said_first_with_figures_that_have_cells() -> None:
     assert said.startswith(
         "Số liệu của báo cáo này tổng hợp từ 20/24 đơn vị phải báo cáo có báo cáo được chấp nhận, "
         "bằng 82,1% tổng kế hoạch theo số liệu đơn vị báo cáo (8.226,0/10.016,0 tỷ đồng); còn 02 đơn vị "
-        "(kế hoạch 1.790,0 tỷ đồng, giải ngân đến hết tháng trước 428,0 tỷ đồng) chưa gửi hoặc phải hoàn thiện."
+        "(kế hoạch 1.790,0 tỷ đồng, giải ngân đến hết tháng trước đạt 428,0 tỷ đồng) chưa gửi hoặc phải hoàn thiện."
     )
     path = "\n".join(trace(model, make_context(given, "people_committee", None).evidence, "bao-phu.giai-ngan-con-lai"))
     assert "Biểu 01!J9 = 400.000.000.000 đồng" in path
