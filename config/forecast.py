@@ -53,16 +53,6 @@ class Interval(Entry):
     source: Source
 
 
-class Commitments(Entry):
-    """What signed commitments (contracts, commitments to pay) say of the year's end, in percent."""
-
-    paid_pct: float = Field(ge=0, le=100)
-    """The part of committed and unpaid money that is paid by the last day."""
-    weight_pct: float = Field(ge=0, le=100)
-    """How much the forecast made from commitments counts beside the one made from payments."""
-    source: Source
-
-
 class Contradiction(Entry):
     """When physical progress and payment contradict each other, in percent."""
 
@@ -78,7 +68,6 @@ class ForecastRules(Entry):
     minimum_years: int = Field(ge=2)
     """A year is forecast on trial, to learn how far off the forecast is, once this many complete ones lie before it."""
     interval: Interval
-    commitments: Commitments
     slow_below_pct: float = Field(ge=0, le=100)
     """A project that ends below this percentage of its plan ended slow."""
     contradiction: Contradiction

@@ -66,7 +66,8 @@ def flag_backtest(
     """The result of all lines, and of each month, on a table as `read_outcomes` returns it.
 
     Slow: it ended below `rules.slow_below_pct` of its plan. Severe: it is forecast to, without any look at the outcome;
-    no number is fitted to the table.
+    no number is fitted to the table. Commitments are known to the plain threshold alone: agencies' files state none, so
+    a period's flags know of none either.
     """
     rules = rules or load_forecast_rules()
     plan = table["plan_vnd"].to_numpy(np.float64)
@@ -90,13 +91,11 @@ def flag_backtest(
 
 def _forecast(table: pd.DataFrame, rules: ForecastRules) -> Floats:
     """What a period's assessment forecasts of such lines without earlier years."""
-    plan, now, paid_and_open = (
-        table[name].to_numpy(np.float64) for name in ("plan_vnd", "disbursed_vnd", "committed_vnd")
-    )
-    found = np.empty(len(table))
+    plan, now = (table[name].to_numpy(np.float64) for name in ("plan_vnd", "disbursed_vnd"))
+    end, found = rules.reference.points[-1].month, np.empty(len(table))
     for month in sorted(set(table["month"])):
         rows = (table["month"] == month).to_numpy()
-        found[rows] = reference.forecast_of(rules, plan[rows], now[rows], paid_and_open[rows], float(month))
+        found[rows] = reference.forecast(rules.reference, plan[rows], now[rows], float(month), end)
     return found
 
 

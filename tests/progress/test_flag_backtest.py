@@ -3,13 +3,10 @@
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from config.forecast import load_forecast_rules
 from flows.cli import main
 from tasks.progress.flag_backtest import flag_backtest, read_outcomes
-from tasks.progress.forecast import committed, reference
 from tasks.progress.series import SeriesError
 
 HEADER = "project,source,month,plan_vnd,disbursed_vnd,committed_vnd,final_vnd\n"
@@ -21,33 +18,15 @@ def written(folder: Path, *rows: str) -> Path:
     return path
 
 
-def test_commitments_by_hand():
-    # Half the year's money still open; 85% is paid of what is committed and unpaid and of a quarter of the rest; then a
-    # fifth of the forecast by payments (60): 20 + 0.85 * (40 + 0.25 * 40) = 62.5, and 0.8 * 62.5 + 0.2 * 60.
-    rules = load_forecast_rules().commitments
-    assert (rules.paid_pct, rules.weight_pct) == (85, 80)
-    plan, now, final = np.full(3, 100.0), np.full(3, 20.0), np.full(3, 60.0)
-    found = committed.adjusted(final, now, np.array([60.0, np.nan, 500.0]), plan, 0.5, rules)
-    # Not known: as by payments. More than the plan counts as all of it: 20 + 0.85 * 80 = 88.
-    assert found == pytest.approx([62, 60, 82.4])
-
-
-def test_more_commitments_never_lower_a_forecast():
-    rules, steps = load_forecast_rules(), np.linspace(0, 120, 25)
-    for month in (1.0, 6.0, 9.0, 12.0):
-        found = reference.forecast_of(rules, np.full(25, 100.0), np.full(25, 10.0), steps, month)
-        assert (np.diff(found) >= 0).all()
-        assert (found >= 10).all()
-
-
 def test_who_tells_the_slow_ones_how_well(tmp_path):
-    # By the end of November; slow is below 80. a and b hardly move and have nothing signed; c is committed and unpaid,
-    # d is nearly paid. To find both slow ones a threshold on payments has to flag c too.
+    # By the end of November the curve has 61.5 of 93.5, so that 34.2% is to come: 1.342 times what stands and 10.95, or
+    # 37.8, 64.6, 51.2 and all of d; slow is below 80. a and b hardly move and have nothing signed; c is committed and
+    # unpaid, which payments do not show: flags and a threshold on payments say that it is slow too.
     path = written(tmp_path, "a,x,11,100,20,20,25", "b,x,11,100,40,45,50", "c,x,11,100,30,99,95", "d,x,11,100,90,99,99")
     whole, months = flag_backtest(read_outcomes(path))
     assert list(months) == [11]
     assert (whole.lines, whole.slow) == (4, 2)
-    assert (whole.severe.flagged, whole.severe.precision, whole.severe.recall) == (2, 1, 1)
+    assert (whole.severe.flagged, whole.severe.precision, whole.severe.recall) == (3, pytest.approx(2 / 3), 1)
     assert (whole.paid.flagged, whole.paid.precision, whole.paid.recall) == (3, pytest.approx(2 / 3), 1)
     assert whole.paid_and_committed.precision == 1
     assert months[11].paid.threshold_pct == pytest.approx(40)

@@ -5,8 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from config.forecast import ForecastRules, ReferenceCurve
-from tasks.progress.forecast import committed
+from config.forecast import ReferenceCurve
 
 Floats = npt.NDArray[np.float64]
 
@@ -40,14 +39,3 @@ def forecast(curve: ReferenceCurve, plan: Floats, so_far: Floats, month: float, 
     expected = so_far + (1 - advanced) * prior
     blended = so_far + (1 - advanced) * expected if advanced > 0 else expected
     return np.maximum(so_far, np.minimum(blended, np.maximum(plan, so_far)))
-
-
-def forecast_of(
-    rules: ForecastRules, plan: Floats, so_far: Floats, commitments: Floats, month: float, until: float | None = None
-) -> Floats:
-    """`forecast`, and with the commitments where they are known (NaN where not); to the curve's end by default."""
-    curve = rules.reference
-    end = curve.points[-1].month if until is None else until
-    by_payments = forecast(curve, plan, so_far, month, end)
-    still_open = 1 - min(1.0, share_of_plan(curve, month) / max(share_of_plan(curve, end), 1e-9))
-    return committed.adjusted(by_payments, so_far, commitments, plan, still_open, rules.commitments)
