@@ -7,9 +7,8 @@ draft lists all that have something left. The layout is ours: no form of this re
 from config import vi
 from config.period import last_disbursable_day
 from tasks.ledger.codec import digest, to_json
-from tasks.letters.documents import Draft, draft
 from tasks.progress.year_closing import ClosedLine, YearClosing, closing_of
-from tasks.report.official_letter import LetterText, render_letter
+from tasks.report.official_letter import LetterText, draft_without_mail
 from tasks.report.report_facts import ReportFacts
 from tasks.report.report_record import MAIN
 from tasks.run import Run
@@ -23,25 +22,14 @@ def draft_carry_request(run: Run, facts: ReportFacts) -> int:
     text = request_text(facts, closing_of(run))
     if not text.rows:
         return 0
-    content = render_letter(
-        text, run.profile, period, run.as_of, template=run.settings.report_template, illustrative=run.illustrative
-    )
-    return draft(
+    return draft_without_mail(
         run,
-        [
-            Draft(
-                id="de-nghi-keo-dai",
-                kind="letter",
-                title=text.subject,
-                symbol=text.symbol,
-                said={"danh sách": digest(to_json(text.rows))},
-                messages=(),
-                addressees=[one.text for one in run.profile.recipients if one.audience == MAIN],
-                statements=list(text.before),
-                main_file=f"de-nghi-keo-dai-{run.profile_code}-{period.code}.docx",
-                main_content=content,
-            )
-        ],
+        text,
+        id="de-nghi-keo-dai",
+        kind="letter",
+        said={"danh sách": digest(to_json(text.rows))},
+        addressees=[one.text for one in run.profile.recipients if one.audience == MAIN],
+        statements=list(text.before),
     )
 
 

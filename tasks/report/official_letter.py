@@ -1,6 +1,6 @@
 """Official letters (công văn) and notices in the form of Decree 30/2020/NĐ-CP, Appendix I, as Word files to sign."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,11 +9,14 @@ import pandas as pd
 
 from config.period import Period
 from config.profile import Profile
+from config.release import DocumentKind
+from tasks.letters.documents import Draft, draft
 from tasks.progress.types import Progress
 from tasks.reallocate.proposal import Proposal
 from tasks.report.docx import render_docx
 from tasks.report.model import Column, Paragraph, ReportModel, Row, Section, Sentence, Table
 from tasks.report.report_facts import ReportFacts
+from tasks.run import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,39 @@ def render_letter(
         illustrative=illustrative,
     )
     return render_docx(_model(text, profile, period, as_of), facts, template)
+
+
+def draft_without_mail(
+    run: Run,
+    text: LetterText,
+    *,
+    id: str,
+    kind: DocumentKind,
+    said: Mapping[str, str],
+    addressees: Sequence[str],
+    statements: Sequence[str],
+) -> int:
+    """Draft the letter as a document of the period that is signed on paper; 1 where it says something new."""
+    content = render_letter(
+        text, run.profile, run.period, run.as_of, template=run.settings.report_template, illustrative=run.illustrative
+    )
+    return draft(
+        run,
+        [
+            Draft(
+                id=id,
+                kind=kind,
+                title=text.subject,
+                symbol=text.symbol,
+                said=said,
+                messages=(),
+                addressees=addressees,
+                statements=statements,
+                main_file=f"{id}-{run.profile_code}-{run.period.code}.docx",
+                main_content=content,
+            )
+        ],
+    )
 
 
 def _model(text: LetterText, profile: Profile, period: Period, as_of: datetime) -> ReportModel:

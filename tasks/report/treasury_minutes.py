@@ -7,8 +7,7 @@ no form of this name was at hand.
 from config import vi
 from tasks.check.reconciliation import Reconciled, Reconciliation
 from tasks.ledger.codec import digest, to_json
-from tasks.letters.documents import Draft, draft
-from tasks.report.official_letter import LetterText, render_letter
+from tasks.report.official_letter import LetterText, draft_without_mail
 from tasks.report.recipient_facts import issuer_name
 from tasks.report.report_facts import ReportFacts
 from tasks.run import Run
@@ -19,26 +18,14 @@ def draft_minutes(run: Run, facts: ReportFacts) -> int:
     found = facts.reconciliation
     if found is None or not found.file_name:
         return 0
-    text = minutes_text(facts, found)
-    content = render_letter(
-        text, run.profile, run.period, run.as_of, template=run.settings.report_template, illustrative=run.illustrative
-    )
-    return draft(
+    return draft_without_mail(
         run,
-        [
-            Draft(
-                id="bien-ban-doi-chieu",
-                kind="minutes",
-                title=text.subject,
-                symbol=text.symbol,
-                said={"đối chiếu": digest(to_json(found))},
-                messages=(),
-                addressees=(found.treasury, issuer_name(run.profile)),
-                statements=_statements(found),
-                main_file=f"bien-ban-doi-chieu-{run.profile_code}-{run.period.code}.docx",
-                main_content=content,
-            )
-        ],
+        minutes_text(facts, found),
+        id="bien-ban-doi-chieu",
+        kind="minutes",
+        said={"đối chiếu": digest(to_json(found))},
+        addressees=(found.treasury, issuer_name(run.profile)),
+        statements=_statements(found),
     )
 
 
