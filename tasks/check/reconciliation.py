@@ -24,8 +24,8 @@ class Reconciled:
 
     project_key: str
     project_name: str
-    agency: str
-    """'' where no accepted report has the project."""
+    agencies: tuple[str, ...]
+    """None where no accepted report has the project."""
     funding_source: str
     """UNSPLIT where the agency states all of the project's sources together."""
     lines: tuple[int, ...]
@@ -63,6 +63,11 @@ class Reconciliation:
     def differing(self) -> tuple[Reconciled, ...]:
         """Of `both`, what differs by more than the tolerance."""
         return tuple(one for one in self.both if abs(one.gap_vnd) > self.tolerance_vnd)
+
+    @property
+    def matching(self) -> tuple[Reconciled, ...]:
+        """The rest of `both`."""
+        return tuple(one for one in self.both if abs(one.gap_vnd) <= self.tolerance_vnd)
 
     @property
     def reported_only(self) -> tuple[Reconciled, ...]:
@@ -104,7 +109,7 @@ def reconciled(accepted: pd.DataFrame, treasury: pd.DataFrame, default_source: s
         Reconciled(
             project_key=str(key[0]),
             project_name=_first(reported[key]["project_name"]) if key in reported else str(names.get(key[0]) or key[0]),
-            agency=", ".join(dict.fromkeys(reported[key]["agency"])) if key in reported else "",
+            agencies=tuple(dict.fromkeys(reported[key]["agency"])) if key in reported else (),
             funding_source=str(key[1]),
             lines=tuple(reported[key].index) if key in reported else (),
             reported_vnd=int(reported[key][_FIELD].fillna(0).sum()) if key in reported else None,

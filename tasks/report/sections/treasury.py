@@ -54,14 +54,13 @@ def by_source_table(context: Context, found: Reconciliation) -> Table:
     by_source: dict[str, list[Reconciled]] = {}
     for one in found.both:
         by_source.setdefault(one.funding_source, []).append(one)
-    rows = [_Row(context, found, f"kho-bac.{code}", entries) for code, entries in sorted(by_source.items())]
-    names = {id(row): context.source_name(code) for row, code in zip(rows, sorted(by_source), strict=True)}
+    rows = [(code, _Row(context, found, f"kho-bac.{code}", own)) for code, own in sorted(by_source.items())]
     whole = _Row(context, found, "kho-bac", found.both)
-    columns: Columns[_Row] = (
-        col("Nguồn vốn", lambda row: names[id(row)], width=30, total="Tổng cộng"),
-        col("Đơn vị báo cáo", lambda row: row.reported, "vnd", width=14, additive=True, total=whole.reported),
-        col("Kho bạc Nhà nước", lambda row: row.treasury, "vnd", width=14, additive=True, total=whole.treasury),
-        col("Chênh lệch", lambda row: row.gap, "vnd", width=12, additive=True, total=whole.gap),
+    columns: Columns[tuple[str, _Row]] = (
+        col("Nguồn vốn", lambda row: context.source_name(row[0]), width=30, total="Tổng cộng"),
+        col("Đơn vị báo cáo", lambda row: row[1].reported, "vnd", width=14, additive=True, total=whole.reported),
+        col("Kho bạc Nhà nước", lambda row: row[1].treasury, "vnd", width=14, additive=True, total=whole.treasury),
+        col("Chênh lệch", lambda row: row[1].gap, "vnd", width=12, additive=True, total=whole.gap),
     )
     title = "Đối chiếu giải ngân theo nguồn vốn, phần hai bên cùng có số liệu"
     return table_of("kho-bac-theo-nguon", title, rows, columns, unit=context.evidence.unit, wide=False)
@@ -72,13 +71,7 @@ def difference_table(context: Context, found: Reconciliation) -> Table | None:
     off = [*found.differing, *found.reported_only, *found.treasury_only]
     if not off:
         return None
-    rows = {
-        f"kho-bac.{one.project_key}.{one.funding_source}": _Row(
-            context, found, f"kho-bac.{one.project_key}.{one.funding_source}", [one]
-        )
-        for one in off
-    }
-    entries = list(zip(off, rows.values(), strict=True))
+    entries = [(one, _Row(context, found, f"kho-bac.{one.project_key}.{one.funding_source}", [one])) for one in off]
     columns: Columns[tuple[Reconciled, _Row]] = (
         col("Dự án", lambda pair: pair[0].project_name, width=30),
         col("Cơ quan, đơn vị", lambda pair: _whose(context, pair[0]), width=18),
@@ -115,7 +108,7 @@ class _Row:
 
 
 def _whose(context: Context, one: Reconciled) -> str:
-    return ", ".join(context.agency_name(code) for code in one.agency.split(", ")) if one.agency else "–"
+    return ", ".join(map(context.agency_name, one.agencies)) or "–"
 
 
 def _count(id_: str, entries: Sequence[Reconciled], unit: str) -> Figure:
@@ -125,8 +118,6 @@ def _count(id_: str, entries: Sequence[Reconciled], unit: str) -> Figure:
 
 def _in_total(context: Context, found: Reconciliation) -> list[Sentence]:
     whole = _Row(context, found, "kho-bac", found.both)
-    differing = set(map(id, found.differing))
-    matching = [one for one in found.both if id(one) not in differing]
     first = say(
         "Trên {} có ở cả hai bên, đơn vị báo cáo giải ngân {}, Kho bạc Nhà nước {}{}; {} khớp "
         "(lệch không quá {}), {} còn chênh lệch.",
@@ -134,7 +125,7 @@ def _in_total(context: Context, found: Reconciliation) -> list[Sentence]:
         whole.reported,
         whole.treasury,
         _gap(context, found),
-        _count("kho-bac.khop", matching, ""),
+        _count("kho-bac.khop", found.matching, ""),
         vi.money_in_words(found.tolerance_vnd),
         _count("kho-bac.lech", found.differing, ""),
     )
