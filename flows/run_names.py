@@ -6,8 +6,10 @@ ahead as far as it would do by itself, and names what it scheduled; a scheduled 
 its province.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 from prefect import get_client
 from prefect.client.orchestration import SyncPrefectClient
@@ -21,8 +23,10 @@ from config.run_request import PeriodRequest, ProfileRequest, RunRequest
 from flows.opening import NoPeriodDueError, RegimeExpiredError, due_asked
 from flows.schedules import TOLD
 
+T = TypeVar("T")
+
 _PAGE = 200
-"""Runs that the server gives at once."""
+"""How much the server gives at once."""
 
 
 def run_name(name: str, asked: type[ProfileRequest], *, live: bool) -> str:
@@ -53,10 +57,14 @@ def _to_come(client: SyncPrefectClient, profile: str) -> Iterator[FlowRun]:
         state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
         tags=FlowRunFilterTags(all_=[profile]),
     )
+    by_start = FlowRunSort.EXPECTED_START_TIME_ASC
+    yield from _pages(partial(client.read_flow_runs, flow_run_filter=scheduled, sort=by_start))
+
+
+def _pages(read: Callable[..., list[T]]) -> Iterator[T]:
+    """All that the server has, page by page."""
     offset = 0
-    while page := client.read_flow_runs(
-        flow_run_filter=scheduled, sort=FlowRunSort.EXPECTED_START_TIME_ASC, limit=_PAGE, offset=offset
-    ):
+    while page := read(limit=_PAGE, offset=offset):
         yield from page
         offset += _PAGE
 
@@ -82,7 +90,7 @@ def schedule_ahead() -> None:
     """Have the server schedule the runs of every deployment now, not when its scheduler comes round."""
     profiles = set()
     with get_client(sync_client=True) as client:
-        for deployment in client.read_deployments(limit=_PAGE):
+        for deployment in list(_pages(client.read_deployments)):
             if deployment.schedules and not deployment.paused:
                 path = {"id": deployment.id}
                 client.request("POST", "/deployments/{id}/schedule", path_params=path, json={}).raise_for_status()

@@ -29,7 +29,7 @@ def _standing(row: KeyProjectRow) -> str:
         return NO_REPORT.lower()
     rate = row.group.rate
     share = "" if rate.pct is None else f" ({vi.percent(rate.pct)})"
-    amounts = f"{vi.amount(rate.disbursed_vnd)} trên {vi.amount(rate.denominator_vnd)}"
+    amounts = f"{vi.money_in_words(rate.disbursed_vnd)} trên {vi.money_in_words(rate.denominator_vnd)}"
     return f"{amounts}{share}; {len(row.flags)} cảnh báo, {len(row.stuck)} vướng mắc đang mở"
 
 

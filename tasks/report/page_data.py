@@ -19,4 +19,4 @@ def page_charts(context: Context) -> list[Chart]:
 def page_figures(context: Context) -> list[Figure]:
     """Figures that no sentence and no table shows but tiles and charts do, so that a trace finds them too."""
     chart = transfer_chart(context)
-    return [*forecast_rates(context), *(bar.value for bar in chart.bars)] if chart else [*forecast_rates(context)]
+    return [*forecast_rates(context), *(bar.value for bar in (chart.bars if chart else ()))]

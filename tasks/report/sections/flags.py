@@ -35,21 +35,13 @@ def write(context: Context) -> Blocks | None:
         return count_figure(id_, len(of), "dự án", formula, lines=lines, by=("plan_vnd", "disbursed_vnd"))
 
     total = count(f"{context.prefix}.du-an-cham", [one for own in projects.values() for one in own])
-    by_severity = [
-        say(
-            "{} ở mức {}",
-            count(f"{context.prefix}.du-an-cham.{key}", projects[key]),
-            lower_first(name),
-        )
-        for key, name in vocabulary().flag_levels.items()
-        if key in projects
-    ]
+    names = {key: lower_first(name) for key, name in vocabulary().flag_levels.items() if key in projects}
     found = say("Qua rà soát có {} bị cảnh báo chậm giải ngân{}", total, context.see("flags"))
-    if len(projects) == 1:
-        (severity,) = projects
-        told = say("{}, đều ở mức {}.", found, lower_first(vocabulary().flag_levels[severity]))
+    if len(names) == 1:
+        told = say("{}, đều ở mức {}.", found, *names.values())
     else:
-        told = say("{}, trong đó {}.", found, listed(by_severity))
+        own = [say("{} ở mức {}", count(f"{total.id}.{key}", projects[key]), name) for key, name in names.items()]
+        told = say("{}, trong đó {}.", found, listed(own))
     blocks: Blocks = (paragraph(told),)
     worst = _worst_by_project(flags)[:NAMED_PROJECTS]
     blocks += (paragraph(say("Các dự án cần tập trung chỉ đạo:")),)

@@ -43,7 +43,6 @@ def _next_year(context: Context, other: NextYear) -> Sentence:
 
 def _closed(context: Context, closing: YearClosing) -> Blocks:
     money = {name: _sum(context, closing, name) for name in _FORMULAS}
-    documents = f" theo {', '.join(closing.documents)}" if closing.documents else ""
     first = say(
         "Kết thúc năm kế hoạch {} (số liệu đến hết ngày {}): kế hoạch vốn {}, giải ngân {}, còn lại {}.",
         str(closing.plan_year),
@@ -52,16 +51,18 @@ def _closed(context: Context, closing: YearClosing) -> Blocks:
         money["disbursed_vnd"],
         money["remaining_vnd"],
     )
-    carried = [line for line in closing.lines if line.carried_vnd]
-    second = say(
-        "Được kéo dài thời gian giải ngân sang năm {}: {} của {}{}; hết hiệu lực, không được giải ngân tiếp: {}.",
-        str(closing.plan_year + 1),
-        money["carried_vnd"],
-        count_figure("ket-thuc-nam.du-an-keo-dai", len({one.project_key for one in carried}), "dự án", "đếm mã dự án"),
-        documents,
-        money["lapsed_vnd"],
-    )
-    if not closing.documents:
+    if closing.documents:
+        carried = {line.project_key for line in closing.lines if line.carried_vnd}
+        second = say(
+            "Được kéo dài thời gian giải ngân sang năm {}: {} của {} theo {}; hết hiệu lực, không được giải ngân "
+            "tiếp: {}.",
+            str(closing.plan_year + 1),
+            money["carried_vnd"],
+            count_figure("ket-thuc-nam.du-an-keo-dai", len(carried), "dự án", "đếm mã dự án"),
+            ", ".join(closing.documents),
+            money["lapsed_vnd"],
+        )
+    else:
         second = say(
             "Chưa có quyết định cho phép kéo dài sang năm {}; số vốn còn lại nói trên hết hiệu lực nếu không được phép "
             "kéo dài.",
