@@ -11,15 +11,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from config.clock import Clock
+from config.clock import HANOI, Clock
 from config.load import load_profile
 from config.period import find_period
-from config.run_request import RunRequest
+from config.run_request import ProfileRequest, RunRequest
 from flows.check import check
 from flows.collect import collect
 from flows.commands.demo import write_samples
 from flows.cycle import MonthDone, cycle
-from flows.opening import open_run
+from flows.opening import open_profile_run, open_run
 from tasks.report.issue import Issued
 from tasks.run import PLAIN, Orchestrator, Outcome, PlainCalls, Run
 
@@ -42,6 +42,12 @@ def house(home: Path) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+def office(profile: str, on: str) -> Run:
+    """The run about something of a profile at eight in the morning of a day."""
+    clock = datetime.fromisoformat(f"{on}T08:00:00").replace(tzinfo=HANOI)
+    return open_profile_run(ProfileRequest(profile=profile, clock=clock))
 
 
 class Watcher(PlainCalls):

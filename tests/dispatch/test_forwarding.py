@@ -1,15 +1,12 @@
 """What is beyond the agencies goes up with its proposal, once, when a person has released the letter (000 L193)."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from config.clock import HANOI
-from config.run_request import ProfileRequest
 from flows.acts import ACTS
-from flows.opening import open_profile_run
 from tasks.acts import carry_out
 from tasks.dispatch.forwarding import draft_forwarding, to_forward
 from tasks.dispatch.release import ReleaseForm
@@ -17,8 +14,9 @@ from tasks.duties.bottleneck_acts import BOTTLENECK, BottleneckForm
 from tasks.duties.bottlenecks import register
 from tasks.letters.documents import Document, documents
 from tasks.run import Run
-from tests.cycle.month import house
+from tests.cycle.month import house, office
 
+PROFILE = "bac-giang-2022"
 BY = {"by": "Chị Lan, chuyên viên"}
 
 
@@ -26,11 +24,6 @@ BY = {"by": "Chị Lan, chuyên viên"}
 def home(tmp_path: Path) -> Iterator[None]:
     with house(tmp_path):
         yield
-
-
-def office(on: str) -> Run:
-    clock = datetime.fromisoformat(f"{on}T08:00:00").replace(tzinfo=HANOI)
-    return open_profile_run(ProfileRequest(profile="bac-giang-2022", clock=clock))
 
 
 def tell(run: Run, project: str, **more: str) -> None:
@@ -42,7 +35,7 @@ def letters(run: Run) -> list[Document]:
 
 
 def test_the_letter_waits_for_its_release_and_then_it_has_gone_up(tmp_path: Path) -> None:
-    run = office("2022-08-01")
+    run = office(PROFILE, "2022-08-01")
     tell(run, "Cầu A", level="province", proposal="UBND tỉnh giao đất")
     tell(run, "Đường B", level="district")
     assert draft_forwarding(run) == 1
@@ -57,17 +50,17 @@ def test_the_letter_waits_for_its_release_and_then_it_has_gone_up(tmp_path: Path
     signed.write_bytes(b"%PDF-1.4")
     form = ReleaseForm(document=letter.code, number="9", on=date(2022, 8, 1), signer="Giám đốc", file=signed, **BY)
     assert "1 vướng mắc đã chuyển cấp trên" in carry_out(ACTS["release"], run, form)
-    later = office("2022-08-02")
+    later = office(PROFILE, "2022-08-02")
     (gone,) = [one for one in register(later, date(2022, 8, 2)) if one.project_name == "Cầu A"]
     assert (gone.state, gone.document) == ("forwarded", "9/SKHĐT")
     assert to_forward(later, date(2022, 8, 2)) == []
     assert draft_forwarding(later) == 0
     # The district's own has its thirty days, ours; then it goes to the level above.
-    assert [one.project_name for one in to_forward(office("2022-09-01"), date(2022, 9, 1))] == ["Đường B"]
+    assert [one.project_name for one in to_forward(office(PROFILE, "2022-09-01"), date(2022, 9, 1))] == ["Đường B"]
 
 
 def test_a_draft_loses_what_is_cleared_before_it_is_signed() -> None:
-    run = office("2022-08-01")
+    run = office(PROFILE, "2022-08-01")
     tell(run, "Cầu A", level="law")
     draft_forwarding(run)
     (one,) = register(run, date(2022, 8, 1))

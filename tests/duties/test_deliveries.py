@@ -1,37 +1,22 @@
 """What is owed beside tables: taken in with its file, as a Word report of the period, or by a released document."""
 
 import hashlib
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from config.clock import HANOI
 from config.errors import ToldError
-from config.run_request import ProfileRequest
-from flows.opening import open_profile_run
 from tasks.acts import carry_out
 from tasks.duties.duty_acts import DELIVERED, DeliverForm, fulfilled_by
 from tasks.duties.standing import standings
 from tasks.duties.summary import duty_lines
 from tasks.ledger.contents import content
 from tasks.run import Run
-from tests.cycle.month import house
+from tests.cycle.month import office
 from tests.ledger.samples import AUGUST, arrive, received, say
 
 BY = {"by": "Chị Hoa, chuyên viên"}
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path) -> Iterator[None]:
-    with house(tmp_path):
-        yield
-
-
-def office(profile: str, on: str) -> Run:
-    clock = datetime.fromisoformat(f"{on}T08:00:00").replace(tzinfo=HANOI)
-    return open_profile_run(ProfileRequest(profile=profile, clock=clock))
 
 
 def result(run: Run, duty: str, on: date) -> str:

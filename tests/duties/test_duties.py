@@ -1,35 +1,22 @@
 """What is owed and how it stands: Thái Nguyên's missed scenario, extensions, exemptions, the words of the report."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 
 from config.clock import HANOI
 from config.errors import ToldError
 from config.load import load_profile, profile_codes
-from config.run_request import ProfileRequest, RunRequest
-from flows.opening import open_profile_run, open_run
+from config.run_request import RunRequest
+from flows.opening import open_run
 from tasks.acts import carry_out
 from tasks.duties.duty import Standing
 from tasks.duties.duty_acts import DELIVERED, EXEMPTED, EXTENDED, DeliverForm, ExemptForm, ExtendForm
 from tasks.duties.standing import excused, overdue_listed, overdue_words, standings
 from tasks.run import Run
-from tests.cycle.month import house
+from tests.cycle.month import office
 
 WHO = {"by": "Chị Hoa, chuyên viên"}
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path) -> Iterator[None]:
-    with house(tmp_path):
-        yield
-
-
-def office(profile: str, on: str) -> Run:
-    clock = datetime.fromisoformat(f"{on}T08:00:00").replace(tzinfo=HANOI)
-    return open_profile_run(ProfileRequest(profile=profile, clock=clock))
 
 
 def stand(run: Run, duty: str, on: str, debtor: str | None = None, due_on: str | None = None) -> Standing:
