@@ -23,6 +23,8 @@ class Level(Entry):
     """After so many days without an end it goes to the next level; ours."""
     is_beyond_agency: bool = False
     """Beyond the authority of who reports it: it goes up with its proposal."""
+    is_central: bool = False
+    """Of the central authorities: the Ministry is told of it."""
 
 
 class BottleneckWords(Entry):

@@ -15,9 +15,9 @@ from config.bottlenecks import BottleneckWords, bottleneck_words
 from config.clock import HANOI
 from tasks.ledger.codec import digest, from_json
 from tasks.ledger.documents import all_of, freeze
-from tasks.ledger.lines import history
 from tasks.ledger.submissions import submissions
-from tasks.plan.succession import under_successors
+from tasks.plan.reported import lines_before
+from tasks.plan.succession import histories, under_successors
 from tasks.run import Run
 
 BottleneckState = Literal["open", "forwarded", "resolved"]
@@ -138,7 +138,7 @@ def _notes(run: Run) -> list[Note]:
 
 def _reported(run: Run, on: date) -> list[Bottleneck]:
     """Of each agency and project, from the first report that names it without a break."""
-    frame = history(run.ledger, run.profile_code, before_period=_ALL_PERIODS, known_at=run.as_of, fields=_FIELDS)
+    frame = lines_before(run, _ALL_PERIODS, _FIELDS)
     came = _came(run, sorted(set(frame["period"])))
     frame = under_successors(frame, run.profile.succession, on)
     standing: dict[Place, Bottleneck] = {}
@@ -147,7 +147,7 @@ def _reported(run: Run, on: date) -> list[Bottleneck]:
         day = max(came[id_] for id_ in lines["submission_id"])
         if day > on:
             continue
-        named = {one.project_key: one for one in _named(lines, str(agency), str(period), day)}
+        named = {one.project_key: one for one in stated_in(lines, str(agency), str(period), day)}
         for place in [place for place in standing if place[0] == agency and place[1] not in named]:
             ended.append(replace(standing.pop(place), state="resolved", closed_on=day))
         for key, one in named.items():
@@ -156,8 +156,9 @@ def _reported(run: Run, on: date) -> list[Bottleneck]:
     return [*ended, *standing.values()]
 
 
-def _named(lines: pd.DataFrame, agency: str, period: str, day: date) -> Iterator[Bottleneck]:
-    """What a report says of each project that is held up; of a project with several rows each different text once."""
+def stated_in(lines: pd.DataFrame, agency: str, period: str, day: date) -> Iterator[Bottleneck]:
+    """What an agency's report, come on that day, says of each project that is held up; of a project with several rows
+    each different text once. `lines`: `project_key` and the text columns of a line."""
     stuck = lines[lines["bottleneck"].fillna("").astype(str).str.strip() != ""]
     for key, rows in stuck.groupby("project_key", sort=False):
         text, competence, proposal = (_joined(rows[name]) for name in ("bottleneck", "competence", "proposal"))
@@ -187,8 +188,9 @@ def _new(
 def _came(run: Run, periods: Iterable[str]) -> dict[int, date]:
     return {
         record.id: record.received_at.astimezone(HANOI).date()
+        for code, _ in histories(run.profile)
         for period in periods
-        for record in submissions(run.ledger, run.profile_code, period, known_at=run.as_of)
+        for record in submissions(run.ledger, code, period, known_at=run.as_of)
     }
 
 

@@ -1,8 +1,11 @@
-"""The period's lines by plan year, as the ledger knows them at a run's moment."""
+"""The lines of the period by plan year, and those of earlier periods, as the ledger knows them at a run's moment."""
+
+from collections.abc import Sequence
 
 import pandas as pd
 
-from tasks.ledger.lines import lines, periods, previous_lines
+from tasks.ledger.lines import history, lines, periods, previous_lines
+from tasks.plan.succession import histories
 from tasks.plan.years import JANUARY, is_of_next_year, names_year, of_own_year
 from tasks.run import Run
 
@@ -28,3 +31,17 @@ def reported_before(run: Run) -> pd.DataFrame:
         return found
     other = found["heading"].map(lambda heading: names_year(heading, period.plan_year + 1)).astype(bool)
     return found[~(january & other)].reset_index(drop=True)
+
+
+def lines_before(run: Run, period: str, fields: Sequence[str]) -> pd.DataFrame:
+    """The lines in force of all periods before that one, those of the province's earlier plan years and of provinces
+    merged into it included, each under the agency that stated it.
+
+    Columns as of `tasks.ledger.lines.history` with these `fields`.
+    """
+    parts = []
+    for code, prefix in histories(run.profile):
+        part = history(run.ledger, code, before_period=period, known_at=run.as_of, fields=fields)
+        parts.append(part.assign(agency=prefix + part["agency"]) if prefix else part)
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else parts[-1]

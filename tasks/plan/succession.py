@@ -4,7 +4,14 @@ from datetime import date
 
 import pandas as pd
 
+from config.profile import Profile
 from config.succession import Succession
+
+
+def histories(profile: Profile) -> tuple[tuple[str, str], ...]:
+    """Codes of the profiles whose records are this province's, its own last, with the prefix of their agencies."""
+    merged = [(code, one.prefix) for one in profile.predecessors for code in one.profiles]
+    return (*merged, *((code, "") for code in profile.earlier_profiles), (profile.code, ""))
 
 
 def under_successors(frame: pd.DataFrame, succession: Succession, on: date) -> pd.DataFrame:

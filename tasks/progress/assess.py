@@ -14,7 +14,7 @@ from tasks.progress.forecast.projects import expected
 from tasks.progress.history import before, changes
 from tasks.progress.measures import KEY, MEASURED, Key, measured, one_per_key
 from tasks.progress.rates import needed_vnd
-from tasks.progress.types import LINE_FORECASTS, Bottleneck, Flag, LineForecasts, Progress
+from tasks.progress.types import LINE_FORECASTS, Flag, LineForecasts, Progress
 
 
 def assess(
@@ -25,7 +25,6 @@ def assess(
     history: pd.DataFrame,
     previous_flags: Sequence[Flag] = (),
     same_cutoff: bool = False,
-    previous_bottlenecks: Sequence[Bottleneck] = (),
     broken_commitments: frozenset[Key] = frozenset(),
     past_donors: frozenset[Key] = frozenset(),
     missing_agencies: Sequence[str] = (),
@@ -73,7 +72,6 @@ def assess(
         total_forecast=outlook.total if len(frame) else None,
         flags=raised,
         suppressed=suppressed,
-        bottlenecks=_bottlenecks(lines, period, previous_bottlenecks),
     )
 
 
@@ -81,15 +79,6 @@ def with_forecasts(lines: pd.DataFrame, line_forecasts: LineForecasts) -> pd.Dat
     """The lines with the columns LINE_FORECASTS."""
     columns = {name: pd.array(getattr(line_forecasts, name), dtype="Int64") for name in LINE_FORECASTS}
     return lines.reset_index(drop=True).assign(**columns)
-
-
-def _bottlenecks(lines: pd.DataFrame, period: Period, previous: Sequence[Bottleneck]) -> tuple[Bottleneck, ...]:
-    since = {(earlier.agency, earlier.project_key): earlier.since for earlier in previous}
-    if lines.empty:
-        return ()
-    stuck = lines[lines["bottleneck"].notna()]
-    keys = sorted(set(zip(stuck["agency"], stuck["project_key"], strict=True)))
-    return tuple(Bottleneck(*key, since.get(key, period.due_on)) for key in keys)
 
 
 def _judged(profile: Profile, period: Period, single: pd.DataFrame, outlook: pd.DataFrame) -> pd.DataFrame:

@@ -13,24 +13,25 @@ from tasks.ledger.basis import name_of, names_of_lines
 from tasks.ledger.codec import digest, from_json, to_json
 from tasks.ledger.decisions import decisions
 from tasks.ledger.documents import freeze, latest, latest_before, still_rests_on
-from tasks.ledger.lines import history, lines
+from tasks.ledger.lines import lines
 from tasks.ledger.plans import plans_in_force, plans_replaced
 from tasks.ledger.records import RestsOn, SubmissionRecord
 from tasks.plan.frame import at_level_of, plan_frame
+from tasks.plan.reported import lines_before
 from tasks.plan.sources import with_sources_of_plan
 from tasks.plan.standing import plan_of
-from tasks.plan.succession import decided_under_successors, under_successors
+from tasks.plan.succession import decided_under_successors, histories, under_successors
 from tasks.plan.years import of_own_year, with_own_years
 from tasks.progress.assess import assess, with_forecasts
 from tasks.progress.measures import Key
-from tasks.progress.past import Previous, answering, commitments_due, histories, is_earlier, previous_of
+from tasks.progress.past import Previous, answering, commitments_due, is_earlier, previous_of
 from tasks.progress.planned import with_approved_plans
 from tasks.progress.plans import with_decided_plans
 from tasks.progress.types import Assessment, Progress
 from tasks.read.reading_record import readings
 from tasks.run import Run, submissions_of
 
-RECKONING = "6"
+RECKONING = "7"
 """Raised whenever the same lines are assessed otherwise: assessments recorded before are then made anew."""
 
 _KIND = "assessment"
@@ -62,7 +63,6 @@ def assess_period(run: Run) -> Progress:
         history=earlier_reports(run),
         previous_flags=known.previous.flags,
         same_cutoff=known.previous.as_of == run.period.data_as_of,
-        previous_bottlenecks=known.previous.bottlenecks,
         broken_commitments=known.broken_commitments,
         past_donors=known.past_donors,
         missing_agencies=[code for code in owing if code not in accepted | excused_now],
@@ -73,7 +73,7 @@ def assess_period(run: Run) -> Progress:
 
 
 def record_assessment(run: Run) -> Progress:
-    """`assess_period`, recorded: later rooms read it, and the next period counts its flags and bottlenecks on."""
+    """`assess_period`, recorded: later rooms read it, and the next period counts its flags on."""
     progress = assess_period(run)
     freeze(
         run.ledger,
@@ -94,13 +94,8 @@ def earlier_reports(run: Run) -> pd.DataFrame:
 
     Columns as of `tasks.ledger.lines.history`, without those that progress does not use.
     """
-    parts = []
-    for code, prefix in histories(run.profile):
-        part = history(run.ledger, code, before_period=run.period.code, known_at=run.as_of, fields=_USED)
-        parts.append(part.assign(agency=prefix + part["agency"]) if prefix else part)
-    filled = [part for part in parts if len(part)]
-    found = pd.concat(filled, ignore_index=True) if filled else parts[-1]
-    return under_successors(with_own_years(found), run.profile.succession, run.period.due_on)
+    before = with_own_years(lines_before(run, run.period.code, _USED))
+    return under_successors(before, run.profile.succession, run.period.due_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,29 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from config.period import last_disbursable_day
-from config.profile import Profile
 from tasks.ledger.commitments import commitments_of
 from tasks.ledger.lines import periods
 from tasks.ledger.records import Commitment, FrozenRecord
-from tasks.progress.types import Assessment, Bottleneck, Flag
+from tasks.plan.succession import histories
+from tasks.progress.types import Assessment, Flag
 from tasks.run import Run
 
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """What the last assessed period leaves to this one: flags of the plan year alone, bottlenecks of any."""
+    """What the last assessed period of the plan year leaves to this one."""
 
     flags: tuple[Flag, ...] = ()
     """Suppressed ones too; none where the last period was of another plan year."""
-    bottlenecks: tuple[Bottleneck, ...] = ()
     as_of: date | None = None
     """The day of the figures on which the flags stood."""
-
-
-def histories(profile: Profile) -> tuple[tuple[str, str], ...]:
-    """Codes of the profiles whose records are this province's, its own last, with the prefix of their agencies."""
-    merged = [(code, one.prefix) for one in profile.predecessors for code in one.profiles]
-    return (*merged, *((code, "") for code in profile.earlier_profiles), (profile.code, ""))
 
 
 def answering(run: Run, agency: str, period: str, project: Sequence[str] = ()) -> str:
@@ -42,14 +35,9 @@ def previous_of(run: Run, assessed: Sequence[tuple[str, str, str, Assessment]]) 
     """
     own = [one for one in assessed if one[0] == run.profile_code]
     found: list[Flag] = []
-    stuck: list[Bottleneck] = []
     days = []
     for code, prefix, period, assessment in own or assessed:
         day, year = _noted(run, code, period)
-        stuck += [
-            replace(one, agency=answering(run, prefix + one.agency, period, (one.project_key,)))
-            for one in assessment.bottlenecks
-        ]
         if year != run.period.plan_year:
             continue
         days.append(day)
@@ -57,7 +45,7 @@ def previous_of(run: Run, assessed: Sequence[tuple[str, str, str, Assessment]]) 
             replace(flag, agency=answering(run, prefix + flag.agency, period, (flag.project_key, flag.project_name)))
             for flag in (*assessment.flags, *assessment.suppressed)
         ]
-    return Previous(tuple(found), tuple(stuck), max((day for day in days if day is not None), default=None))
+    return Previous(tuple(found), max((day for day in days if day is not None), default=None))
 
 
 def commitments_due(run: Run) -> list[tuple[FrozenRecord, list[Commitment]]]:

@@ -112,15 +112,6 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class Bottleneck:
-    """A project that reports a bottleneck, since the due date of the first period that did without a break."""
-
-    agency: str
-    project_key: str
-    since: date
-
-
-@dataclass(frozen=True, slots=True)
 class LineForecasts:
     """Forecasts of the lines in their order, whole đồng, as Forecast has them of the province."""
 
@@ -147,7 +138,6 @@ class Assessment:
     suppressed: tuple[Flag, ...] = ()
     """Raised too, but another flag of the same project says the same at least as gravely (FlagRule.covered_by). Kept so
     that each counts its own periods."""
-    bottlenecks: tuple[Bottleneck, ...] = ()
     line_forecasts: LineForecasts = LineForecasts()
 
 

@@ -23,8 +23,8 @@ from tasks.ledger.documents import all_of, freeze
 from tasks.plan.frame import ProjectKeys
 from tasks.plan.in_force import PlanInForce, plan_in_force
 from tasks.plan.standing import standing_of
+from tasks.plan.succession import histories
 from tasks.progress.assessment import assess_period
-from tasks.progress.past import histories
 from tasks.read.unsplit import measured_sources
 from tasks.run import Run
 

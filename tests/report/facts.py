@@ -12,6 +12,7 @@ import pandas as pd
 
 from config.fields import DATES, LINE_COLUMNS, MONEY, PERCENT
 from config.profile import Profile
+from tasks.duties.bottlenecks import Bottleneck, stated_in
 from tasks.ledger.finding import CellRef, Finding
 from tasks.progress.types import Flag, Forecast, GroupRate, Progress, Rate
 from tasks.report.build import build_report
@@ -259,6 +260,15 @@ def _findings() -> tuple[Finding, ...]:
     )
 
 
+def register_of(frame: pd.DataFrame) -> tuple[Bottleneck, ...]:
+    """What the lines say, of every second project for the second time: the first report came on 20 July."""
+    first, again = date(2023, 8, 4), date(2023, 7, 20)
+    found = [
+        one for agency, own in frame.groupby("agency") for one in stated_in(own, str(agency), period().code, first)
+    ]
+    return tuple(replace(one, opened_on=again) if int(one.project_key) % 2 else one for one in found)
+
+
 @cache
 def facts() -> ReportFacts:
     """The facts of the period due on 5 August 2023."""
@@ -324,11 +334,8 @@ def facts() -> ReportFacts:
                 (13, 930),
             )
         ),
-        bottleneck_since={
-            (row.agency, row.project_key): date(2023, 7, 22)
-            for row in frame[frame["bottleneck"].notna()].itertuples()
-            if int(row.project_key) % 2
-        },
+        register=register_of(frame),
+        duties_on=AS_OF.date(),
         illustrative=True,
     )
 

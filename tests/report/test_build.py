@@ -237,7 +237,7 @@ def test_unplaced_capital_is_stated_with_its_reason() -> None:
 def test_appendices_are_numbered_only_where_there_are_several(model: ReportModel) -> None:
     printed = [appendix.number for appendix in model.appendices if appendix.printed]
     assert printed == ["I", "II", "III", "IV", "V", "VI", "VII"]
-    assert [a.number for a in model.appendices if not a.printed] == ["", ""]
+    assert [a.number for a in model.appendices if not a.printed] == ["", "", ""]
 
 
 def test_a_correction_says_what_it_corrects() -> None:

@@ -21,7 +21,7 @@ from tasks.report.build import build_report
 from tasks.report.docx import basis_lines, distribution_lines, render_docx
 from tasks.report.word_metrics import bold_width_mm
 from tasks.report.word_xml import DEFAULT_TEMPLATE
-from tests.report.facts import facts, report
+from tests.report.facts import facts, register_of, report
 from tests.report.hashes import hashes
 
 MM = 36000
@@ -249,7 +249,7 @@ def test_texts_from_outside_are_text() -> None:
     lines = facts().progress.lines.copy()
     lines.loc[0, "bottleneck"] = "a < b & \x0b{{ 7 * 7 }} </w:t>"
     progress = replace(facts().progress, lines=lines)
-    given = replace(facts(), progress=progress)
+    given = replace(facts(), progress=progress, register=register_of(lines))
     shown = Document(BytesIO(render_docx(build_report(given), given)))
     assert any("a < b & {{ 7 * 7 }} </w:t>" in p.text for p in paragraphs(shown))
 

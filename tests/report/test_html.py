@@ -17,7 +17,7 @@ from tasks.report.charts import Curve, Label, draw_curve
 from tasks.report.html import render_html
 from tasks.report.page_bars import transfer_chart
 from tasks.report.recipient_facts import make_context
-from tests.report.facts import facts, group_rates, report
+from tests.report.facts import facts, group_rates, register_of, report
 from tests.report.province import SOURCES
 
 CHROMIUM = shutil.which("chromium")
@@ -97,7 +97,8 @@ def test_outside_text_is_only_text() -> None:
     lines["bottleneck"] = lines["bottleneck"].mask(lines.index == 0, "<script>alert(1)</script>")
     lines["competence"] = lines["competence"].mask(lines.index == 0, '"><img src=x onerror=alert(1)>')
     flags = tuple(replace(f, project_name="</script><b>x") for f in facts().progress.flags)
-    given = replace(facts(), progress=replace(facts().progress, lines=lines, flags=flags))
+    progress = replace(facts().progress, lines=lines, flags=flags)
+    given = replace(facts(), progress=progress, register=register_of(lines))
     text = render_html(build_report(given), given).decode()
     assert "<script>alert" not in text
     assert "<img" not in text

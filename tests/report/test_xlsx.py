@@ -33,7 +33,7 @@ def book(content: bytes) -> Any:
 def test_sheets(book: Any) -> None:
     assert book.sheetnames == [
         "Mục lục", "Theo đơn vị", "Dự án trọng điểm", "Theo dự án", "Theo nguồn vốn", "Dự án chậm", "Vướng mắc",
-        "Điều chuyển", "Cam kết", "Tình hình báo cáo", "Lỗi số liệu", "Nguồn số liệu",
+        "Sổ vướng mắc", "Điều chuyển", "Cam kết", "Tình hình báo cáo", "Lỗi số liệu", "Nguồn số liệu",
     ]  # fmt: skip
 
 

@@ -31,8 +31,8 @@ def _obstacles(context: Context) -> list[Sentence]:
     """For each class of bottlenecks who clears it; those that the central authorities clear are proposed to them."""
     positions = [
         at
-        for level, members in bottlenecks.by_competence(context, bottlenecks.stuck(context)).items()
-        if not bottlenecks.is_central(level)
+        for level, members in bottlenecks.by_level(context, bottlenecks.stuck(context)).items()
+        if level is None or not level.is_central
         for at in members
     ]
     return [

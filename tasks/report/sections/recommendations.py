@@ -87,14 +87,14 @@ def _to_ministry(context: Context) -> list[Sentence]:
 
 def _held_up(context: Context, code: str, *, central: bool) -> Figure | None:
     """How many projects wait for the central authorities, or for the province's; None where none does."""
-    levels = bottlenecks.by_competence(context, bottlenecks.stuck(context))
+    levels = bottlenecks.by_level(context, bottlenecks.stuck(context))
     waiting = [
         at
         for level, members in levels.items()
-        if (bottlenecks.is_central(level) if central else bottlenecks.is_of_province(level))
+        if level is not None and level.is_beyond_agency and level.is_central is central
         for at in members
     ]
-    formula = "đếm dòng có khó khăn, vướng mắc theo cột cấp thẩm quyền"
+    formula = "đếm dòng có khó khăn, vướng mắc theo cấp thẩm quyền giải quyết"
     return bottlenecks.counted(f"kien-nghi.vuong-mac.{code}", waiting, formula) if waiting else None
 
 
