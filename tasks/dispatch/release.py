@@ -21,6 +21,7 @@ from tasks.letters.documents import (
     Document,
     ReleaseRecord,
     documents,
+    given_numbers,
     messages_of,
     record_release,
 )
@@ -95,9 +96,8 @@ def _told(document: Document) -> list[str]:
 
 def _release(run: Run, form: ReleaseForm) -> Done:
     asked = _asked(run, form)
-    known = documents(run)
+    _require_free_number(run, form, asked)
     for document in asked:
-        _require_free_number(known, form, document)
         _require_reason(form, document)
         if form.sha256 and not document.record.sha256.startswith(form.sha256.lower()):
             raise ToldError(f"Văn bản {document.code} không phải bản đã xem: mã hiện nay là {document.record.sha256}")
@@ -138,15 +138,17 @@ def _asked(run: Run, form: ReleaseForm) -> list[Document]:
     return [document]
 
 
-def _require_free_number(known: Sequence[Document], form: ReleaseForm, document: Document) -> None:
-    number = _number(form, document)
-    for other in known:
-        release = other.release
-        if other.code == document.code or release is None or release.number != number:
+def _require_free_number(run: Run, form: ReleaseForm, asked: Sequence[Document]) -> None:
+    """A number is given once a year; the extracts of a period that are released together share theirs."""
+    together = {(run.period.code, document.code) for document in asked}
+    if form.document == "trich":
+        together |= {(run.period.code, one.code) for one in documents(run) if one.record.kind == "extract"}
+    numbers = {_number(form, document) for document in asked}
+    for given in given_numbers(run):
+        if (given.period, given.code) in together or given.on.year != form.on.year:
             continue
-        if form.document == "trich" and other.record.kind == "extract":
-            continue
-        raise ToldError(f"Số {number} đã cấp cho {other.code} của kỳ này; ghi số khác")
+        if given.number in numbers:
+            raise ToldError(f"Số {given.number} đã cấp cho {given.code} của kỳ {given.period}; ghi số khác")
 
 
 def _require_reason(form: ReleaseForm, document: Document) -> None:

@@ -158,6 +158,26 @@ def documents(run: Run) -> list[Document]:
     return [document for id_ in sorted(drafted) for document in _told(run, drafted[id_], releases, rows)]
 
 
+@dataclass(frozen=True, slots=True)
+class GivenNumber:
+    """A number that some document of the profile went out under, or is to."""
+
+    period: str
+    code: str
+    number: str
+    on: date
+
+
+def given_numbers(run: Run) -> list[GivenNumber]:
+    """The numbers of all releases of the profile, whatever their period: an office counts through the year."""
+    now = max(run.as_of, run.clock.now())
+    return [
+        GivenNumber(one.period, one.subject, release.number, release.on)
+        for one in all_of(run.ledger, _RELEASE, run.profile_code, known_at=now)
+        for release in (from_json(ReleaseRecord, one.text),)
+    ]
+
+
 def draft(run: Run, drafts: Sequence[Draft]) -> int:
     """Record drafts that say something new; how many did. Unsent messages of the versions before become void.
 

@@ -266,6 +266,18 @@ def test_what_was_sent_is_replaced_by_a_release_only(
     assert states(run) == {"bao-cao": "replaced", "bao-cao.2": "released"}
 
 
+def test_a_number_is_given_once_a_year_whatever_the_period(run: Run, signed: Path) -> None:
+    later = replace(run, period=find_period(run.profile, date(2023, 8, 22)))
+    drafted(run)
+    drafted(later)
+    let_go(run, file=signed)
+    with pytest.raises(ToldError, match="Số 12/BC-SKHĐT đã cấp cho bao-cao của kỳ 2023-08-05"):
+        let_go(later, file=signed)
+    assert states(later) == {"bao-cao": "draft"}
+    let_go(later, file=signed, on=date(2024, 1, 10))
+    assert states(later) == {"bao-cao": "released"}
+
+
 def test_figures_that_come_back_void_the_draft_between(
     run: Run, signed: Path, server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
